@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* Nicks are the words on the wire and in our files: they are never changed, only added to. */
+
+/**
+ * PmRole:
+ *
+ * A person's role in an organization, the strongest first. All but @PM_ROLE_CUSTOMER are "internal".
+ */
+typedef enum {
+  PM_ROLE_PLATFORM_ADMIN,
+  PM_ROLE_TENANT_ADMIN,
+  PM_ROLE_ADMINISTRATOR,
+  PM_ROLE_SALES_ENGINEER,
+  PM_ROLE_ACCOUNT_EXECUTIVE,
+  PM_ROLE_CUSTOMER,
+} PmRole;
+
+#define PM_TYPE_ROLE (pm_role_get_type ())
+GType pm_role_get_type (void);
+
+/**
+ * PmPocStatus:
+ *
+ * Where a POC stands.
+ */
+typedef enum {
+  PM_POC_STATUS_DRAFT,
+  PM_POC_STATUS_ACTIVE,
+  PM_POC_STATUS_COMPLETED,
+  PM_POC_STATUS_ARCHIVED,
+} PmPocStatus;
+
+#define PM_TYPE_POC_STATUS (pm_poc_status_get_type ())
+GType pm_poc_status_get_type (void);
+
+/**
+ * PmTaskStatus:
+ *
+ * Where a task or a task group stands.
+ */
+typedef enum {
+  PM_TASK_STATUS_NOT_STARTED,
+  PM_TASK_STATUS_IN_PROGRESS,
+  PM_TASK_STATUS_COMPLETED,
+  PM_TASK_STATUS_BLOCKED,
+  PM_TASK_STATUS_SATISFIED,
+  PM_TASK_STATUS_PARTIALLY_SATISFIED,
+  PM_TASK_STATUS_NOT_SATISFIED,
+} PmTaskStatus;
+
+#define PM_TYPE_TASK_STATUS (pm_task_status_get_type ())
+GType pm_task_status_get_type (void);
+
+/**
+ * PmInvitationStatus:
+ *
+ * An invitation's life as the wire says it; people read "Cancelled" for revoked.
+ */
+typedef enum {
+  PM_INVITATION_STATUS_PENDING,
+  PM_INVITATION_STATUS_ACCEPTED,
+  PM_INVITATION_STATUS_EXPIRED,
+  PM_INVITATION_STATUS_FAILED,
+  PM_INVITATION_STATUS_REVOKED,
+} PmInvitationStatus;
+
+#define PM_TYPE_INVITATION_STATUS (pm_invitation_status_get_type ())
+GType pm_invitation_status_get_type (void);
+
+/**
+ * PmDeliveryState:
+ *
+ * How far an invitation's mail has come.
+ */
+typedef enum {
+  PM_DELIVERY_STATE_NONE,
+  PM_DELIVERY_STATE_QUEUED,
+  PM_DELIVERY_STATE_DEFERRED,
+  PM_DELIVERY_STATE_SENT,
+  PM_DELIVERY_STATE_FAILED,
+} PmDeliveryState;
+
+#define PM_TYPE_DELIVERY_STATE (pm_delivery_state_get_type ())
+GType pm_delivery_state_get_type (void);
+
+/**
+ * PmPersonStatus:
+ *
+ * What the participants view says of one address, from participation, the newest invitation and the outbox together.
+ */
+typedef enum {
+  PM_PERSON_STATUS_PENDING,
+  PM_PERSON_STATUS_ACCEPTED,
+  PM_PERSON_STATUS_EXPIRED,
+  PM_PERSON_STATUS_CANCELLED,
+  PM_PERSON_STATUS_FAILED,
+  PM_PERSON_STATUS_REMOVED,
+  PM_PERSON_STATUS_WAITING,
+} PmPersonStatus;
+
+#define PM_TYPE_PERSON_STATUS (pm_person_status_get_type ())
+GType pm_person_status_get_type (void);
+
+/**
+ * PmOperationKind:
+ *
+ * What an operation of the outbox does.
+ */
+typedef enum {
+  PM_OPERATION_KIND_INVITE,
+  PM_OPERATION_KIND_RESEND,
+  PM_OPERATION_KIND_CANCEL,
+} PmOperationKind;
+
+#define PM_TYPE_OPERATION_KIND (pm_operation_kind_get_type ())
+GType pm_operation_kind_get_type (void);
+
+/**
+ * PmOperationState:
+ *
+ * Where an operation stands between the desktop and the server.
+ */
+typedef enum {
+  PM_OPERATION_STATE_HELD,
+  PM_OPERATION_STATE_QUEUED,
+  PM_OPERATION_STATE_SENDING,
+  PM_OPERATION_STATE_CONFIRMED,
+  PM_OPERATION_STATE_NEEDS_ATTENTION,
+  PM_OPERATION_STATE_PAUSED_AUTH,
+  PM_OPERATION_STATE_CANCELLED,
+} PmOperationState;
+
+#define PM_TYPE_OPERATION_STATE (pm_operation_state_get_type ())
+GType pm_operation_state_get_type (void);
+
+/**
+ * pm_role_is_internal:
+ * @role: a role
+ *
+ * Returns: whether it belongs to the vendor's own people, who may invite
+ */
+static inline gboolean
+pm_role_is_internal (PmRole role)
+{
+  return role != PM_ROLE_CUSTOMER;
+}
+
+G_END_DECLS
