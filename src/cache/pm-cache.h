@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "domain/pm-draft.h"
+#include "domain/pm-operation.h"
+#include "domain/pm-person.h"
+#include "domain/pm-poc.h"
+
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PmPage:
+ * @records: (element-type PmRecord): objects at their newest revision
+ * @destroyed: (element-type PmTombstone): what is gone
+ * @new_state: the sync state after this page
+ * @seq: the server's sequence after this page
+ * @total: how many objects a bootstrap will bring, or 0
+ * @has_more: whether another page follows at once
+ * @settled_keys: (nullable): keys of our own operations whose effect this page carries
+ *
+ * A page of the server's truth, as the pull side hands it to the cache.
+ */
+typedef struct {
+  GPtrArray *records;
+  GArray *destroyed;
+  char *new_state;
+  gint64 seq;
+  gint64 total;
+  gboolean has_more;
+  char **settled_keys;
+} PmPage;
+
+typedef struct {
+  GType type;
+  gint64 id;
+} PmTombstone;
+
+PmPage *pm_page_new (void);
+void pm_page_free (PmPage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmPage, pm_page_free)
+
+/**
+ * PmCache:
+ *
+ * The offline copy of one workspace: what the server said (`cache-<n>.db`, can be fetched again)
+ * and what this desktop has yet to say (`drafts.db`, cannot). What lists show is the first
+ * overlaid by the second.
+ *
+ * Main thread only; the work is done on the cache's own two threads. Signals: `changed` after
+ * anything that lists may show has changed; `operations-changed` after the outbox has.
+ */
+#define PM_TYPE_CACHE (pm_cache_get_type ())
+G_DECLARE_FINAL_TYPE (PmCache, pm_cache, PM, CACHE, GObject)
+
+DexFuture *pm_cache_open (const char *folder);
+DexFuture *pm_cache_close (PmCache *self);
+
+/* The pull side */
+const char *pm_cache_get_state (PmCache *self);
+gint64 pm_cache_get_saved_at (PmCache *self);
+void pm_cache_set_user_id (PmCache *self, gint64 user_id);
+DexFuture *pm_cache_apply_page (PmCache *self, PmPage *page);
+DexFuture *pm_cache_begin_rebuild (PmCache *self);
+DexFuture *pm_cache_tick (PmCache *self, gint64 server_now);
+gint64 pm_cache_get_next_expiry (PmCache *self);
+
+/* The push side */
+DexFuture *pm_cache_save_draft (PmCache *self, PmDraft *draft);
+DexFuture *pm_cache_find_draft (PmCache *self, gint64 poc_id);
+DexFuture *pm_cache_delete_draft (PmCache *self, gint64 draft_id);
+DexFuture *pm_cache_add_operation (PmCache *self, PmOperation *operation, gint64 draft_id);
+DexFuture *pm_cache_update_operation (PmCache *self, PmOperation *operation);
+DexFuture *pm_cache_delete_operation (PmCache *self, gint64 operation_id);
+DexFuture *pm_cache_list_operations (PmCache *self);
+guint pm_cache_get_n_unsent (PmCache *self);
+
+/* Questions */
+DexFuture *pm_cache_find_person (PmCache *self, gint64 poc_id, const char *email);
+DexFuture *pm_cache_find_people (PmCache *self, const char *company, const char *prefix);
+DexFuture *pm_cache_find_record (PmCache *self, GType type, gint64 id);
+PmPoc *pm_cache_ref_poc (PmCache *self, gint64 poc_id);
+
+G_END_DECLS

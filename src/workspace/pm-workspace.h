@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cache/pm-child-list.h"
+#include "cache/pm-operation-list.h"
+#include "cache/pm-person-list.h"
+#include "cache/pm-poc-list.h"
+#include "domain/pm-draft.h"
+#include "domain/pm-enums.h"
+#include "domain/pm-operation.h"
+#include "domain/pm-person.h"
+#include "domain/pm-poc.h"
+#include "sync/pm-syncer.h"
+
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PmWorkspace:
+ *
+ * One signed-in account in one organization on one server, with its own offline copy. This is
+ * all that the user interface knows of the world. Main thread; everything that takes time
+ * returns a future.
+ *
+ * Properties (read-only, notify): `id`, `server-url`, `email`, `full-name`, `organization-name`,
+ * `role` (#PmRole), `can-invite`, `sync-state` (#PmSyncState), `sync-progress` (0 to 1, or -1),
+ * `problem` (nullable), `saved-at` (microseconds, when the mirror was last in step),
+ * `n-unsent` (how many operations wait). Writable: `visible` (whether a window shows it).
+ */
+#define PM_TYPE_WORKSPACE (pm_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (PmWorkspace, pm_workspace, PM, WORKSPACE, GObject)
+
+/* What there is to see */
+PmPocList *pm_workspace_create_poc_list (PmWorkspace *self);
+PmPersonList *pm_workspace_create_person_list (PmWorkspace *self, gint64 poc_id);
+PmOperationList *pm_workspace_create_operation_list (PmWorkspace *self);
+PmChildList *pm_workspace_create_child_list (PmWorkspace *self, GType item_type, gint64 poc_id);
+PmPoc *pm_workspace_ref_poc (PmWorkspace *self, gint64 poc_id);
+gint64 pm_workspace_get_server_now (PmWorkspace *self);
+
+/* Inviting */
+DexFuture *pm_workspace_find_draft (PmWorkspace *self, gint64 poc_id);
+DexFuture *pm_workspace_save_draft (PmWorkspace *self, PmDraft *draft);
+DexFuture *pm_workspace_delete_draft (PmWorkspace *self, PmDraft *draft);
+DexFuture *pm_workspace_check_address (PmWorkspace *self, gint64 poc_id, const char *email);
+DexFuture *pm_workspace_suggest_people (PmWorkspace *self, gint64 poc_id, const char *prefix);
+DexFuture *pm_workspace_render_invitation (PmWorkspace *self, PmDraft *draft);
+DexFuture *pm_workspace_send_invitation (PmWorkspace *self, PmDraft *draft);
+
+/* Following up */
+DexFuture *pm_workspace_resend_invitation (PmWorkspace *self, PmPerson *person);
+DexFuture *pm_workspace_cancel_invitation (PmWorkspace *self, PmPerson *person);
+DexFuture *pm_workspace_send_now (PmWorkspace *self, gint64 operation_id);
+DexFuture *pm_workspace_retry (PmWorkspace *self, gint64 operation_id);
+DexFuture *pm_workspace_discard (PmWorkspace *self, gint64 operation_id);
+DexFuture *pm_workspace_edit_operation (PmWorkspace *self, gint64 operation_id);
+
+/* Life */
+void pm_workspace_sync_now (PmWorkspace *self);
+DexFuture *pm_workspace_sign_in_again (PmWorkspace *self, const char *password);
+DexFuture *pm_workspace_sign_out (PmWorkspace *self);
+DexFuture *pm_workspace_close (PmWorkspace *self);
+
+G_END_DECLS
