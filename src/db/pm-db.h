@@ -62,7 +62,6 @@ gboolean pm_db_query_int64 (PmDb *self,
                             const char *types,
                             ...);
 gint64 pm_db_changes (PmDb *self);
-gint64 pm_db_last_id (PmDb *self);
 
 gboolean pm_db_transact (PmDb *self, PmDbFunc func, gpointer data, GError **error);
 

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "db/pm-db-thread.h"
+
+#include "domain/pm-error.h"
+
+typedef struct {
+  PmDbFunc func; /* NULL: the end */
+  gpointer data;
+  GDestroyNotify destroy;
+  gboolean transact;
+  DexPromise *promise;
+} Job;
+
+/* What the thread works on. It has its own life, so that the object may go at any time. */
+typedef struct {
+  GAsyncQueue *jobs;
+  char *path;
+  PmDbFlags flags;
+  GMutex mutex; /* guards db against being interrupted while it is closed */
+  PmDb *db;
+} Work;
+
+struct _PmDbThread {
+  GObject parent_instance;
+  Work *work;
+  DexPromise *closed;
+  gboolean closing;
+};
+
+G_DEFINE_FINAL_TYPE (PmDbThread, pm_db_thread, G_TYPE_OBJECT)
+
+static Job *
+job_new (PmDbFunc func, gpointer data, GDestroyNotify destroy, gboolean transact)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->func = func;
+  job->data = data;
+  job->destroy = destroy;
+  job->transact = transact;
+  job->promise = dex_promise_new ();
+  return job;
+}
+
+static void
+job_finish (Job *job, GError *error)
+{
+  if (job->destroy != NULL)
+    job->destroy (job->data);
+  if (error != NULL)
+    dex_promise_reject (job->promise, error);
+  else
+    dex_promise_resolve_boolean (job->promise, TRUE);
+  dex_unref (job->promise);
+  g_free (job);
+}
+
+static void
+do_job (Work *work, Job *job, const GError *open_error)
+{
+  GError *error = NULL;
+
+  if (work->db == NULL)
+    error = g_error_copy (open_error);
+  else if (job->transact)
+    pm_db_transact (work->db, job->func, job->data, &error);
+  else
+    job->func (work->db, job->data, &error);
+  job_finish (job, error);
+}
+
+static void
+set_db (Work *work, PmDb *db)
+{
+  g_mutex_lock (&work->mutex);
+  work->db = db;
+  g_mutex_unlock (&work->mutex);
+}
+
+static void
+work_free (Work *work)
+{
+  g_async_queue_unref (work->jobs);
+  g_mutex_clear (&work->mutex);
+  g_free (work->path);
+  g_free (work);
+}
+
+static gpointer
+work_off (gpointer data)
+{
+  Work *work = data;
+  g_autoptr (GError) open_error = NULL;
+  PmDb *db = pm_db_open (work->path, work->flags, &open_error);
+  Job *job;
+
+  set_db (work, db);
+  while ((job = g_async_queue_pop (work->jobs))->func != NULL)
+    do_job (work, job, open_error);
+  set_db (work, NULL);
+  g_clear_pointer (&db, pm_db_close);
+  job_finish (job, NULL);
+  work_free (work);
+  return NULL;
+}
+
+static void
+close_work (PmDbThread *self)
+{
+  Job *end;
+
+  if (self->closing)
+    return;
+  self->closing = TRUE;
+  end = job_new (NULL, NULL, NULL, FALSE);
+  self->closed = dex_ref (end->promise);
+  g_async_queue_push (self->work->jobs, end);
+}
+
+static void
+pm_db_thread_finalize (GObject *object)
+{
+  PmDbThread *self = PM_DB_THREAD (object);
+
+  close_work (self);
+  dex_clear (&self->closed);
+  G_OBJECT_CLASS (pm_db_thread_parent_class)->finalize (object);
+}
+
+static void
+pm_db_thread_class_init (PmDbThreadClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pm_db_thread_finalize;
+}
+
+static void
+pm_db_thread_init (PmDbThread *self)
+{
+}
+
+/**
+ * pm_db_thread_new:
+ * @name: the thread's name, at most 15 bytes
+ * @path: the database's file
+ * @flags: how it is opened
+ *
+ * Starts a thread that opens the database and waits for work. If it cannot be opened, every job
+ * fails with the reason.
+ *
+ * Returns: (transfer full): the thread
+ */
+PmDbThread *
+pm_db_thread_new (const char *name, const char *path, PmDbFlags flags)
+{
+  PmDbThread *self = g_object_new (PM_TYPE_DB_THREAD, NULL);
+  Work *work = g_new0 (Work, 1);
+
+  work->jobs = g_async_queue_new ();
+  work->path = g_strdup (path);
+  work->flags = flags;
+  g_mutex_init (&work->mutex);
+  self->work = work;
+  g_thread_unref (g_thread_new (name, work_off, work));
+  return self;
+}
+
+static DexFuture *
+send_job (PmDbThread *self, Job *job)
+{
+  DexFuture *future = dex_ref (DEX_FUTURE (job->promise));
+
+  if (self->closing)
+    job_finish (job, g_error_new (PM_ERROR, PM_ERROR_CANCELLED, "The database is closed."));
+  else
+    g_async_queue_push (self->work->jobs, job);
+  return future;
+}
+
+/**
+ * pm_db_thread_run:
+ * @self: a database thread
+ * @func: what to do on it
+ * @data: for @func; a fiber that awaits the future may pass what stands on its stack
+ * @destroy: (nullable): frees @data afterwards, on the thread
+ *
+ * Sends work. Jobs run one after the other in the order in which they were sent.
+ *
+ * Returns: (transfer full): resolves to %TRUE when @func has succeeded, rejects with its error
+ */
+DexFuture *
+pm_db_thread_run (PmDbThread *self, PmDbFunc func, gpointer data, GDestroyNotify destroy)
+{
+  g_return_val_if_fail (PM_IS_DB_THREAD (self), NULL);
+
+  return send_job (self, job_new (func, data, destroy, FALSE));
+}
+
+/**
+ * pm_db_thread_transact:
+ * @self: a database thread
+ * @func: what to do on it
+ * @data: for @func
+ * @destroy: (nullable): frees @data afterwards, on the thread
+ *
+ * As pm_db_thread_run(), in one transaction: the future resolves after the commit.
+ *
+ * Returns: (transfer full): resolves to %TRUE, or rejects and nothing has happened
+ */
+DexFuture *
+pm_db_thread_transact (PmDbThread *self, PmDbFunc func, gpointer data, GDestroyNotify destroy)
+{
+  g_return_val_if_fail (PM_IS_DB_THREAD (self), NULL);
+
+  return send_job (self, job_new (func, data, destroy, TRUE));
+}
+
+/**
+ * pm_db_thread_interrupt:
+ * @self: a database thread
+ *
+ * Makes the statement that is running, if any, fail with %PM_ERROR_CANCELLED.
+ */
+void
+pm_db_thread_interrupt (PmDbThread *self)
+{
+  g_return_if_fail (PM_IS_DB_THREAD (self));
+
+  if (self->closing)
+    return;
+  g_mutex_lock (&self->work->mutex);
+  if (self->work->db != NULL)
+    pm_db_interrupt (self->work->db);
+  g_mutex_unlock (&self->work->mutex);
+}
+
+/**
+ * pm_db_thread_close:
+ * @self: a database thread
+ *
+ * Lets it finish what it was sent, then closes the connection. Later work is refused.
+ *
+ * Returns: (transfer full): resolves when the connection is closed
+ */
+DexFuture *
+pm_db_thread_close (PmDbThread *self)
+{
+  g_return_val_if_fail (PM_IS_DB_THREAD (self), NULL);
+
+  close_work (self);
+  return dex_ref (DEX_FUTURE (self->closed));
+}

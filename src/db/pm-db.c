@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "db/pm-db.h"
+
+#include "domain/pm-error.h"
+
+#include <gio/gio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "db/pm-statement-private.h"
+
+struct _PmDb {
+  sqlite3 *handle;
+  GHashTable *statements; /* SQL text → PmStatement */
+  GHashTable *inserts;    /* PmInsertKey → SQL text */
+  guint depth;            /* how many transactions stand inside each other */
+};
+
+gboolean
+pm_db_fail (PmDb *self, GError **error)
+{
+  int code = sqlite3_errcode (self->handle);
+  PmError kind = PM_ERROR_FAILED;
+
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+    kind = PM_ERROR_DAMAGED;
+  else if (code == SQLITE_INTERRUPT)
+    kind = PM_ERROR_CANCELLED;
+  else if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+    kind = PM_ERROR_BUSY;
+  g_set_error (error, PM_ERROR, kind, "The database answered: %s.", sqlite3_errmsg (self->handle));
+  return FALSE;
+}
+
+static void
+statement_free (gpointer data)
+{
+  PmStatement *statement = data;
+
+  sqlite3_finalize (statement->handle);
+  g_clear_pointer (&statement->fields, g_array_unref);
+  g_free (statement);
+}
+
+/* Pragmas are refused silently, so each is read back. */
+static gboolean
+set_pragma (PmDb *self, const char *set, const char *get, const char *expected, GError **error)
+{
+  PmStatement *statement;
+
+  if (!pm_db_exec (self, set, error))
+    return FALSE;
+  statement = pm_db_query (self, error, get, "");
+  if (statement == NULL || !pm_statement_step (statement, error))
+    return FALSE;
+  if (g_strcmp0 (pm_statement_get_text (statement, 0), expected) != 0) {
+    g_set_error (error, PM_ERROR, PM_ERROR_FAILED, "The database refused “%s”.", set);
+    return FALSE;
+  }
+  while (pm_statement_step (statement, NULL))
+    ;
+  return TRUE;
+}
+
+static gboolean
+set_up (PmDb *self, PmDbFlags flags, GError **error)
+{
+  sqlite3_extended_result_codes (self->handle, 0);
+  sqlite3_busy_timeout (self->handle, 5000);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+
+  if (flags & PM_DB_READ_ONLY)
+    return set_pragma (self, "PRAGMA query_only = 1", "PRAGMA query_only", "1", error);
+
+  return set_pragma (self, "PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal", error) &&
+         (flags & PM_DB_DURABLE
+              ? set_pragma (self, "PRAGMA synchronous = FULL", "PRAGMA synchronous", "2", error)
+              : set_pragma (self, "PRAGMA synchronous = NORMAL", "PRAGMA synchronous", "1", error));
+}
+
+/**
+ * pm_db_open:
+ * @path: the file
+ * @flags: how
+ * @error: return location
+ *
+ * Opens a connection for the calling thread; makes the file unless it is opened read-only.
+ * A write-ahead log is used, never memory mapping.
+ *
+ * Returns: (transfer full) (nullable): the connection. %PM_ERROR_DAMAGED if the file is no
+ *   database
+ */
+PmDb *
+pm_db_open (const char *path, PmDbFlags flags, GError **error)
+{
+  g_autoptr (PmDb) self = g_new0 (PmDb, 1);
+  int mode = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+
+  if (!(flags & PM_DB_READ_ONLY))
+    mode |= SQLITE_OPEN_CREATE;
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
+  self->inserts = pm_insert_texts_new ();
+
+  if (sqlite3_open_v2 (path, &self->handle, mode, NULL) != SQLITE_OK) {
+    pm_db_fail (self, error);
+    return NULL;
+  }
+  if (!set_up (self, flags, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * pm_db_close:
+ * @self: (transfer full): the connection
+ *
+ * Closes it and finalizes its statements. An open transaction is rolled back.
+ */
+void
+pm_db_close (PmDb *self)
+{
+  g_hash_table_unref (self->statements);
+  g_hash_table_unref (self->inserts);
+  sqlite3_close (self->handle);
+  g_free (self);
+}
+
+/**
+ * pm_db_attach:
+ * @self: a connection
+ * @path: another database's file
+ * @schema: the name it gets, a literal
+ * @error: return location
+ *
+ * Makes another file readable through this connection.
+ */
+gboolean
+pm_db_attach (PmDb *self, const char *path, const char *schema, GError **error)
+{
+  return pm_db_run (self, error, "ATTACH ?1 AS ?2", "ss", path, schema);
+}
+
+/**
+ * pm_db_backup:
+ * @self: a connection
+ * @path: a file that does not exist yet
+ * @error: return location
+ *
+ * Writes a consistent copy while others read and write.
+ */
+gboolean
+pm_db_backup (PmDb *self, const char *path, GError **error)
+{
+  return pm_db_run (self, error, "VACUUM INTO ?1", "s", path);
+}
+
+/**
+ * pm_db_check:
+ * @self: a connection
+ * @error: return location
+ *
+ * Returns: whether the file is sound; %PM_ERROR_DAMAGED says what is not
+ */
+gboolean
+pm_db_check (PmDb *self, GError **error)
+{
+  PmStatement *statement = pm_db_query (self, error, "PRAGMA quick_check(1)", "");
+
+  if (statement == NULL || !pm_statement_step (statement, error))
+    return FALSE;
+  if (g_str_equal (pm_statement_get_text (statement, 0), "ok"))
+    return TRUE;
+  g_set_error (error, PM_ERROR, PM_ERROR_DAMAGED, "The database is damaged: %s.",
+               pm_statement_get_text (statement, 0));
+  return FALSE;
+}
+
+/**
+ * pm_db_interrupt:
+ * @self: a connection
+ *
+ * Makes what it is doing fail with %PM_ERROR_CANCELLED. Any thread, while @self is open.
+ */
+void
+pm_db_interrupt (PmDb *self)
+{
+  sqlite3_interrupt (self->handle);
+}
+
+/**
+ * pm_db_exec:
+ * @self: a connection
+ * @script: statements without parameters, our own text
+ * @error: return location
+ */
+gboolean
+pm_db_exec (PmDb *self, const char *script, GError **error)
+{
+  if (sqlite3_exec (self->handle, script, NULL, NULL, NULL) != SQLITE_OK)
+    return pm_db_fail (self, error);
+  return TRUE;
+}
+
+GHashTable *
+pm_db_get_insert_texts (PmDb *self)
+{
+  return self->inserts;
+}
+
+PmStatement *
+pm_db_prepare (PmDb *self, const char *sql, GError **error)
+{
+  PmStatement *statement = g_hash_table_lookup (self->statements, sql);
+  sqlite3_stmt *handle = NULL;
+
+  if (statement != NULL) {
+    sqlite3_reset (statement->handle);
+    sqlite3_clear_bindings (statement->handle);
+    return statement;
+  }
+  if (sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL) !=
+      SQLITE_OK) {
+    pm_db_fail (self, error);
+    g_prefix_error (error, "In “%s”: ", sql);
+    return NULL;
+  }
+  statement = g_new0 (PmStatement, 1);
+  statement->db = self;
+  statement->handle = handle;
+  g_hash_table_insert (self->statements, g_strdup (sql), statement);
+  return statement;
+}
+
+static void
+bind_all (PmStatement *statement, const char *types, va_list args)
+{
+  for (int i = 0; types[i] != '\0'; i++) {
+    switch (types[i]) {
+    case 'i':
+      sqlite3_bind_int64 (statement->handle, i + 1, va_arg (args, gint64));
+      break;
+    case 's':
+      sqlite3_bind_text (statement->handle, i + 1, va_arg (args, const char *), -1,
+                         SQLITE_TRANSIENT);
+      break;
+    case 'b': {
+      GBytes *bytes = va_arg (args, GBytes *);
+      gsize length = 0;
+      gconstpointer data = bytes == NULL ? NULL : g_bytes_get_data (bytes, &length);
+
+      sqlite3_bind_blob64 (statement->handle, i + 1, data, length, SQLITE_TRANSIENT);
+      break;
+    }
+    default:
+      g_assert_not_reached ();
+    }
+  }
+}
+
+static PmStatement *
+query_valist (PmDb *self, GError **error, const char *sql, const char *types, va_list args)
+{
+  PmStatement *statement = pm_db_prepare (self, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  g_assert ((int) strlen (types) == sqlite3_bind_parameter_count (statement->handle));
+  bind_all (statement, types, args);
+  return statement;
+}
+
+/**
+ * pm_db_query:
+ * @self: a connection
+ * @error: return location
+ * @sql: one statement, our own text, with parameters `?1`, `?2`, …
+ * @types: a letter for each parameter: `i` a #gint64 (cast literals!), `s` text (nullable),
+ *   `b` a #GBytes (nullable)
+ * @...: the parameters
+ *
+ * Prepares a walk; pm_statement_step() makes the steps. The statement is kept and used again
+ * the next time the same text comes.
+ *
+ * Returns: (transfer none) (nullable): the statement, until the same text is asked again
+ */
+PmStatement *
+pm_db_query (PmDb *self, GError **error, const char *sql, const char *types, ...)
+{
+  PmStatement *statement;
+  va_list args;
+
+  va_start (args, types);
+  statement = query_valist (self, error, sql, types, args);
+  va_end (args);
+  return statement;
+}
+
+static gboolean
+run_to_end (PmStatement *statement, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  while (pm_statement_step (statement, &local))
+    ;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
+ * pm_db_run:
+ * @self: a connection
+ * @error: return location
+ * @sql: one statement, our own text
+ * @types: as for pm_db_query()
+ * @...: the parameters
+ *
+ * Runs a statement to its end. pm_db_changes() tells how many rows it changed.
+ */
+gboolean
+pm_db_run (PmDb *self, GError **error, const char *sql, const char *types, ...)
+{
+  PmStatement *statement;
+  va_list args;
+
+  va_start (args, types);
+  statement = query_valist (self, error, sql, types, args);
+  va_end (args);
+  return statement != NULL && run_to_end (statement, error);
+}
+
+/**
+ * pm_db_query_int64:
+ * @self: a connection
+ * @value: (out): the first row's first column; unchanged when there is no row
+ * @error: return location
+ * @sql: one statement, our own text
+ * @types: as for pm_db_query()
+ * @...: the parameters
+ *
+ * Returns: %FALSE on failure; no row is no failure
+ */
+gboolean
+pm_db_query_int64 (PmDb *self,
+                   gint64 *value,
+                   GError **error,
+                   const char *sql,
+                   const char *types,
+                   ...)
+{
+  PmStatement *statement;
+  va_list args;
+
+  va_start (args, types);
+  statement = query_valist (self, error, sql, types, args);
+  va_end (args);
+  if (statement == NULL)
+    return FALSE;
+  if (pm_statement_step (statement, error)) {
+    *value = pm_statement_get_int64 (statement, 0);
+    return run_to_end (statement, error);
+  }
+  return error == NULL || *error == NULL;
+}
+
+/**
+ * pm_db_changes:
+ * @self: a connection
+ *
+ * Returns: how many rows the last INSERT, UPDATE or DELETE changed
+ */
+gint64
+pm_db_changes (PmDb *self)
+{
+  return sqlite3_changes64 (self->handle);
+}
+
+static const char *const begin_words[] = { "BEGIN IMMEDIATE", "SAVEPOINT inner1",
+                                           "SAVEPOINT inner2" };
+static const char *const commit_words[] = { "COMMIT", "RELEASE inner1", "RELEASE inner2" };
+static const char *const rollback_words[] = { "ROLLBACK", "ROLLBACK TO inner1; RELEASE inner1",
+                                              "ROLLBACK TO inner2; RELEASE inner2" };
+
+/**
+ * pm_db_transact:
+ * @self: a connection
+ * @func: what to do
+ * @data: for @func
+ * @error: return location
+ *
+ * Runs @func in a transaction, or in a savepoint when one is already open (two deep at most):
+ * all of it happens, or nothing.
+ */
+gboolean
+pm_db_transact (PmDb *self, PmDbFunc func, gpointer data, GError **error)
+{
+  guint depth = self->depth;
+  gboolean done;
+
+  g_assert (depth < G_N_ELEMENTS (begin_words));
+
+  if (!pm_db_exec (self, begin_words[depth], error))
+    return FALSE;
+  self->depth++;
+  done = func (self, data, error) && pm_db_exec (self, commit_words[depth], error);
+  self->depth--;
+  if (!done && (depth > 0 || !sqlite3_get_autocommit (self->handle)))
+    pm_db_exec (self, rollback_words[depth], NULL);
+  return done;
+}

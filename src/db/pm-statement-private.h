@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "db/pm-db.h"
+
+#include <sqlite3.h>
+
+struct _PmStatement {
+  PmDb *db;
+  sqlite3_stmt *handle;
+  GType record_type; /* the type that @fields is for */
+  GArray *fields;    /* column → field number, or -1 */
+};
+
+PmStatement *pm_db_prepare (PmDb *self, const char *sql, GError **error);
+GHashTable *pm_db_get_insert_texts (PmDb *self);
+GHashTable *pm_insert_texts_new (void);
+gboolean pm_db_fail (PmDb *self, GError **error);
