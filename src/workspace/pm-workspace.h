@@ -28,6 +28,12 @@ G_BEGIN_DECLS
  * `role` (#PmRole), `can-invite`, `sync-state` (#PmSyncState), `sync-progress` (0 to 1, or -1),
  * `problem` (nullable), `saved-at` (microseconds, when the mirror was last in step),
  * `n-unsent` (how many operations wait). Writable: `visible` (whether a window shows it).
+ *
+ * What the futures bring: a draft (find_draft, edit_operation: the operation is taken back and is
+ * a draft again), a #PmPerson (check_address: the POC's row of that address), a #GListModel of
+ * #PmPerson (suggest_people), a #PmInvitation (find_invitation), a boxed #PmRenderedMail
+ * (render_invitation), the operation's id as #gint64 (send_, resend_ and cancel_invitation, so
+ * that it can be taken back), otherwise %TRUE. Objects are %NULL where there is none.
  */
 #define PM_TYPE_WORKSPACE (pm_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (PmWorkspace, pm_workspace, PM, WORKSPACE, GObject)
@@ -50,6 +56,7 @@ DexFuture *pm_workspace_render_invitation (PmWorkspace *self, PmDraft *draft);
 DexFuture *pm_workspace_send_invitation (PmWorkspace *self, PmDraft *draft);
 
 /* Following up */
+DexFuture *pm_workspace_find_invitation (PmWorkspace *self, gint64 invitation_id);
 DexFuture *pm_workspace_resend_invitation (PmWorkspace *self, PmPerson *person);
 DexFuture *pm_workspace_cancel_invitation (PmWorkspace *self, PmPerson *person);
 DexFuture *pm_workspace_send_now (PmWorkspace *self, gint64 operation_id);
