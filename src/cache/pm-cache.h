@@ -4,43 +4,13 @@
 
 #include "domain/pm-draft.h"
 #include "domain/pm-operation.h"
+#include "domain/pm-page.h"
 #include "domain/pm-person.h"
 #include "domain/pm-poc.h"
 
 #include <libdex.h>
 
 G_BEGIN_DECLS
-
-/**
- * PmPage:
- * @records: (element-type PmRecord): objects at their newest revision
- * @destroyed: (element-type PmTombstone): what is gone
- * @new_state: the sync state after this page
- * @seq: the server's sequence after this page
- * @total: how many objects a bootstrap will bring, or 0
- * @has_more: whether another page follows at once
- * @settled_keys: (nullable): keys of our own operations whose effect this page carries
- *
- * A page of the server's truth, as the pull side hands it to the cache.
- */
-typedef struct {
-  GPtrArray *records;
-  GArray *destroyed;
-  char *new_state;
-  gint64 seq;
-  gint64 total;
-  gboolean has_more;
-  char **settled_keys;
-} PmPage;
-
-typedef struct {
-  GType type;
-  gint64 id;
-} PmTombstone;
-
-PmPage *pm_page_new (void);
-void pm_page_free (PmPage *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmPage, pm_page_free)
 
 /**
  * PmCache:

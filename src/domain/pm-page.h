@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "domain/pm-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PmTombstone:
+ * @type: the record type of what is gone
+ * @id: its id
+ */
+typedef struct {
+  GType type;
+  gint64 id;
+} PmTombstone;
+
+/**
+ * PmPage:
+ * @records: (element-type PmRecord): objects at their newest revision
+ * @destroyed: (element-type PmTombstone): what is gone
+ * @old_state: the sync state that this page starts from; empty at the start of a bootstrap
+ * @new_state: the sync state after this page
+ * @seq: the server's sequence after this page
+ * @total: how many objects a bootstrap will bring, or 0
+ * @has_more: whether another page follows at once
+ * @settled_keys: (nullable): keys of our own operations whose effect this page carries
+ *
+ * A page of the server's truth, as the pull side hands it to the cache. Built by one thread;
+ * once handed on it is not changed, and any thread may read it.
+ */
+typedef struct {
+  GPtrArray *records;
+  GArray *destroyed;
+  char *old_state;
+  char *new_state;
+  gint64 seq;
+  gint64 total;
+  gboolean has_more;
+  char **settled_keys;
+} PmPage;
+
+#define PM_TYPE_PAGE (pm_page_get_type ())
+GType pm_page_get_type (void);
+
+PmPage *pm_page_new (void);
+PmPage *pm_page_ref (PmPage *self);
+void pm_page_unref (PmPage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmPage, pm_page_unref)
+
+G_END_DECLS

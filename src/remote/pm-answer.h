@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PmAnswer:
+ * @status: the HTTP status
+ * @body: (nullable): what was answered; %NULL for an empty answer and for one that is not JSON
+ * @error: (nullable): why this is no success, in PM_ERROR: a sentence ready to be shown
+ * @type: (nullable): the problem's machine-readable name, as `resend_throttled`
+ * @sync_seq: the sequence that the mirror must reach to have seen the effect, or 0
+ * @date: the server's time in microseconds, or 0
+ * @retry_after: how long the server asks to wait, in microseconds, or 0
+ * @replayed: whether this is the stored answer to an earlier attempt
+ *
+ * What a server said to one request. Not changed once made; any thread may read it.
+ */
+typedef struct {
+  guint status;
+  JsonNode *body;
+  GError *error;
+  char *type;
+  gint64 sync_seq;
+  gint64 date;
+  gint64 retry_after;
+  gboolean replayed;
+} PmAnswer;
+
+#define PM_TYPE_ANSWER (pm_answer_get_type ())
+GType pm_answer_get_type (void);
+
+PmAnswer *pm_answer_new (guint status);
+PmAnswer *pm_answer_ref (PmAnswer *self);
+void pm_answer_unref (PmAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmAnswer, pm_answer_unref)
+
+JsonObject *pm_answer_get_object (PmAnswer *self);
+void pm_answer_read_body (PmAnswer *self, const char *content_type, GBytes *bytes);
+
+G_END_DECLS
