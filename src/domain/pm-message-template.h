@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @PM_MESSAGE_LACKS_POC: `{poc}` is used and not known
  * @PM_MESSAGE_LACKS_COMPANY: `{company}` is used and not known
  * @PM_MESSAGE_LACKS_INVITER: `{inviter}` is used and not known
- * @PM_MESSAGE_HAS_UNKNOWN: a placeholder is used that does not exist, or a brace stands alone
+ * @PM_MESSAGE_HAS_UNKNOWN: a placeholder is used that does not exist
  *
  * Why an expanded message needs a second look.
  */
