@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/common/pm-clock.h"
+
+struct _PmClock {
+  GObject parent_instance;
+
+  gint64 now;
+  char today[sizeof "0000-00-00"];
+};
+
+G_DEFINE_FINAL_TYPE (PmClock, pm_clock, G_TYPE_OBJECT)
+
+enum {
+  PROP_NOW = 1,
+  PROP_TODAY,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* One timer serves all the clocks there are, and only while there are any. */
+static GPtrArray *clocks;
+static guint tick_source;
+
+static void
+read_time (PmClock *self)
+{
+  g_autoptr (GDateTime) here = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format_iso8601 (here);
+  gboolean is_new_day = strncmp (self->today, today, sizeof self->today - 1) != 0;
+
+  g_assert (PM_IS_CLOCK (self));
+
+  self->now = g_get_real_time ();
+  g_strlcpy (self->today, today, sizeof self->today);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW]);
+  if (is_new_day)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TODAY]);
+}
+
+static gpointer
+keep (gconstpointer clock, gpointer data)
+{
+  return g_object_ref ((gpointer) clock);
+}
+
+static gboolean
+tick (gpointer data)
+{
+  g_autoptr (GPtrArray) ticking = g_ptr_array_copy (clocks, keep, NULL);
+
+  g_ptr_array_set_free_func (ticking, g_object_unref);
+  for (guint i = 0; i < ticking->len; i++)
+    read_time (ticking->pdata[i]);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+pm_clock_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PmClock *self = PM_CLOCK (object);
+
+  switch (prop_id) {
+  case PROP_NOW:
+    g_value_set_int64 (value, self->now);
+    break;
+  case PROP_TODAY:
+    g_value_set_string (value, self->today);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pm_clock_dispose (GObject *object)
+{
+  if (clocks != NULL)
+    g_ptr_array_remove_fast (clocks, object);
+  if (clocks != NULL && clocks->len == 0) {
+    g_clear_pointer (&clocks, g_ptr_array_unref);
+    g_clear_handle_id (&tick_source, g_source_remove);
+  }
+
+  G_OBJECT_CLASS (pm_clock_parent_class)->dispose (object);
+}
+
+static void
+pm_clock_class_init (PmClockClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = pm_clock_get_property;
+  object_class->dispose = pm_clock_dispose;
+
+  properties[PROP_NOW] = g_param_spec_int64 ("now", NULL, NULL, 0, G_MAXINT64, 0,
+                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TODAY] =
+      g_param_spec_string ("today", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+pm_clock_init (PmClock *self)
+{
+  if (clocks == NULL) {
+    clocks = g_ptr_array_new ();
+    tick_source = g_timeout_add_seconds (60, tick, NULL);
+  }
+  g_ptr_array_add (clocks, self);
+  read_time (self);
+}
+
+/**
+ * pm_clock_get_now:
+ * @self: a clock
+ *
+ * Returns: the last full tick, in microseconds
+ */
+gint64
+pm_clock_get_now (PmClock *self)
+{
+  g_return_val_if_fail (PM_IS_CLOCK (self), 0);
+
+  return self->now;
+}
+
+/**
+ * pm_clock_get_today:
+ * @self: a clock
+ *
+ * Returns: (transfer none): what day it is here, as `YYYY-MM-DD`
+ */
+const char *
+pm_clock_get_today (PmClock *self)
+{
+  g_return_val_if_fail (PM_IS_CLOCK (self), NULL);
+
+  return self->today;
+}

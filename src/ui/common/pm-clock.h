@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PmClock:
+ *
+ * What time it is, as something that templates can bind to, so that "in 3 days" changes by
+ * itself while one looks. Properties (read-only, notify): `now`, microseconds, every minute;
+ * `today`, `YYYY-MM-DD` here, when the day changes. All clocks tick together.
+ */
+#define PM_TYPE_CLOCK (pm_clock_get_type ())
+G_DECLARE_FINAL_TYPE (PmClock, pm_clock, PM, CLOCK, GObject)
+
+gint64 pm_clock_get_now (PmClock *self);
+const char *pm_clock_get_today (PmClock *self);
+
+G_END_DECLS

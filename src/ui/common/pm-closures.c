@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/common/pm-closures.h"
+
+#include "ui/common/pm-looks.h"
+#include "ui/common/pm-words.h"
+
+#include <glib/gi18n.h>
+
+static gboolean
+closure_not (gpointer scope, gboolean value)
+{
+  return !value;
+}
+
+static gboolean
+closure_and (gpointer scope, gboolean a, gboolean b)
+{
+  return a && b;
+}
+
+static gboolean
+closure_or (gpointer scope, gboolean a, gboolean b)
+{
+  return a || b;
+}
+
+static gboolean
+closure_is_empty (gpointer scope, const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
+static gboolean
+closure_is_not_empty (gpointer scope, const char *text)
+{
+  return !closure_is_empty (scope, text);
+}
+
+static gboolean
+closure_is_zero (gpointer scope, gint64 number)
+{
+  return number == 0;
+}
+
+static gboolean
+closure_is_not_zero (gpointer scope, gint64 number)
+{
+  return number != 0;
+}
+
+static gboolean
+closure_has_items (gpointer scope, guint n_items)
+{
+  return n_items > 0;
+}
+
+static gboolean
+closure_has_no_items (gpointer scope, guint n_items)
+{
+  return n_items == 0;
+}
+
+static char *
+closure_first_of (gpointer scope, const char *text, const char *otherwise)
+{
+  return g_strdup (closure_is_empty (scope, text) ? otherwise : text);
+}
+
+static char *
+closure_choose (gpointer scope, gboolean condition, const char *yes, const char *no)
+{
+  return g_strdup (condition ? yes : no);
+}
+
+static char *
+closure_number (gpointer scope, gint64 number)
+{
+  return g_strdup_printf ("%'" G_GINT64_FORMAT, number);
+}
+
+static char *
+closure_poc_status (gpointer scope, PmPocStatus status)
+{
+  return g_strdup (_ (pm_look_of_poc_status (status)->words));
+}
+
+static char *
+closure_person_status (gpointer scope, PmPersonStatus status)
+{
+  return g_strdup (_ (pm_look_of_person_status (status)->words));
+}
+
+static char *
+closure_operation_state (gpointer scope, PmOperationState state)
+{
+  return g_strdup (_ (pm_look_of_operation_state (state)->words));
+}
+
+static char *
+closure_role (gpointer scope, PmRole role)
+{
+  return pm_words_role (role);
+}
+
+static char *
+closure_date (gpointer scope, const char *date)
+{
+  return pm_words_date (date);
+}
+
+static char *
+closure_dates (gpointer scope, const char *start_date, const char *end_date)
+{
+  return pm_words_dates (start_date, end_date);
+}
+
+static char *
+closure_moment (gpointer scope, gint64 moment, gint64 now)
+{
+  return pm_words_moment (moment, now);
+}
+
+static char *
+closure_relative (gpointer scope, gint64 moment, gint64 now)
+{
+  return pm_words_relative (moment, now);
+}
+
+static char *
+closure_poc_time (gpointer scope,
+                  PmPocStatus status,
+                  const char *start_date,
+                  const char *end_date,
+                  const char *today)
+{
+  return pm_words_poc_time (status, start_date, end_date, today);
+}
+
+static char *
+closure_people_count (gpointer scope, gint64 count)
+{
+  return g_strdup_printf (ngettext ("%d person", "%d people", (gulong) count), (int) count);
+}
+
+static char *
+closure_open_invitations (gpointer scope, gint64 count)
+{
+  return g_strdup_printf (ngettext ("%d open invitation", "%d open invitations", (gulong) count),
+                          (int) count);
+}
+
+static char *
+closure_tasks_done (gpointer scope, gint64 done, gint64 total)
+{
+  if (total == 0)
+    return g_strdup (_ ("No tasks"));
+  return g_strdup_printf (ngettext ("%d of %d task done", "%d of %d tasks done", (gulong) total),
+                          (int) done, (int) total);
+}
+
+static double
+closure_fraction (gpointer scope, gint64 part, gint64 whole)
+{
+  return whole > 0 ? CLAMP ((double) part / whole, 0.0, 1.0) : 0.0;
+}
+
+#define CLOSURE(name) { #name, G_CALLBACK (closure_##name) }
+
+static const struct {
+  const char *name;
+  GCallback callback;
+} closures[] = {
+  CLOSURE (not),
+  CLOSURE (and),
+  CLOSURE (or),
+  CLOSURE (is_empty),
+  CLOSURE (is_not_empty),
+  CLOSURE (is_zero),
+  CLOSURE (is_not_zero),
+  CLOSURE (has_items),
+  CLOSURE (has_no_items),
+  CLOSURE (first_of),
+  CLOSURE (choose),
+  CLOSURE (number),
+  CLOSURE (poc_status),
+  CLOSURE (person_status),
+  CLOSURE (operation_state),
+  CLOSURE (role),
+  CLOSURE (date),
+  CLOSURE (dates),
+  CLOSURE (moment),
+  CLOSURE (relative),
+  CLOSURE (poc_time),
+  CLOSURE (people_count),
+  CLOSURE (open_invitations),
+  CLOSURE (tasks_done),
+  CLOSURE (fraction),
+};
+
+/**
+ * pm_closures_bind:
+ * @widget_class: a class with a template
+ *
+ * Lets the template bind to the shared closures. Call it from class_init, after the template is
+ * set.
+ */
+void
+pm_closures_bind (GtkWidgetClass *widget_class)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (closures); i++)
+    gtk_widget_class_bind_template_callback_full (widget_class, closures[i].name,
+                                                  closures[i].callback);
+}

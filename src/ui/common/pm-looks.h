@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "domain/pm-enums.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PmLook:
+ * @words: what people read, not yet translated
+ * @icon_name: a symbolic icon that says the same
+ * @tone: a style class for the colour, "" for none; never the only sign
+ *
+ * How a state is shown, everywhere the same.
+ */
+typedef struct {
+  const char *words;
+  const char *icon_name;
+  const char *tone;
+} PmLook;
+
+const PmLook *pm_look_of_poc_status (PmPocStatus status);
+const PmLook *pm_look_of_person_status (PmPersonStatus status);
+const PmLook *pm_look_of_operation_state (PmOperationState state);
+
+G_END_DECLS

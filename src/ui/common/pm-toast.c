@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "pm-ui"
+
+#include "ui/common/pm-toast.h"
+
+#include "domain/pm-error.h"
+
+#include <glib/gi18n.h>
+
+#define OVERLAY_KEY "pm-toast-overlay"
+
+static AdwToastOverlay *
+find_overlay (GtkWidget *widget)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  GApplication *application = g_application_get_default ();
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (overlay != NULL)
+    return ADW_TOAST_OVERLAY (overlay);
+  if (root == NULL && GTK_IS_APPLICATION (application)) /* a dialog that is closed by now */
+    root = GTK_ROOT (gtk_application_get_active_window (GTK_APPLICATION (application)));
+  return root != NULL ? g_object_get_data (G_OBJECT (root), OVERLAY_KEY) : NULL;
+}
+
+static AdwToast *
+show (GtkWidget *widget, const char *text, guint seconds, const char *button)
+{
+  AdwToastOverlay *overlay = find_overlay (widget);
+  g_autoptr (AdwToast) toast = g_object_ref_sink (adw_toast_new (""));
+
+  g_assert (text != NULL);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_title (toast, text);
+  adw_toast_set_timeout (toast, seconds);
+  adw_toast_set_button_label (toast, button);
+  if (overlay == NULL) {
+    g_message ("Nowhere to say: %s", text);
+    return NULL;
+  }
+  adw_toast_overlay_add_toast (overlay, g_object_ref (toast));
+  return toast;
+}
+
+static gboolean
+is_cancellation (const GError *error)
+{
+  return g_error_matches (error, PM_ERROR, PM_ERROR_CANCELLED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static DexFuture *
+show_failure (DexFuture *future, gpointer widget)
+{
+  g_autoptr (GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  pm_toast_show_error (widget, error);
+  return NULL;
+}
+
+/**
+ * pm_toast_show:
+ * @widget: a widget in the window that is spoken to
+ * @text: what to say
+ */
+void
+pm_toast_show (GtkWidget *widget, const char *text)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (text != NULL);
+
+  show (widget, text, 5, NULL);
+}
+
+/**
+ * pm_toast_show_undo:
+ * @widget: a widget in the window that is spoken to
+ * @text: what has been done
+ * @seconds: how long it can be undone
+ *
+ * Says what has been done and offers **Undo**.
+ *
+ * Returns: (transfer none) (nullable): the toast; connect to #AdwToast::button-clicked to undo
+ *   and to #AdwToast::dismissed to go through with it
+ */
+AdwToast *
+pm_toast_show_undo (GtkWidget *widget, const char *text, guint seconds)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return show (widget, text, seconds, _ ("Undo"));
+}
+
+/**
+ * pm_toast_show_error:
+ * @widget: a widget in the window that is spoken to
+ * @error: what went wrong; its message is shown as it is, and nothing for a cancellation
+ */
+void
+pm_toast_show_error (GtkWidget *widget, const GError *error)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (error != NULL);
+
+  if (!is_cancellation (error))
+    show (widget, error->message, 0, NULL);
+}
+
+/**
+ * pm_toast_watch:
+ * @widget: the widget on whose behalf something was started
+ * @future: (transfer full): what was started
+ *
+ * Lets @future run to its end and shows its failure, should it fail.
+ */
+void
+pm_toast_watch (GtkWidget *widget, DexFuture *future)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (DEX_IS_FUTURE (future));
+
+  dex_future_disown (
+      dex_future_catch (future, show_failure, g_object_ref (widget), g_object_unref));
+}
+
+/**
+ * pm_toast_set_overlay:
+ * @root: a window
+ * @overlay: where its toasts are shown, also those of dialogs that have no overlay of their own
+ */
+void
+pm_toast_set_overlay (GtkRoot *root, AdwToastOverlay *overlay)
+{
+  g_return_if_fail (GTK_IS_ROOT (root));
+  g_return_if_fail (ADW_IS_TOAST_OVERLAY (overlay));
+
+  g_object_set_data (G_OBJECT (root), OVERLAY_KEY, overlay);
+}

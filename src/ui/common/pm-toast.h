@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Short words to the user, at the foot of the window or of the dialog that @widget stands in.
+ * Texts are shown as they are, never parsed as markup.
+ */
+
+void pm_toast_show (GtkWidget *widget, const char *text);
+AdwToast *pm_toast_show_undo (GtkWidget *widget, const char *text, guint seconds);
+void pm_toast_show_error (GtkWidget *widget, const GError *error);
+void pm_toast_watch (GtkWidget *widget, DexFuture *future);
+
+void pm_toast_set_overlay (GtkRoot *root, AdwToastOverlay *overlay);
+
+G_END_DECLS

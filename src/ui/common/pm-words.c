@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/common/pm-words.h"
+
+#include "domain/pm-time.h"
+
+#include <glib/gi18n.h>
+#include <langinfo.h>
+
+static gboolean
+is_blank (const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
+static const char *
+clock_format (void)
+{
+  const char *format = nl_langinfo (T_FMT);
+
+  return strstr (format, "%r") != NULL || strstr (format, "%I") != NULL ? "%I:%M %p" : "%H:%M";
+}
+
+static GDateTime *
+local_time (gint64 moment)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc_usec (moment);
+
+  return utc != NULL ? g_date_time_to_local (utc) : NULL;
+}
+
+static gboolean
+is_same_day (GDateTime *a, GDateTime *b)
+{
+  return g_date_time_get_year (a) == g_date_time_get_year (b) &&
+         g_date_time_get_day_of_year (a) == g_date_time_get_day_of_year (b);
+}
+
+static char *
+words_ahead (PmSpanUnit unit, int amount)
+{
+  switch (unit) {
+  case PM_SPAN_DAYS:
+    return g_strdup_printf (ngettext ("in %d day", "in %d days", amount), amount);
+  case PM_SPAN_HOURS:
+    return g_strdup_printf (ngettext ("in %d hour", "in %d hours", amount), amount);
+  case PM_SPAN_MINUTES:
+  default:
+    return g_strdup_printf (ngettext ("in %d minute", "in %d minutes", amount), amount);
+  }
+}
+
+static char *
+words_ago (PmSpanUnit unit, int amount)
+{
+  switch (unit) {
+  case PM_SPAN_DAYS:
+    return g_strdup_printf (ngettext ("%d day ago", "%d days ago", amount), amount);
+  case PM_SPAN_HOURS:
+    return g_strdup_printf (ngettext ("%d hour ago", "%d hours ago", amount), amount);
+  case PM_SPAN_MINUTES:
+  default:
+    return g_strdup_printf (ngettext ("%d minute ago", "%d minutes ago", amount), amount);
+  }
+}
+
+static char *
+words_for_start (int days)
+{
+  if (days == 0)
+    return g_strdup (_ ("Starts today"));
+  return g_strdup_printf (ngettext ("Starts in %d day", "Starts in %d days", days), days);
+}
+
+static char *
+words_for_end (int days)
+{
+  if (days == 0)
+    return g_strdup (_ ("Ends today"));
+  if (days > 0)
+    return g_strdup_printf (ngettext ("%d day left", "%d days left", days), days);
+  return g_strdup_printf (ngettext ("Ended %d day ago", "Ended %d days ago", -days), -days);
+}
+
+/**
+ * pm_words_date:
+ * @date: (nullable): a day as `YYYY-MM-DD`
+ *
+ * Returns: (transfer full): the day as the locale writes it, never shifted by a time zone; ""
+ *   when there is none or it is no day
+ */
+char *
+pm_words_date (const char *date)
+{
+  g_autoptr (GDateTime) noon = NULL;
+  g_autofree char *text = NULL;
+
+  if (is_blank (date) || !pm_date_is_valid (date))
+    return g_strdup ("");
+
+  text = g_strconcat (date, "T12:00:00Z", NULL);
+  noon = g_date_time_new_from_iso8601 (text, NULL);
+  return noon != NULL ? g_date_time_format (noon, "%x") : g_strdup ("");
+}
+
+/**
+ * pm_words_dates:
+ * @start_date: (nullable): the first day as `YYYY-MM-DD`
+ * @end_date: (nullable): the last day
+ *
+ * Returns: (transfer full): both days as the locale writes them
+ */
+char *
+pm_words_dates (const char *start_date, const char *end_date)
+{
+  g_autofree char *start = pm_words_date (start_date);
+  g_autofree char *end = pm_words_date (end_date);
+
+  if (*start == '\0' && *end == '\0')
+    return g_strdup (_ ("No dates"));
+  if (*end == '\0')
+    /* Translators: %s is a date */
+    return g_strdup_printf (_ ("From %s"), start);
+  if (*start == '\0')
+    /* Translators: %s is a date */
+    return g_strdup_printf (_ ("Until %s"), end);
+  /* Translators: from one date to another */
+  return g_strdup_printf (_ ("%s – %s"), start, end);
+}
+
+/**
+ * pm_words_clock_time:
+ * @moment: a moment in microseconds
+ *
+ * Returns: (transfer full): the time of day here, as the locale writes it, without seconds;
+ *   "" for no moment
+ */
+char *
+pm_words_clock_time (gint64 moment)
+{
+  g_autoptr (GDateTime) time = moment != 0 ? local_time (moment) : NULL;
+
+  return time != NULL ? g_date_time_format (time, clock_format ()) : g_strdup ("");
+}
+
+/**
+ * pm_words_moment:
+ * @moment: a moment in microseconds
+ * @now: what time it is
+ *
+ * Returns: (transfer full): the time of day for today, the date and the time of day for any
+ *   other day; "" for no moment
+ */
+char *
+pm_words_moment (gint64 moment, gint64 now)
+{
+  g_autoptr (GDateTime) time = moment != 0 ? local_time (moment) : NULL;
+  g_autoptr (GDateTime) here = local_time (now);
+  g_autofree char *clock = NULL;
+  g_autofree char *date = NULL;
+
+  if (time == NULL)
+    return g_strdup ("");
+  clock = g_date_time_format (time, clock_format ());
+  if (here != NULL && is_same_day (time, here))
+    return g_steal_pointer (&clock);
+
+  date = g_date_time_format (time, "%x");
+  /* Translators: a date and a time of day */
+  return g_strdup_printf (_ ("%s, %s"), date, clock);
+}
+
+/**
+ * pm_words_relative:
+ * @moment: a moment in microseconds
+ * @now: what time it is
+ *
+ * Returns: (transfer full): how far away the moment is, "in 3 days" or "2 hours ago"; "" for no
+ *   moment
+ */
+char *
+pm_words_relative (gint64 moment, gint64 now)
+{
+  PmSpan span;
+  int amount;
+
+  if (moment == 0)
+    return g_strdup ("");
+
+  span = pm_span_between (now, moment);
+  amount = (int) CLAMP (ABS (span.amount), 0, G_MAXINT);
+  if (amount == 0)
+    return g_strdup (moment > now ? _ ("in less than a minute") : _ ("just now"));
+  return span.amount > 0 ? words_ahead (span.unit, amount) : words_ago (span.unit, amount);
+}
+
+/**
+ * pm_words_poc_time:
+ * @status: where the POC stands
+ * @start_date: (nullable): its first day as `YYYY-MM-DD`
+ * @end_date: (nullable): its last day
+ * @today: what day it is
+ *
+ * Returns: (transfer full): what matters about a POC's dates now: the time left while it runs,
+ *   the time until it starts, else its dates
+ */
+char *
+pm_words_poc_time (PmPocStatus status,
+                   const char *start_date,
+                   const char *end_date,
+                   const char *today)
+{
+  int days;
+
+  if (status == PM_POC_STATUS_COMPLETED || status == PM_POC_STATUS_ARCHIVED)
+    return pm_words_dates (start_date, end_date);
+  if (!is_blank (start_date) && pm_date_days_between (today, start_date, &days) && days >= 0 &&
+      (days > 0 || status == PM_POC_STATUS_DRAFT))
+    return words_for_start (days);
+  if (!is_blank (end_date) && pm_date_days_between (today, end_date, &days))
+    return words_for_end (days);
+  return pm_words_dates (start_date, end_date);
+}
+
+/**
+ * pm_words_role:
+ * @role: a role in an organization
+ *
+ * Returns: (transfer full): its name
+ */
+char *
+pm_words_role (PmRole role)
+{
+  switch (role) {
+  case PM_ROLE_PLATFORM_ADMIN:
+    return g_strdup (_ ("Platform Administrator"));
+  case PM_ROLE_TENANT_ADMIN:
+    return g_strdup (_ ("Organization Administrator"));
+  case PM_ROLE_ADMINISTRATOR:
+    return g_strdup (_ ("Administrator"));
+  case PM_ROLE_SALES_ENGINEER:
+    return g_strdup (_ ("Sales Engineer"));
+  case PM_ROLE_ACCOUNT_EXECUTIVE:
+    return g_strdup (_ ("Account Executive"));
+  case PM_ROLE_CUSTOMER:
+    return g_strdup (_ ("Customer"));
+  default:
+    g_return_val_if_reached (g_strdup (""));
+  }
+}
