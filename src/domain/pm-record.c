@@ -135,8 +135,6 @@ pm_record_class_init (PmRecordClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = pm_record_finalize;
-  object_class->get_property = pm_record_get_property;
-  object_class->set_property = pm_record_set_property;
 }
 
 static void
@@ -190,8 +188,13 @@ pspec_for (const PmField *field, const char *name)
 void
 pm_record_class_install_fields (PmRecordClass *klass, const PmField *fields, guint n_fields)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
   g_assert (n_fields <= 64);
 
+  /* GObject does not hand these down: a class answers for the properties that it installs. */
+  object_class->get_property = pm_record_get_property;
+  object_class->set_property = pm_record_set_property;
   klass->fields = fields;
   klass->n_fields = n_fields;
   klass->pspecs = g_new0 (GParamSpec *, n_fields);
@@ -199,7 +202,7 @@ pm_record_class_install_fields (PmRecordClass *klass, const PmField *fields, gui
     g_autofree char *name = g_strdelimit (g_strdup (fields[i].name), "_", '-');
 
     klass->pspecs[i] = pspec_for (&fields[i], g_intern_string (name));
-    g_object_class_install_property (G_OBJECT_CLASS (klass), i + 1, klass->pspecs[i]);
+    g_object_class_install_property (object_class, i + 1, klass->pspecs[i]);
   }
 }
 
