@@ -145,7 +145,7 @@ domain_to_ascii (const char *domain)
   if (strlen (domain) > ADDRESS_MAX)
     return NULL;
   ascii = g_hostname_to_ascii (domain);
-  return ascii == NULL || !g_str_is_ascii (ascii) ? NULL : g_ascii_strdown (ascii, -1);
+  return ascii == NULL || !g_str_is_ascii (ascii) ? NULL : g_steal_pointer (&ascii);
 }
 
 static const char *
