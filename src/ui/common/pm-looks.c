@@ -33,6 +33,40 @@ static const PmLook operation_looks[] = {
   [PM_OPERATION_STATE_CANCELLED] = { N_ ("Discarded"), "action-unavailable-symbolic", "" },
 };
 
+static const PmLook resending_look = { N_ ("Resending…"), "mail-send-symbolic", "accent" };
+static const PmLook cancelling_look = { N_ ("Cancelling…"), "action-unavailable-symbolic", "" };
+
+static const PmLook *
+look_of_unsent (PmPerson *person)
+{
+  PmOperationState state = pm_person_get_operation_state (person);
+
+  switch ((PmOperationKind) pm_person_get_operation_kind (person)) {
+  case PM_OPERATION_KIND_RESEND:
+    return &resending_look;
+  case PM_OPERATION_KIND_CANCEL:
+    return &cancelling_look;
+  case PM_OPERATION_KIND_INVITE:
+  default:
+    return state == PM_OPERATION_STATE_SENDING ? &operation_looks[state]
+                                               : &person_looks[PM_PERSON_STATUS_WAITING];
+  }
+}
+
+/* The server has answered, and what it says of the row is on its way here. */
+static const PmLook *
+look_of_confirmed (PmPerson *person)
+{
+  switch ((PmOperationKind) pm_person_get_operation_kind (person)) {
+  case PM_OPERATION_KIND_CANCEL:
+    return &person_looks[PM_PERSON_STATUS_CANCELLED];
+  case PM_OPERATION_KIND_INVITE:
+  case PM_OPERATION_KIND_RESEND:
+  default:
+    return &person_looks[PM_PERSON_STATUS_PENDING];
+  }
+}
+
 /**
  * pm_look_of_poc_status:
  * @status: where a POC stands
@@ -59,6 +93,41 @@ pm_look_of_person_status (PmPersonStatus status)
   g_return_val_if_fail (status < G_N_ELEMENTS (person_looks), &person_looks[0]);
 
   return &person_looks[status];
+}
+
+/**
+ * pm_look_of_person:
+ * @person: a row of the participants view
+ *
+ * What the outbox is about to change comes before what the server knows: "Cancelling…".
+ *
+ * Returns: (transfer none): how the row's state is shown
+ */
+const PmLook *
+pm_look_of_person (PmPerson *person)
+{
+  PmOperationState state;
+
+  g_return_val_if_fail (PM_IS_PERSON (person), &person_looks[0]);
+
+  state = pm_person_get_operation_state (person);
+  if (pm_person_get_operation_id (person) == 0)
+    return pm_look_of_person_status (pm_person_get_status (person));
+
+  switch (state) {
+  case PM_OPERATION_STATE_HELD:
+  case PM_OPERATION_STATE_QUEUED:
+  case PM_OPERATION_STATE_SENDING:
+    return look_of_unsent (person);
+  case PM_OPERATION_STATE_CONFIRMED:
+    return look_of_confirmed (person);
+  case PM_OPERATION_STATE_NEEDS_ATTENTION:
+  case PM_OPERATION_STATE_PAUSED_AUTH:
+    return pm_look_of_operation_state (state);
+  case PM_OPERATION_STATE_CANCELLED:
+  default:
+    return pm_look_of_person_status (pm_person_get_status (person));
+  }
 }
 
 /**

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "domain/pm-enums.h"
+#include "domain/pm-person.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,7 @@ typedef struct {
 
 const PmLook *pm_look_of_poc_status (PmPocStatus status);
 const PmLook *pm_look_of_person_status (PmPersonStatus status);
+const PmLook *pm_look_of_person (PmPerson *person);
 const PmLook *pm_look_of_operation_state (PmOperationState state);
 
 G_END_DECLS

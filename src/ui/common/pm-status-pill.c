@@ -12,6 +12,7 @@ struct _PmStatusPill {
   GtkImage *icon;
   GtkLabel *words;
   const PmLook *look;
+  GSignalGroup *person;
 };
 
 G_DEFINE_FINAL_TYPE (PmStatusPill, pm_status_pill, ADW_TYPE_BIN)
@@ -20,6 +21,7 @@ enum {
   PROP_POC_STATUS = 1,
   PROP_PERSON_STATUS,
   PROP_OPERATION_STATE,
+  PROP_PERSON,
   N_PROPS,
 };
 
@@ -44,6 +46,15 @@ show_look (PmStatusPill *self, const PmLook *look)
 }
 
 static void
+show_person (PmStatusPill *self)
+{
+  g_autoptr (PmPerson) person = g_signal_group_dup_target (self->person);
+
+  if (person != NULL)
+    show_look (self, pm_look_of_person (person));
+}
+
+static void
 pm_status_pill_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   PmStatusPill *self = PM_STATUS_PILL (object);
@@ -58,6 +69,9 @@ pm_status_pill_set_property (GObject *object, guint prop_id, const GValue *value
   case PROP_OPERATION_STATE:
     show_look (self, pm_look_of_operation_state (g_value_get_enum (value)));
     break;
+  case PROP_PERSON:
+    g_signal_group_set_target (self->person, g_value_get_object (value));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -66,6 +80,7 @@ pm_status_pill_set_property (GObject *object, guint prop_id, const GValue *value
 static void
 pm_status_pill_dispose (GObject *object)
 {
+  g_clear_object (&PM_STATUS_PILL (object)->person);
   gtk_widget_dispose_template (GTK_WIDGET (object), PM_TYPE_STATUS_PILL);
 
   G_OBJECT_CLASS (pm_status_pill_parent_class)->dispose (object);
@@ -87,6 +102,7 @@ pm_status_pill_class_init (PmStatusPillClass *klass)
       "person-status", NULL, NULL, PM_TYPE_PERSON_STATUS, PM_PERSON_STATUS_PENDING, flags);
   properties[PROP_OPERATION_STATE] = g_param_spec_enum (
       "operation-state", NULL, NULL, PM_TYPE_OPERATION_STATE, PM_OPERATION_STATE_HELD, flags);
+  properties[PROP_PERSON] = g_param_spec_object ("person", NULL, NULL, PM_TYPE_PERSON, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "statuspill");
@@ -100,4 +116,8 @@ static void
 pm_status_pill_init (PmStatusPill *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->person = g_signal_group_new (PM_TYPE_PERSON);
+  g_signal_group_connect_swapped (self->person, "notify", G_CALLBACK (show_person), self);
+  g_signal_connect_swapped (self->person, "bind", G_CALLBACK (show_person), self);
 }

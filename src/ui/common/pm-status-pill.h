@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * A state as a small pill: words, an icon and a colour, never colour alone. Properties, write
  * one of them: `poc-status` (#PmPocStatus), `person-status` (#PmPersonStatus), `operation-state`
- * (#PmOperationState).
+ * (#PmOperationState), `person` (#PmPerson, with what the outbox is about to change).
  */
 #define PM_TYPE_STATUS_PILL (pm_status_pill_get_type ())
 G_DECLARE_FINAL_TYPE (PmStatusPill, pm_status_pill, PM, STATUS_PILL, AdwBin)
