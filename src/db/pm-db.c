@@ -15,6 +15,8 @@ struct _PmDb {
   GHashTable *statements; /* SQL text → PmStatement */
   GHashTable *inserts;    /* PmInsertKey → SQL text */
   guint depth;            /* how many transactions stand inside each other */
+  gboolean read_only;
+  gpointer user_data;
 };
 
 gboolean
@@ -100,6 +102,7 @@ pm_db_open (const char *path, PmDbFlags flags, GError **error)
 
   if (!(flags & PM_DB_READ_ONLY))
     mode |= SQLITE_OPEN_CREATE;
+  self->read_only = (flags & PM_DB_READ_ONLY) != 0;
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
   self->inserts = pm_insert_texts_new ();
 
@@ -187,6 +190,31 @@ void
 pm_db_interrupt (PmDb *self)
 {
   sqlite3_interrupt (self->handle);
+}
+
+/**
+ * pm_db_set_user_data:
+ * @self: a connection
+ * @data: (nullable): what the present work on the connection belongs to
+ *
+ * Lets those who start work on a connection speak to those who are called deep inside it.
+ */
+void
+pm_db_set_user_data (PmDb *self, gpointer data)
+{
+  self->user_data = data;
+}
+
+/**
+ * pm_db_get_user_data:
+ * @self: a connection
+ *
+ * Returns: (transfer none) (nullable): what was set last
+ */
+gpointer
+pm_db_get_user_data (PmDb *self)
+{
+  return self->user_data;
 }
 
 /**
@@ -392,7 +420,7 @@ static const char *const rollback_words[] = { "ROLLBACK", "ROLLBACK TO inner1; R
  * @error: return location
  *
  * Runs @func in a transaction, or in a savepoint when one is already open (two deep at most):
- * all of it happens, or nothing.
+ * all of it happens, or nothing. On a connection that may only ask, all of it sees one moment.
  */
 gboolean
 pm_db_transact (PmDb *self, PmDbFunc func, gpointer data, GError **error)
@@ -402,7 +430,7 @@ pm_db_transact (PmDb *self, PmDbFunc func, gpointer data, GError **error)
 
   g_assert (depth < G_N_ELEMENTS (begin_words));
 
-  if (!pm_db_exec (self, begin_words[depth], error))
+  if (!pm_db_exec (self, depth == 0 && self->read_only ? "BEGIN" : begin_words[depth], error))
     return FALSE;
   self->depth++;
   done = func (self, data, error) && pm_db_exec (self, commit_words[depth], error);

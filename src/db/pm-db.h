@@ -51,6 +51,8 @@ gboolean pm_db_attach (PmDb *self, const char *path, const char *schema, GError 
 gboolean pm_db_backup (PmDb *self, const char *path, GError **error);
 gboolean pm_db_check (PmDb *self, GError **error);
 void pm_db_interrupt (PmDb *self);
+void pm_db_set_user_data (PmDb *self, gpointer data);
+gpointer pm_db_get_user_data (PmDb *self);
 
 gboolean pm_db_exec (PmDb *self, const char *script, GError **error);
 gboolean pm_db_run (PmDb *self, GError **error, const char *sql, const char *types, ...);
@@ -66,6 +68,7 @@ gint64 pm_db_changes (PmDb *self);
 gboolean pm_db_transact (PmDb *self, PmDbFunc func, gpointer data, GError **error);
 
 gboolean pm_statement_step (PmStatement *self, GError **error);
+void pm_statement_reset (PmStatement *self);
 gint64 pm_statement_get_int64 (PmStatement *self, int column);
 const char *pm_statement_get_text (PmStatement *self, int column);
 gconstpointer pm_statement_get_blob (PmStatement *self, int column, gsize *length);

@@ -26,6 +26,18 @@ pm_statement_step (PmStatement *self, GError **error)
   return FALSE;
 }
 
+/**
+ * pm_statement_reset:
+ * @self: a statement
+ *
+ * Ends a walk before its last row, so that the statement no longer holds what it reads.
+ */
+void
+pm_statement_reset (PmStatement *self)
+{
+  sqlite3_reset (self->handle);
+}
+
 gint64
 pm_statement_get_int64 (PmStatement *self, int column)
 {

@@ -55,4 +55,15 @@ typedef enum {
 
 GQuark pm_error_quark (void);
 
+/* Errors may carry more than their message; copies carry it too. */
+void
+pm_error_refuse_field (GError **error, const char *field, const char *tag, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+void pm_error_set_tag (GError *self, const char *tag);
+const char *pm_error_get_tag (const GError *self);
+void pm_error_set_field (GError *self, const char *field);
+const char *pm_error_get_field (const GError *self);
+void pm_error_set_retry_after (GError *self, gint64 span);
+gint64 pm_error_get_retry_after (const GError *self);
+
 G_END_DECLS

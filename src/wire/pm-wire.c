@@ -11,13 +11,21 @@
 #define MAX_DEPTH 64
 
 static gboolean
-depth_is_sane (const char *data, gsize length)
+is_escaped_nul (const char *data, gsize rest)
+{
+  return rest >= 6 && memcmp (data, "\\u0000", 6) == 0;
+}
+
+static gboolean
+is_sane (const char *data, gsize length)
 {
   gboolean in_string = FALSE;
   guint depth = 0;
 
   for (gsize i = 0; i < length; i++) {
     if (in_string) {
+      if (is_escaped_nul (data + i, length - i))
+        return FALSE;
       if (data[i] == '\\')
         i++;
       else if (data[i] == '"')
@@ -50,7 +58,7 @@ pm_wire_parse (const char *data, gssize length, GError **error)
   gsize size = length < 0 ? strlen (data) : (gsize) length;
 
   json_parser_set_strict (parser, TRUE);
-  if (!g_utf8_validate_len (data, size, NULL) || !depth_is_sane (data, size) ||
+  if (!g_utf8_validate_len (data, size, NULL) || !is_sane (data, size) ||
       !json_parser_load_from_data (parser, data, (gssize) size, NULL) ||
       json_parser_get_root (parser) == NULL) {
     g_set_error (error, PM_ERROR, PM_ERROR_NOT_JSON, "What came is not valid JSON.");
