@@ -1,0 +1,595 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "remote/pm-remote-private.h"
+
+#include "domain/pm-error.h"
+#include "remote/pm-answer-reader.h"
+#include "wire/pm-wire.h"
+
+/* The Date header has whole seconds; a clock is not corrected for less than that explains. */
+#define DATE_RESOLUTION G_USEC_PER_SEC
+
+struct _PmRemote {
+  GObject parent_instance;
+
+  PmTransport *transport;
+  PmServerInfo *server_info;
+  char *access_token;
+  char *refresh_token;
+  DexFuture *renewal; /* the one that is under way */
+  gint64 skew;        /* how far the server's clock is ahead */
+};
+
+G_DEFINE_FINAL_TYPE (PmRemote, pm_remote, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_URL,
+  PROP_SERVER_INFO,
+  N_PROPS,
+};
+
+enum {
+  REFRESH_TOKEN,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+trip_free (gpointer data)
+{
+  PmTrip *self = data;
+
+  g_clear_object (&self->remote);
+  g_clear_pointer (&self->call, pm_call_free);
+  g_free (self->since);
+  g_free (self);
+}
+
+static void
+learn_time (PmRemote *self, PmAnswer *answer)
+{
+  gint64 skew;
+
+  if (answer->date == 0)
+    return;
+  skew = answer->date + DATE_RESOLUTION / 2 - g_get_real_time ();
+  if (ABS (skew - self->skew) > DATE_RESOLUTION)
+    self->skew = skew;
+}
+
+static void
+set_refresh_token (PmRemote *self, const char *token)
+{
+  if (g_strcmp0 (self->refresh_token, token) == 0)
+    return;
+  /* Whoever keeps it hears of the new one while the old one is still good. */
+  g_signal_emit (self, signals[REFRESH_TOKEN], 0, token);
+  g_set_str (&self->refresh_token, token);
+}
+
+static gboolean
+take_tokens (PmRemote *self, JsonObject *object)
+{
+  const char *access = pm_wire_get_string (object, "access_token");
+  const char *refresh = pm_wire_get_string (object, "refresh_token");
+
+  if (access == NULL)
+    return FALSE;
+  g_set_str (&self->access_token, access);
+  if (refresh != NULL)
+    set_refresh_token (self, refresh);
+  return TRUE;
+}
+
+static char *
+to_text (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+
+  return pm_wire_to_text (node);
+}
+
+static char *
+build_refresh_request (const char *token)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_string_member (object, "refresh_token", token);
+  return to_text (object);
+}
+
+static char *
+build_login_request (const char *email, const char *password)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_string_member (object, "email", email);
+  json_object_set_string_member (object, "password", password);
+  return to_text (object);
+}
+
+static char *
+build_grant_request (gint64 tenant_id, const char *email, const char *password)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_int_member (object, "tenant_id", tenant_id);
+  json_object_set_string_member (object, "email", email);
+  json_object_set_string_member (object, "password", password);
+  return to_text (object);
+}
+
+/* --- Renewing the session, once for everybody who waits for it --- */
+
+static gboolean
+says_session_is_over (guint status)
+{
+  return status == 400 || status == 401 || status == 403;
+}
+
+static DexFuture *
+reject_session_over (const char *words)
+{
+  return dex_future_new_reject (PM_ERROR, PM_ERROR_UNAUTHORIZED, "%s", words);
+}
+
+static DexFuture *
+renew (PmRemote *self)
+{
+  g_autoptr (PmCall) call = pm_call_new ("POST", g_strdup ("/auth/refresh"));
+  g_autoptr (PmAnswer) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *used = g_strdup (self->refresh_token);
+
+  if (used == NULL)
+    return reject_session_over ("Your session has ended. Sign in again.");
+  call->body = build_refresh_request (used);
+  answer = dex_await_boxed (pm_transport_send (self->transport, call), &error);
+  if (answer == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  learn_time (self, answer);
+  if (g_strcmp0 (used, self->refresh_token) != 0) /* somebody signed in meanwhile */
+    return dex_future_new_true ();
+  if (answer->error != NULL && says_session_is_over (answer->status) && answer->body != NULL) {
+    set_refresh_token (self, NULL);
+    return reject_session_over (answer->error->message);
+  }
+  if (answer->error != NULL)
+    return dex_future_new_for_error (g_error_copy (answer->error));
+  if (pm_answer_get_object (answer) == NULL || !take_tokens (self, pm_answer_get_object (answer)))
+    return dex_future_new_reject (PM_ERROR, PM_ERROR_NOT_JSON,
+                                  "The server's answer to renewing the session has no token.");
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+renew_fiber (gpointer data)
+{
+  PmRemote *self = PM_REMOTE (data);
+  DexFuture *result = renew (self);
+
+  dex_clear (&self->renewal);
+  return result;
+}
+
+static DexFuture *
+renew_once (PmRemote *self)
+{
+  if (self->renewal == NULL)
+    self->renewal = dex_scheduler_spawn (NULL, 0, renew_fiber, g_object_ref (self), g_object_unref);
+  return dex_ref (self->renewal);
+}
+
+/* --- One call --- */
+
+static PmAnswer *
+exchange (PmRemote *self, PmCall *call, GError **error)
+{
+  PmAnswer *answer = dex_await_boxed (pm_transport_send (self->transport, call), error);
+
+  if (answer != NULL)
+    learn_time (self, answer);
+  return answer;
+}
+
+/* Awaits. Whatever became of a renewal, the call that waited for it has not left. */
+static gboolean
+ensure_session (PmRemote *self, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (self->access_token != NULL || dex_await (renew_once (self), &failure))
+    return TRUE;
+  if (g_error_matches (failure, PM_ERROR, PM_ERROR_TIMED_OUT))
+    failure->code = PM_ERROR_OFFLINE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* Awaits. A 401 renews the session once; another one is the answer. */
+static PmAnswer *
+exchange_with_session (PmRemote *self, PmCall *call, GError **error)
+{
+  for (guint attempt = 0;; attempt++) {
+    g_autoptr (PmAnswer) answer = NULL;
+
+    if (!ensure_session (self, error))
+      return NULL;
+    g_set_str (&call->token, self->access_token);
+    answer = exchange (self, call, error);
+    if (answer == NULL || answer->status != 401 || attempt > 0)
+      return g_steal_pointer (&answer);
+    if (g_strcmp0 (call->token, self->access_token) == 0)
+      g_clear_pointer (&self->access_token, g_free);
+  }
+}
+
+static DexFuture *
+read_answer (PmTrip *self, PmAnswer *taken)
+{
+  g_autoptr (PmAnswer) answer = taken;
+  DexFuture *result;
+
+  if (self->reader == NULL)
+    return dex_future_new_take_boxed (PM_TYPE_ANSWER, g_steal_pointer (&answer));
+  if (answer->error != NULL)
+    return dex_future_new_for_error (g_error_copy (answer->error));
+  if (pm_answer_get_object (answer) == NULL)
+    return dex_future_new_reject (PM_ERROR, PM_ERROR_NOT_JSON,
+                                  "The server's answer has not the form that was expected.");
+  result = self->reader (self, g_steal_pointer (&answer));
+  /* Awaited here, so that what this trip holds is freed on this thread. */
+  dex_await (dex_ref (result), NULL);
+  return result;
+}
+
+static DexFuture *
+trip_fiber (gpointer data)
+{
+  PmTrip *self = data;
+  g_autoptr (GError) error = NULL;
+  PmAnswer *answer;
+
+  if (self->anonymous)
+    answer = exchange (self->remote, self->call, &error);
+  else
+    answer = exchange_with_session (self->remote, self->call, &error);
+  if (answer == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return read_answer (self, answer);
+}
+
+/**
+ * pm_trip_new:
+ * @remote: a server
+ * @reader: (nullable): what makes something of a success
+ * @method: a static string
+ * @path: (transfer full): what is called
+ *
+ * Returns: (transfer full): a call that needs a session
+ */
+PmTrip *
+pm_trip_new (PmRemote *remote, PmReader reader, const char *method, char *path)
+{
+  PmTrip *self = g_new0 (PmTrip, 1);
+
+  self->remote = g_object_ref (remote);
+  self->call = pm_call_new (method, path);
+  self->reader = reader;
+  return self;
+}
+
+/**
+ * pm_trip_start:
+ * @self: (transfer full): a call
+ *
+ * Returns: (transfer full): resolves to what the call's reader makes of the answer
+ */
+DexFuture *
+pm_trip_start (PmTrip *self)
+{
+  return dex_scheduler_spawn (NULL, 0, trip_fiber, self, trip_free);
+}
+
+/* --- What answers say --- */
+
+/**
+ * pm_resolve_boxed:
+ * @type: a boxed type
+ * @boxed: (transfer full) (nullable): a value
+ * @error: (transfer full) (nullable): why there is none
+ *
+ * Returns: (transfer full): a future that is already what it will be
+ */
+DexFuture *
+pm_resolve_boxed (GType type, gpointer boxed, GError *error)
+{
+  if (boxed == NULL)
+    return dex_future_new_for_error (error);
+  return dex_future_new_take_boxed (type, boxed);
+}
+
+static DexFuture *
+read_server_info (PmTrip *trip, PmAnswer *taken)
+{
+  g_autoptr (PmAnswer) answer = taken;
+  PmRemote *self = trip->remote;
+  GError *error = NULL;
+  PmServerInfo *info = pm_answer_read_server_info (answer, &error);
+
+  if (info != NULL) {
+    g_clear_pointer (&self->server_info, pm_server_info_unref);
+    self->server_info = pm_server_info_ref (info);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVER_INFO]);
+  }
+  return pm_resolve_boxed (PM_TYPE_SERVER_INFO, info, error);
+}
+
+static DexFuture *
+read_identity (PmTrip *trip, PmAnswer *taken)
+{
+  g_autoptr (PmAnswer) answer = taken;
+  GError *error = NULL;
+  PmIdentity *identity = pm_answer_read_identity (answer, &error);
+
+  return pm_resolve_boxed (PM_TYPE_IDENTITY, identity, error);
+}
+
+static DexFuture *
+read_grant (PmTrip *trip, PmAnswer *taken)
+{
+  if (!take_tokens (trip->remote, pm_answer_get_object (taken))) {
+    pm_answer_unref (taken);
+    return dex_future_new_reject (PM_ERROR, PM_ERROR_NOT_JSON,
+                                  "The server's answer to signing in has no token.");
+  }
+  return read_identity (trip, taken);
+}
+
+/* --- The object --- */
+
+static void
+pm_remote_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PmRemote *self = PM_REMOTE (object);
+
+  switch (prop_id) {
+  case PROP_URL:
+    g_value_set_string (value, pm_remote_get_url (self));
+    break;
+  case PROP_SERVER_INFO:
+    g_value_set_boxed (value, self->server_info);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pm_remote_finalize (GObject *object)
+{
+  PmRemote *self = PM_REMOTE (object);
+
+  g_clear_object (&self->transport);
+  g_clear_pointer (&self->server_info, pm_server_info_unref);
+  g_free (self->access_token);
+  g_free (self->refresh_token);
+  dex_clear (&self->renewal);
+  G_OBJECT_CLASS (pm_remote_parent_class)->finalize (object);
+}
+
+static void
+pm_remote_class_init (PmRemoteClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = pm_remote_finalize;
+  object_class->get_property = pm_remote_get_property;
+  properties[PROP_URL] =
+      g_param_spec_string ("url", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SERVER_INFO] = g_param_spec_boxed ("server-info", NULL, NULL, PM_TYPE_SERVER_INFO,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[REFRESH_TOKEN] =
+      g_signal_new ("refresh-token", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+pm_remote_init (PmRemote *self)
+{
+}
+
+/**
+ * pm_remote_new:
+ * @url: the server's address as a person typed it, see pm_server_url_normalize()
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): that server, not asked anything yet. %PM_ERROR_INVALID
+ *   with the reason when the address cannot be used
+ */
+PmRemote *
+pm_remote_new (const char *url, GError **error)
+{
+  g_autofree char *address = pm_server_url_normalize (url, error);
+  PmRemote *self;
+
+  if (address == NULL)
+    return NULL;
+  self = g_object_new (PM_TYPE_REMOTE, NULL);
+  self->transport = pm_transport_new (address);
+  return self;
+}
+
+/**
+ * pm_remote_get_url:
+ * @self: a server
+ *
+ * Returns: (transfer none): its address, without a slash at its end
+ */
+const char *
+pm_remote_get_url (PmRemote *self)
+{
+  return pm_transport_get_url (self->transport);
+}
+
+/**
+ * pm_remote_get_server_info:
+ * @self: a server
+ *
+ * Returns: (transfer none) (nullable): what it says of itself; %NULL before a probe
+ */
+PmServerInfo *
+pm_remote_get_server_info (PmRemote *self)
+{
+  return self->server_info;
+}
+
+/**
+ * pm_remote_get_server_now:
+ * @self: a server
+ *
+ * Returns: what time it is there, in microseconds, to the second; this machine's time as long
+ *   as the server has said nothing
+ */
+gint64
+pm_remote_get_server_now (PmRemote *self)
+{
+  return g_get_real_time () + self->skew;
+}
+
+/**
+ * pm_remote_probe:
+ * @self: a server
+ *
+ * Asks the server what it is. Needs no session.
+ *
+ * Returns: (transfer full): resolves to a #PmServerInfo; %PM_ERROR_NOT_JSON when there is no
+ *   POC Manager server at this address
+ */
+DexFuture *
+pm_remote_probe (PmRemote *self)
+{
+  PmTrip *trip = pm_trip_new (self, read_server_info, "GET", g_strdup ("/"));
+
+  trip->anonymous = TRUE;
+  return pm_trip_start (trip);
+}
+
+/**
+ * pm_remote_login:
+ * @self: a server
+ * @email: the account's address
+ * @password: its password
+ *
+ * Checks the password and asks for the account's organizations. There is no session before
+ * pm_remote_select_tenant().
+ *
+ * Returns: (transfer full): resolves to a #PmIdentity
+ */
+DexFuture *
+pm_remote_login (PmRemote *self, const char *email, const char *password)
+{
+  PmTrip *trip = pm_trip_new (self, read_identity, "POST", g_strdup ("/auth/login"));
+
+  trip->anonymous = TRUE;
+  trip->call->body = build_login_request (email, password);
+  return pm_trip_start (trip);
+}
+
+/**
+ * pm_remote_select_tenant:
+ * @self: a server
+ * @tenant_id: the organization to work in
+ * @email: the account's address
+ * @password: its password
+ *
+ * Begins a session; `refresh-token` hands over what renews it.
+ *
+ * Returns: (transfer full): resolves to a #PmIdentity
+ */
+DexFuture *
+pm_remote_select_tenant (PmRemote *self, gint64 tenant_id, const char *email, const char *password)
+{
+  PmTrip *trip = pm_trip_new (self, read_grant, "POST", g_strdup ("/auth/select-tenant"));
+
+  trip->anonymous = TRUE;
+  trip->call->body = build_grant_request (tenant_id, email, password);
+  return pm_trip_start (trip);
+}
+
+/**
+ * pm_remote_set_refresh_token:
+ * @self: a server
+ * @token: (nullable): what renews the session, as it was kept; %NULL ends the session here
+ *
+ * Goes on with an earlier session. The first call that needs it asks for an access token.
+ */
+void
+pm_remote_set_refresh_token (PmRemote *self, const char *token)
+{
+  g_clear_pointer (&self->access_token, g_free);
+  g_set_str (&self->refresh_token, token);
+}
+
+/**
+ * pm_remote_has_session:
+ * @self: a server
+ *
+ * Returns: whether there is anything to sign requests with; it may have expired unnoticed
+ */
+gboolean
+pm_remote_has_session (PmRemote *self)
+{
+  return self->access_token != NULL || self->refresh_token != NULL;
+}
+
+/**
+ * pm_remote_refresh:
+ * @self: a server
+ *
+ * Renews the session now, or joins the renewal that is under way. Calls do this by themselves.
+ *
+ * Returns: (transfer full): resolves to %TRUE; %PM_ERROR_UNAUTHORIZED when the session is over
+ */
+DexFuture *
+pm_remote_refresh (PmRemote *self)
+{
+  return renew_once (self);
+}
+
+/**
+ * pm_remote_logout:
+ * @self: a server
+ *
+ * Ends the session on the server, and here whatever the server says.
+ *
+ * Returns: (transfer full): resolves to a #PmAnswer
+ */
+DexFuture *
+pm_remote_logout (PmRemote *self)
+{
+  PmTrip *trip = pm_trip_new (self, NULL, "POST", g_strdup ("/auth/logout"));
+
+  trip->anonymous = TRUE;
+  trip->call->token = g_steal_pointer (&self->access_token);
+  if (self->refresh_token != NULL)
+    trip->call->body = build_refresh_request (self->refresh_token);
+  set_refresh_token (self, NULL);
+  return pm_trip_start (trip);
+}
+
+/**
+ * pm_remote_get_me:
+ * @self: a server
+ *
+ * Returns: (transfer full): resolves to the #PmIdentity that is signed in
+ */
+DexFuture *
+pm_remote_get_me (PmRemote *self)
+{
+  return pm_trip_start (pm_trip_new (self, read_identity, "GET", g_strdup ("/auth/me")));
+}

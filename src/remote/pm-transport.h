@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "remote/pm-answer.h"
+
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PmCall:
+ * @method: `GET`, `POST`, …; a static string
+ * @path: what is appended to the server's address
+ * @body: (nullable): JSON
+ * @key: (nullable): the idempotency key; a request that has one, or that only reads, may be sent
+ *   again by the HTTP library when a kept connection turns out to be dead
+ * @token: (nullable): the bearer token
+ * @seconds: how long the whole exchange may take
+ * @parked: whether the server may let it wait, so that it must not hold up others
+ * @cancellable: (nullable): gives up
+ *
+ * One request.
+ */
+typedef struct {
+  const char *method;
+  char *path;
+  char *body;
+  char *key;
+  char *token;
+  guint seconds;
+  gboolean parked;
+  GCancellable *cancellable;
+} PmCall;
+
+PmCall *pm_call_new (const char *method, char *path);
+void pm_call_free (PmCall *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmCall, pm_call_free)
+
+/**
+ * PmTransport:
+ *
+ * The one place that speaks HTTP: it owns status, redirects, timeouts, content types and what
+ * becomes of errors. Main thread.
+ */
+#define PM_TYPE_TRANSPORT (pm_transport_get_type ())
+G_DECLARE_FINAL_TYPE (PmTransport, pm_transport, PM, TRANSPORT, GObject)
+
+PmTransport *pm_transport_new (const char *url);
+const char *pm_transport_get_url (PmTransport *self);
+DexFuture *pm_transport_send (PmTransport *self, PmCall *call);
+
+G_END_DECLS
