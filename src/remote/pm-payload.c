@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "remote/pm-payload.h"
+
+#include "domain/pm-text.h"
+#include "wire/pm-wire.h"
+
+/* What of a draft is on the wire: the invitee, and what the inviter says to them. */
+static const guint draft_fields[] = {
+  PM_DRAFT_EMAIL, PM_DRAFT_FIRST_NAME,       PM_DRAFT_LAST_NAME,
+  PM_DRAFT_TITLE, PM_DRAFT_PERSONAL_MESSAGE,
+};
+
+/**
+ * pm_payload_from_draft:
+ * @draft: a draft that is ready to be sent
+ *
+ * Returns: (transfer full): the body of the request that sends it as an invitation of a customer,
+ *   as JSON. An operation keeps these bytes, so that every attempt sends the same
+ */
+char *
+pm_payload_from_draft (PmDraft *draft)
+{
+  g_autofree char *full_name = pm_text_full_name (
+      pm_draft_get_first_name (draft), pm_draft_get_last_name (draft), pm_draft_get_email (draft));
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (draft_fields); i++)
+    if (pm_record_is_set (PM_RECORD (draft), draft_fields[i]))
+      pm_wire_encode_field (PM_RECORD (draft), draft_fields[i], object);
+  json_object_set_string_member (object, "full_name", full_name);
+  json_object_set_boolean_member (object, "is_customer", TRUE);
+  return pm_wire_to_text (node);
+}
+
+/**
+ * pm_payload_to_draft:
+ * @payload: what pm_payload_from_draft() has made
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a new draft with the invitee and the message, and nothing
+ *   else set
+ */
+PmDraft *
+pm_payload_to_draft (const char *payload, GError **error)
+{
+  g_autoptr (JsonObject) object = pm_wire_parse_object (payload, -1, error);
+  g_autoptr (PmDraft) draft = pm_draft_new ();
+
+  if (object == NULL || !pm_wire_decode (object, PM_RECORD (draft), error))
+    return NULL;
+  return g_steal_pointer (&draft);
+}

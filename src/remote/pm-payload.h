@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "domain/pm-draft.h"
+
+G_BEGIN_DECLS
+
+char *pm_payload_from_draft (PmDraft *draft);
+PmDraft *pm_payload_to_draft (const char *payload, GError **error);
+
+G_END_DECLS
