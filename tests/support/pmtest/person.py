@@ -1,0 +1,366 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person at the desktop: reads through AT-SPI, clicks and types through xdotool.
+
+What GTK 4.18 tells through AT-SPI, as found out:
+
+- Extents are relative to the window, also when asked for the screen; and each ancestor's CSS
+  padding and border is left out of them. Person.place_of() adds the window's place on the screen
+  and guesses the lost paddings from how much room the children leave at the parents' ends.
+- Buttons, labels, switches and dialogs have their visible words as name. A toast is an `alert`
+  with a label and its button inside, a switch row a `check box` twice (the row and the switch).
+- An entry row is a `list item` named twice ("Email Address Email Address") with two labels and the
+  field itself, a `text` named "Email Address". A password's text reads as bullets or not at all.
+- A list shows its visible rows only, as `list item`; a row has a name only where the list item
+  binds `accessible-label`. What lies beyond must be scrolled to.
+- A menu is a `menu`, its entries are `menu item`s without any name or label: they are told apart
+  by position alone. A menu button is a `button` around a `toggle button` of the same name.
+- Popovers and menus are windows of their own to X, but their extents are those of the frame.
+"""
+
+import dataclasses
+import re
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+from pmtest.waiting import PATIENCE, wait_for  # noqa: E402
+
+FIELDS = ("text", "entry", "password text", "spin button", "combo box")
+# What a container leaves free at its ends up to this width is taken for padding.
+WIDEST_PADDING = 28
+
+
+def tool(*words):
+    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True,
+                          text=True).stdout
+
+
+def describe(thing):
+    try:
+        states = ",".join(state.value_nick for state in thing.get_state_set().get_states())
+        text = content(thing)
+        return f"{thing.get_role_name()} {thing.get_name()!r} {text!r} {states}"
+    except GLib.Error as error:
+        return f"({error.message})"
+
+
+def content(thing):
+    """The text in it, of fields and labels."""
+    text = thing.get_text_iface()
+    return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text)) if text else ""
+
+
+def children(thing):
+    for number in range(thing.get_child_count()):
+        child = thing.get_child_at_index(number)
+        if child is not None:
+            yield child
+
+
+def has_state(thing, state):
+    return thing.get_state_set().contains(state)
+
+
+def is_usable(thing):
+    return has_state(thing, Atspi.StateType.SHOWING) and has_state(thing, Atspi.StateType.SENSITIVE)
+
+
+def names(thing, name):
+    """Whether @thing goes by @name, words or a compiled pattern."""
+    said = thing.get_name() or ""
+    if isinstance(name, re.Pattern):
+        return bool(name.search(said))
+    return said == name or said == f"{name} {name}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Box:
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, thing):
+        extents = thing.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        return cls(extents.x, extents.y, extents.width, extents.height)
+
+
+def lost_padding(thing):
+    """What the ancestors' paddings add to the place of @thing, as (x, y)."""
+    x = y = 0
+    parent = thing.get_parent()
+    while parent is not None and parent.get_role() != Atspi.Role.APPLICATION:
+        outer = Box.of(parent)
+        inner = [Box.of(child) for child in children(parent) if child.get_component_iface()]
+        right = max((box.x + box.width for box in inner), default=outer.x)
+        bottom = max((box.y + box.height for box in inner), default=outer.y)
+        spare_x = outer.x + outer.width - right
+        spare_y = outer.y + outer.height - bottom
+        x += spare_x // 2 if 0 < spare_x <= WIDEST_PADDING else 0
+        y += spare_y // 2 if 0 < spare_y <= WIDEST_PADDING else 0
+        parent = parent.get_parent()
+    return x, y
+
+
+class Person:
+    """Sits at the program that runs as @process (a #subprocess.Popen)."""
+
+    def __init__(self, process):
+        self.process = process
+        self._remembered_since = 0.0
+
+    # --- Looking ---
+
+    def application(self):
+        desktop = Atspi.get_desktop(0)
+        for application in children(desktop):
+            try:
+                if application.get_process_id() == self.process.pid:
+                    self._look_afresh(application)
+                    return application
+            except GLib.Error:
+                continue
+        return None
+
+    def everything(self, within=None):
+        """All things that show, those on top first: later children lie above earlier ones."""
+        top = within or self.application()
+        if top is None:
+            return
+        try:
+            if top.get_role() != Atspi.Role.APPLICATION:
+                if not has_state(top, Atspi.StateType.SHOWING):
+                    return
+                yield top
+            for child in children(top):
+                yield from self.everything(child)
+        except GLib.Error:
+            return  # it went away while it was looked at
+
+    def find_all(self, name=None, role=None, within=None):
+        found = []
+        for thing in self.everything(within):
+            try:
+                if (name is None or names(thing, name)) and role in (None, thing.get_role_name()):
+                    found.append(thing)
+            except GLib.Error:
+                continue
+        return found
+
+    def find(self, name=None, role=None, within=None, seconds=PATIENCE):
+        """The thing that goes by @name: what can be acted on before what can only be read, what
+        lies in a dialog before what lies beneath."""
+
+        def found():
+            things = self.find_all(name, role, within)
+            usable = [thing for thing in things if self._is_alive(is_usable, thing)]
+            acting = [thing for thing in usable if self._is_alive(self._takes_action, thing)]
+            return (acting or usable or [None])[-1]
+
+        return wait_for(found, lambda: self._missing(f"{role or 'thing'} {name!r}"), seconds)
+
+    def field(self, name, within=None, seconds=PATIENCE):
+        """The field labelled @name."""
+
+        def found():
+            things = [thing for thing in self.find_all(name, None, within)
+                      if thing.get_role_name() in FIELDS]
+            return things and things[-1]
+
+        return wait_for(found, lambda: self._missing(f"field {name!r}"), seconds)
+
+    def reads(self):
+        """All words that show, a line each."""
+        lines = []
+        for thing in self.everything():
+            try:
+                lines += [line for line in (thing.get_name(), content(thing)) if line]
+            except GLib.Error:
+                continue
+        return list(dict.fromkeys(lines))
+
+    def sees(self, words):
+        return any(words in line for line in self.reads())
+
+    def wait_to_see(self, words, seconds=PATIENCE):
+        wait_for(lambda: self.sees(words), lambda: self._missing(repr(words)), seconds)
+
+    def wait_until_gone(self, words, seconds=PATIENCE):
+        wait_for(lambda: not self.sees(words), f"{words!r} gone", seconds)
+
+    def text_of(self, name):
+        return content(self.field(name))
+
+    def is_on(self, name):
+        """Whether the switch, check or toggle button @name is on."""
+        states = (Atspi.StateType.CHECKED, Atspi.StateType.PRESSED)
+        return any(has_state(thing, state) for thing in self.find_all(name) for state in states)
+
+    # --- Acting ---
+
+    def click(self, name, role=None, within=None, button=1, times=1):
+        thing = self.find(name, role, within)
+        self.click_thing(thing, button, times)
+        return thing
+
+    def click_thing(self, thing, button=1, times=1):
+        x, y = self.place_of(thing)
+        tool("mousemove", "--sync", x, y)
+        tool("click", "--repeat", times, "--delay", 60, button)
+
+    def fill(self, name, text):
+        """Replaces what is in the field @name."""
+        field = self.field(name)
+        self.click_thing(field)
+        wait_for(lambda: has_state(field, Atspi.StateType.FOCUSED), f"focus in {name!r}")
+        self.press("ctrl+a", "Delete")
+        self.type(text)
+
+    def type(self, text):
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.press("Return")
+            for plain, other in re.findall(r"([ -~]+)|(.)", line):
+                if plain:
+                    tool("type", "--delay", 8, "--", plain)
+                else:
+                    self._type_by_number(other)
+
+    def press(self, *keys):
+        """Presses keys by their X names, `press("ctrl+i")`, `press("Tab", "space")`."""
+        tool("key", "--delay", 20, "--", *keys)
+
+    def choose(self, button, position, within=None):
+        """Opens the menu @button and chooses its entry number @position, the first being 0."""
+        self.click(button, within=within)
+        self.choose_entry(position)
+
+    def choose_entry(self, position):
+        """Chooses from the menu that is open."""
+
+        def entry():
+            entries = self.find_all(role="menu item")
+            return len(entries) > position and entries[position]
+
+        self.click_thing(wait_for(entry, lambda: self._missing(f"menu entry {position}")))
+
+    def scroll_to(self, row, within, seconds=PATIENCE):
+        """Turns the wheel over the list named @within until its row named @row can be seen."""
+        rows = self.find(within)
+        x, y = self.place_of(rows)
+        tool("mousemove", "--sync", x, y)
+
+        def shown():
+            found = [thing for thing in self.find_all(row, "list item", rows)
+                     if self._lies_within(thing, rows)]
+            if not found:
+                tool("click", "--repeat", 5, "--delay", 5, 5)
+            return found and found[0]
+
+        return wait_for(shown, lambda: self._missing(f"row {row!r}"), seconds, pause=0.1)
+
+    def close(self):
+        """Closes the window as its close button does; the program must end by itself."""
+        self.press("alt+F4")
+        return self.process.wait(PATIENCE)
+
+    # --- Where things are ---
+
+    def window(self):
+        """The frame in front and its window's place on the screen, as (frame, x, y)."""
+
+        def in_front():
+            application = self.application()
+            frames = list(children(application)) if application else []
+            active = [one for one in frames if has_state(one, Atspi.StateType.ACTIVE)]
+            frame = (active or frames or [None])[0]
+            number = frame and self._window_number(frame)
+            return number and (frame, number)
+
+        frame, number = wait_for(in_front, lambda: self._missing("window"))
+        geometry = dict(line.split("=") for line in
+                        tool("getwindowgeometry", "--shell", number).splitlines())
+        return frame, int(geometry["X"]), int(geometry["Y"])
+
+    def place_of(self, thing):
+        """The middle of @thing on the screen, once it has come to rest."""
+
+        def at_rest():
+            nonlocal last
+            before, last = last, Box.of(thing)
+            return last == before and last.width > 0 and last
+
+        last = None
+        box = wait_for(at_rest, lambda: f"{describe(thing)} to come to rest")
+        frame, x, y = self.window()
+        outer = Box.of(frame)
+        pad_x, pad_y = lost_padding(thing)
+        return (x + box.x - outer.x + pad_x + box.width // 2,
+                y + box.y - outer.y + pad_y + box.height // 2)
+
+    def screenshot(self, path, whole_screen=False):
+        """Saves a picture of the window, with what lies on it."""
+        command = ["import", "-window", "root"]
+        if not whole_screen:
+            frame, x, y = self.window()
+            box = Box.of(frame)
+            command += ["-crop", f"{box.width}x{box.height}+{x}+{y}", "+repage"]
+        subprocess.run([*command, str(path)], check=True)
+
+    def tree(self):
+        """What AT-SPI tells, a line a thing."""
+        lines = []
+
+        def walk(thing, depth):
+            lines.append("  " * depth + describe(thing))
+            for child in children(thing):
+                walk(child, depth + 1)
+
+        application = self.application()
+        if application is not None:
+            walk(application, 0)
+        return "\n".join(lines) + "\n"
+
+    # --- Details ---
+
+    def _look_afresh(self, application):
+        """Takes in what has been signalled; what is remembered is at most a second old."""
+        while GLib.MainContext.default().iteration(False):
+            pass
+        if time.monotonic() - self._remembered_since > 1:
+            application.clear_cache()
+            self._remembered_since = time.monotonic()
+
+    def _type_by_number(self, character):
+        """What is on no key is entered as GTK offers it: Ctrl+Shift+U, its number, Space."""
+        self.press("ctrl+shift+u", *f"{ord(character):x}", "space")
+
+    def _window_number(self, frame):
+        search = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--all", "--pid", str(self.process.pid),
+             "--name", f"^{re.escape(frame.get_name())}$"], capture_output=True, text=True)
+        return search.stdout.split()[0] if search.stdout else None
+
+    def _lies_within(self, thing, container):
+        inner, outer = Box.of(thing), Box.of(container)
+        return outer.y <= inner.y and inner.y + inner.height <= outer.y + outer.height
+
+    def _takes_action(self, thing):
+        return thing.get_role_name() not in ("label", "panel", "grouping") and (
+            has_state(thing, Atspi.StateType.FOCUSABLE))
+
+    def _is_alive(self, question, thing):
+        try:
+            return question(thing)
+        except GLib.Error:
+            return False
+
+    def _missing(self, what):
+        if self.process.poll() is not None:
+            return f"{what}; the program has ended with {self.process.returncode}"
+        return f"{what}; what can be read is: {self.reads()}"
