@@ -11,6 +11,11 @@
 #define TEXT_MAX    20000
 #define HTML_MAX    200000
 
+G_DEFINE_BOXED_TYPE (PmRenderedMail,
+                     pm_rendered_mail,
+                     pm_rendered_mail_copy,
+                     pm_rendered_mail_free)
+
 static const char default_subject[] = "You've been invited to participate in {poc}";
 
 static const char default_text[] =
@@ -271,6 +276,23 @@ pm_mail_render (PmTemplate *mail_template, const PmMailValues *values, GError **
   else
     mail->html = render_own_html (pm_template_get_html (mail_template), &filling, error);
   return mail->subject == NULL || mail->html == NULL ? NULL : g_steal_pointer (&mail);
+}
+
+/**
+ * pm_rendered_mail_copy:
+ * @mail: a mail
+ *
+ * Returns: (transfer full): the same once more
+ */
+PmRenderedMail *
+pm_rendered_mail_copy (PmRenderedMail *mail)
+{
+  PmRenderedMail *copy = g_new0 (PmRenderedMail, 1);
+
+  copy->subject = g_strdup (mail->subject);
+  copy->text = g_strdup (mail->text);
+  copy->html = g_strdup (mail->html);
+  return copy;
 }
 
 /**

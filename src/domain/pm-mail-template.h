@@ -57,12 +57,16 @@ typedef struct {
   char *html;
 } PmRenderedMail;
 
+#define PM_TYPE_RENDERED_MAIL (pm_rendered_mail_get_type ())
+GType pm_rendered_mail_get_type (void);
+
 PmTemplate *pm_mail_template_default (void);
 gboolean pm_mail_template_check (PmTemplate *mail_template, GError **error);
 const char *const *pm_mail_template_placeholders (void);
 
 PmRenderedMail *
 pm_mail_render (PmTemplate *mail_template, const PmMailValues *values, GError **error);
+PmRenderedMail *pm_rendered_mail_copy (PmRenderedMail *mail);
 void pm_rendered_mail_free (PmRenderedMail *mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmRenderedMail, pm_rendered_mail_free)
 

@@ -23,7 +23,7 @@ GListModel *pm_sign_in_get_memberships (PmSignIn *self);
  * PmSession:
  *
  * The workspaces that this desktop knows, kept in one folder; a #GListModel of open
- * #PmWorkspace objects. Property `demo` is the demo's server, or %NULL.
+ * #PmWorkspace objects.
  */
 #define PM_TYPE_SESSION (pm_session_get_type ())
 G_DECLARE_FINAL_TYPE (PmSession, pm_session, PM, SESSION, GObject)

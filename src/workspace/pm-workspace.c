@@ -1,0 +1,619 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "workspace/pm-workspace-private.h"
+
+#include "domain/pm-error.h"
+#include "domain/pm-organization.h"
+#include "domain/pm-role.h"
+#include "secrets/pm-secrets.h"
+
+#define QUIT_SECONDS 10
+
+struct _PmWorkspace {
+  GObject parent_instance;
+  char *folder;
+  PmAccount *account;
+  PmCache *cache;
+  PmRemote *remote;
+  PmSyncer *syncer;
+  gboolean started;
+  gboolean visible;
+};
+
+enum {
+  PROP_ID = 1,
+  PROP_SERVER_URL,
+  PROP_EMAIL,
+  PROP_FULL_NAME,
+  PROP_ORGANIZATION_NAME,
+  PROP_ROLE,
+  PROP_CAN_INVITE,
+  PROP_SYNC_STATE,
+  PROP_SYNC_PROGRESS,
+  PROP_PROBLEM,
+  PROP_SAVED_AT,
+  PROP_N_UNSENT,
+  PROP_VISIBLE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum {
+  NOTICE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PmWorkspace, pm_workspace, G_TYPE_OBJECT)
+
+static void
+notice (PmWorkspace *self, const char *sentence)
+{
+  g_signal_emit (self, signals[NOTICE], 0, sentence);
+}
+
+static void
+notify_all (PmWorkspace *self)
+{
+  for (guint i = 1; i < N_PROPS; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+}
+
+static void
+on_syncer_notify (PmWorkspace *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNC_STATE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNC_PROGRESS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAVED_AT]);
+}
+
+static void
+on_operations_changed (PmWorkspace *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNSENT]);
+}
+
+/* The keyring */
+
+static DexFuture *
+on_secret_refused (DexFuture *future, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  notice (data, error->message);
+  return dex_future_new_for_boolean (FALSE);
+}
+
+static void
+on_refresh_token (PmWorkspace *self, const char *token)
+{
+  g_autofree char *label = NULL;
+  DexFuture *stored;
+
+  if (!self->account->keep_signed_in || token == NULL)
+    return;
+  label = g_strdup_printf ("POC Manager: %s", self->account->email);
+  stored = pm_secrets_store (self->account->id, PM_SECRET_REFRESH_TOKEN, label, token);
+  dex_future_disown (
+      dex_future_catch (stored, on_secret_refused, g_object_ref (self), g_object_unref));
+}
+
+static DexFuture *
+start_fiber (gpointer data)
+{
+  PmWorkspace *self = data;
+  g_autofree char *token = NULL;
+
+  if (!pm_remote_has_session (self->remote) && self->account->keep_signed_in) {
+    token = dex_await_string (pm_secrets_lookup (self->account->id, PM_SECRET_REFRESH_TOKEN), NULL);
+    if (token != NULL)
+      pm_remote_set_refresh_token (self->remote, token);
+  }
+  if (!self->started) {
+    self->started = TRUE;
+    pm_syncer_start (self->syncer);
+  } else {
+    pm_syncer_resume (self->syncer);
+  }
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/**
+ * pm_workspace_start:
+ * @self: a workspace
+ *
+ * Takes up the session, from the keyring where need be, and begins to sync. Without a session the
+ * sync state asks to sign in again, and everything that was saved is there all the same.
+ */
+void
+pm_workspace_start (PmWorkspace *self)
+{
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref));
+}
+
+/* Signing in */
+
+typedef struct {
+  PmWorkspace *self;
+  char *password;
+} SignIn;
+
+static void
+sign_in_free (gpointer data)
+{
+  SignIn *sign_in = data;
+
+  g_object_unref (sign_in->self);
+  g_free (sign_in->password);
+  g_free (sign_in);
+}
+
+static void
+take_identity (PmAccount *account, PmIdentity *identity)
+{
+  account->user_id = identity->user_id;
+  account->tenant_id = identity->tenant_id;
+  account->role = identity->role;
+  g_set_str (&account->full_name, identity->full_name);
+  if (identity->tenant_name != NULL)
+    g_set_str (&account->organization, identity->tenant_name);
+}
+
+/* What is asked here is a comfort, so a server that cannot tell is no reason to fail. */
+static void
+ask_for_organization (PmWorkspace *self)
+{
+  g_autoptr (PmOrganization) organization =
+      dex_await_object (pm_remote_get_organization (self->remote, self->account->tenant_id), NULL);
+
+  if (organization == NULL)
+    return;
+  if (pm_organization_get_name (organization) != NULL)
+    g_set_str (&self->account->organization, pm_organization_get_name (organization));
+  if (pm_organization_get_invitation_days (organization) > 0)
+    self->account->invitation_days = (int) pm_organization_get_invitation_days (organization);
+}
+
+static DexFuture *
+sign_in_fiber (gpointer data)
+{
+  SignIn *sign_in = data;
+  PmWorkspace *self = sign_in->self;
+  g_autoptr (PmIdentity) identity = NULL;
+  GError *error = NULL;
+
+  identity = dex_await_boxed (pm_remote_select_tenant (self->remote, self->account->tenant_id,
+                                                       self->account->email, sign_in->password),
+                              &error);
+  if (identity == NULL)
+    return dex_future_new_for_error (error);
+  take_identity (self->account, identity);
+  ask_for_organization (self);
+  pm_cache_set_user_id (self->cache, self->account->user_id);
+  if (!dex_await (pm_workspace_save_account (self), &error))
+    return dex_future_new_for_error (error);
+  notify_all (self);
+  pm_workspace_start (self);
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/**
+ * pm_workspace_sign_in_again:
+ * @self: a workspace
+ * @password: the account's password; it is not kept
+ *
+ * Opens a new session and goes on syncing.
+ *
+ * Returns: (transfer full): resolves to %TRUE; rejects with what is to be said to the user
+ */
+DexFuture *
+pm_workspace_sign_in_again (PmWorkspace *self, const char *password)
+{
+  SignIn *sign_in;
+
+  g_return_val_if_fail (PM_IS_WORKSPACE (self), NULL);
+
+  sign_in = g_new0 (SignIn, 1);
+  sign_in->self = g_object_ref (self);
+  sign_in->password = g_strdup (password);
+  return dex_scheduler_spawn (NULL, 0, sign_in_fiber, sign_in, sign_in_free);
+}
+
+/**
+ * pm_workspace_save_account:
+ * @self: a workspace
+ *
+ * Writes what is remembered of the account into the workspace's folder, replacing it whole.
+ *
+ * Returns: (transfer full): resolves to %TRUE when it is on disk
+ */
+DexFuture *
+pm_workspace_save_account (PmWorkspace *self)
+{
+  g_autoptr (GFile) file = g_file_new_build_filename (self->folder, "workspace.ini", NULL);
+  g_autoptr (GBytes) bytes = pm_account_to_bytes (self->account);
+
+  return dex_file_replace_contents_bytes (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE);
+}
+
+/* Life */
+
+static DexFuture *
+close_fiber (gpointer data)
+{
+  PmWorkspace *self = data;
+
+  if (self->started)
+    dex_await (pm_syncer_flush (self->syncer, QUIT_SECONDS), NULL);
+  dex_await (pm_syncer_stop (self->syncer), NULL);
+  return pm_cache_close (self->cache);
+}
+
+/**
+ * pm_workspace_close:
+ * @self: a workspace
+ *
+ * Ends the undo time, sends what can be sent within ten seconds, stops syncing and closes the
+ * files. What could not be sent is sent the next time.
+ *
+ * Returns: (transfer full): resolves when the files are closed
+ */
+DexFuture *
+pm_workspace_close (PmWorkspace *self)
+{
+  g_return_val_if_fail (PM_IS_WORKSPACE (self), NULL);
+
+  return dex_scheduler_spawn (NULL, 0, close_fiber, g_object_ref (self), g_object_unref);
+}
+
+static DexFuture *
+sign_out_fiber (gpointer data)
+{
+  PmWorkspace *self = data;
+
+  dex_await (pm_syncer_stop (self->syncer), NULL);
+  dex_await (pm_remote_logout (self->remote), NULL);
+  dex_await (pm_secrets_clear (self->account->id), NULL);
+  return pm_cache_close (self->cache);
+}
+
+/**
+ * pm_workspace_sign_out:
+ * @self: a workspace
+ *
+ * Ends the session on the server, as far as it can be reached, and forgets what is in the
+ * keyring. Drafts and unsent work stay in the folder.
+ *
+ * Returns: (transfer full): resolves when the workspace is closed
+ */
+DexFuture *
+pm_workspace_sign_out (PmWorkspace *self)
+{
+  g_return_val_if_fail (PM_IS_WORKSPACE (self), NULL);
+
+  return dex_scheduler_spawn (NULL, 0, sign_out_fiber, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * pm_workspace_sync_now:
+ * @self: a workspace
+ *
+ * Asks the server at once, whatever pause is being kept.
+ */
+void
+pm_workspace_sync_now (PmWorkspace *self)
+{
+  g_return_if_fail (PM_IS_WORKSPACE (self));
+
+  if (self->started)
+    pm_syncer_poke (self->syncer);
+}
+
+static void
+set_visible (PmWorkspace *self, gboolean visible)
+{
+  if (self->visible == visible)
+    return;
+  self->visible = visible;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VISIBLE]);
+  if (visible)
+    pm_workspace_sync_now (self);
+}
+
+static void
+pm_workspace_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PmWorkspace *self = PM_WORKSPACE (object);
+
+  switch (prop_id) {
+  case PROP_ID:
+    g_value_set_string (value, self->account->id);
+    break;
+  case PROP_SERVER_URL:
+    g_value_set_string (value, self->account->server_url);
+    break;
+  case PROP_EMAIL:
+    g_value_set_string (value, self->account->email);
+    break;
+  case PROP_FULL_NAME:
+    g_value_set_string (value, self->account->full_name);
+    break;
+  case PROP_ORGANIZATION_NAME:
+    g_value_set_string (value, self->account->organization);
+    break;
+  case PROP_ROLE:
+    g_value_set_enum (value, self->account->role);
+    break;
+  case PROP_CAN_INVITE:
+    g_value_set_boolean (value, pm_role_can_invite (self->account->role));
+    break;
+  case PROP_SYNC_STATE:
+    g_object_get_property (G_OBJECT (self->syncer), "state", value);
+    break;
+  case PROP_SYNC_PROGRESS:
+    g_object_get_property (G_OBJECT (self->syncer), "progress", value);
+    break;
+  case PROP_PROBLEM:
+    g_object_get_property (G_OBJECT (self->syncer), "problem", value);
+    break;
+  case PROP_SAVED_AT:
+    g_value_set_int64 (value, pm_cache_get_saved_at (self->cache));
+    break;
+  case PROP_N_UNSENT:
+    g_value_set_uint (value, pm_cache_get_n_unsent (self->cache));
+    break;
+  case PROP_VISIBLE:
+    g_value_set_boolean (value, self->visible);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pm_workspace_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_VISIBLE:
+    set_visible (PM_WORKSPACE (object), g_value_get_boolean (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pm_workspace_finalize (GObject *object)
+{
+  PmWorkspace *self = PM_WORKSPACE (object);
+
+  g_clear_object (&self->syncer);
+  g_clear_object (&self->remote);
+  g_clear_object (&self->cache);
+  g_clear_pointer (&self->account, pm_account_free);
+  g_free (self->folder);
+  G_OBJECT_CLASS (pm_workspace_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+  properties[PROP_SERVER_URL] = g_param_spec_string ("server-url", NULL, NULL, NULL, flags);
+  properties[PROP_EMAIL] = g_param_spec_string ("email", NULL, NULL, NULL, flags);
+  properties[PROP_FULL_NAME] = g_param_spec_string ("full-name", NULL, NULL, NULL, flags);
+  properties[PROP_ORGANIZATION_NAME] =
+      g_param_spec_string ("organization-name", NULL, NULL, NULL, flags);
+  properties[PROP_ROLE] =
+      g_param_spec_enum ("role", NULL, NULL, PM_TYPE_ROLE, PM_ROLE_CUSTOMER, flags);
+  properties[PROP_CAN_INVITE] = g_param_spec_boolean ("can-invite", NULL, NULL, FALSE, flags);
+  properties[PROP_SYNC_STATE] = g_param_spec_enum ("sync-state", NULL, NULL, PM_TYPE_SYNC_STATE,
+                                                   PM_SYNC_STATE_UP_TO_DATE, flags);
+  properties[PROP_SYNC_PROGRESS] =
+      g_param_spec_double ("sync-progress", NULL, NULL, -1.0, 1.0, -1.0, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  properties[PROP_SAVED_AT] =
+      g_param_spec_int64 ("saved-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_N_UNSENT] = g_param_spec_uint ("n-unsent", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_VISIBLE] = g_param_spec_boolean (
+      "visible", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+pm_workspace_class_init (PmWorkspaceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = pm_workspace_finalize;
+  object_class->get_property = pm_workspace_get_property;
+  object_class->set_property = pm_workspace_set_property;
+  install_properties (object_class);
+
+  /**
+   * PmWorkspace::notice:
+   * @self: the workspace
+   * @sentence: what the user should know, once; nothing has to be done
+   */
+  signals[NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+pm_workspace_init (PmWorkspace *self)
+{
+}
+
+/* Opening */
+
+typedef struct {
+  char *folder;
+  PmAccount *account;
+  PmRemote *remote;
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_free (opening->folder);
+  g_clear_pointer (&opening->account, pm_account_free);
+  g_object_unref (opening->remote);
+  g_free (opening);
+}
+
+static void
+connect_parts (PmWorkspace *self)
+{
+  g_signal_connect_object (self->remote, "refresh-token", G_CALLBACK (on_refresh_token), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->syncer, "notify", G_CALLBACK (on_syncer_notify), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->cache, "operations-changed", G_CALLBACK (on_operations_changed),
+                           self, G_CONNECT_SWAPPED);
+}
+
+static DexFuture *
+open_fiber (gpointer data)
+{
+  Opening *opening = data;
+  g_autoptr (PmWorkspace) self = g_object_new (PM_TYPE_WORKSPACE, NULL);
+  GError *error = NULL;
+
+  self->folder = g_strdup (opening->folder);
+  self->account = g_steal_pointer (&opening->account);
+  self->remote = g_object_ref (opening->remote);
+  self->cache = dex_await_object (pm_cache_open (self->folder), &error);
+  if (self->cache == NULL)
+    return dex_future_new_for_error (error);
+  pm_cache_set_user_id (self->cache, self->account->user_id);
+  self->syncer = pm_syncer_new (self->cache, self->remote);
+  connect_parts (self);
+  return dex_future_new_take_object (g_steal_pointer (&self));
+}
+
+/**
+ * pm_workspace_open:
+ * @folder: the workspace's folder
+ * @account: (transfer full): whose it is
+ * @remote: its server
+ *
+ * Opens the offline copy. Nothing is asked of the network before pm_workspace_start().
+ *
+ * Returns: (transfer full): resolves to a #PmWorkspace
+ */
+DexFuture *
+pm_workspace_open (const char *folder, PmAccount *account, PmRemote *remote)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->folder = g_strdup (folder);
+  opening->account = account;
+  opening->remote = g_object_ref (remote);
+  return dex_scheduler_spawn (NULL, 0, open_fiber, opening, opening_free);
+}
+
+PmAccount *
+pm_workspace_get_account (PmWorkspace *self)
+{
+  return self->account;
+}
+
+PmCache *
+pm_workspace_get_cache (PmWorkspace *self)
+{
+  return self->cache;
+}
+
+PmSyncer *
+pm_workspace_get_syncer (PmWorkspace *self)
+{
+  return self->syncer;
+}
+
+/* What there is to see */
+
+/**
+ * pm_workspace_create_poc_list:
+ * @self: a workspace
+ *
+ * Returns: (transfer full): a list of its POCs, with filters of its own
+ */
+PmPocList *
+pm_workspace_create_poc_list (PmWorkspace *self)
+{
+  return pm_poc_list_new (self->cache);
+}
+
+/**
+ * pm_workspace_create_person_list:
+ * @self: a workspace
+ * @poc_id: a POC
+ *
+ * Returns: (transfer full): the people and invitations of the POC
+ */
+PmPersonList *
+pm_workspace_create_person_list (PmWorkspace *self, gint64 poc_id)
+{
+  return pm_person_list_new (self->cache, poc_id);
+}
+
+/**
+ * pm_workspace_create_operation_list:
+ * @self: a workspace
+ *
+ * Returns: (transfer full): everything that is not sent yet
+ */
+PmOperationList *
+pm_workspace_create_operation_list (PmWorkspace *self)
+{
+  return pm_operation_list_new (self->cache);
+}
+
+/**
+ * pm_workspace_create_child_list:
+ * @self: a workspace
+ * @item_type: %PM_TYPE_TASK or %PM_TYPE_CRITERION
+ * @poc_id: a POC
+ *
+ * Returns: (transfer full): what of that kind the POC has
+ */
+PmChildList *
+pm_workspace_create_child_list (PmWorkspace *self, GType item_type, gint64 poc_id)
+{
+  return pm_child_list_new (self->cache, item_type, poc_id);
+}
+
+/**
+ * pm_workspace_ref_poc:
+ * @self: a workspace
+ * @poc_id: a POC
+ *
+ * Returns: (transfer full): the one object that stands for the POC; it fills at once when the
+ *   POC is known, and follows its changes
+ */
+PmPoc *
+pm_workspace_ref_poc (PmWorkspace *self, gint64 poc_id)
+{
+  return pm_cache_ref_poc (self->cache, poc_id);
+}
+
+/**
+ * pm_workspace_get_server_now:
+ * @self: a workspace
+ *
+ * Returns: the server's time in microseconds since 1970 UTC, by which things expire
+ */
+gint64
+pm_workspace_get_server_now (PmWorkspace *self)
+{
+  return pm_syncer_get_server_now (self->syncer);
+}
