@@ -19,6 +19,10 @@ G_BEGIN_DECLS
 #define PM_TYPE_KEY_LIST (pm_key_list_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PmKeyList, pm_key_list, PM, KEY_LIST, GObject)
 
+struct _PmKeyListClass {
+  GObjectClass parent_class;
+};
+
 gboolean pm_key_list_get_loading (PmKeyList *self);
 gint64 pm_key_list_get_key (PmKeyList *self, guint position);
 gboolean pm_key_list_find (PmKeyList *self, gint64 key, guint *position);

@@ -11,10 +11,7 @@
 #define TEXT_MAX    20000
 #define HTML_MAX    200000
 
-G_DEFINE_BOXED_TYPE (PmRenderedMail,
-                     pm_rendered_mail,
-                     pm_rendered_mail_copy,
-                     pm_rendered_mail_free)
+G_DEFINE_BOXED_TYPE (PmRenderedMail, pm_rendered_mail, pm_rendered_mail_copy, pm_rendered_mail_free)
 
 static const char default_subject[] = "You've been invited to participate in {poc}";
 

@@ -3,6 +3,7 @@
 #include "workspace/pm-account.h"
 
 #include "domain/pm-error.h"
+#include "domain/pm-record.h"
 
 #define GROUP        "Workspace"
 #define DEFAULT_DAYS 7

@@ -129,8 +129,7 @@ find_server (void)
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
     g_autofree char *path = g_build_filename (bindir, places[i], NULL);
 
-    if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) &&
-        !g_file_test (path, G_FILE_TEST_IS_DIR))
+    if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) && !g_file_test (path, G_FILE_TEST_IS_DIR))
       return g_steal_pointer (&path);
   }
   return g_strdup (PM_BINDIR "/poc-manager-server");
@@ -146,8 +145,8 @@ die_with_parent (gpointer data)
 static GSubprocess *
 spawn_server (PmDemo *self, GError **error)
 {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDIN_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDIN_PIPE);
   g_autofree char *program = find_server ();
   g_autofree char *data_dir = g_build_filename (self->folder, "server", NULL);
   g_autofree char *mail = g_strdup_printf ("file:%s", self->mail_folder);
@@ -173,10 +172,9 @@ on_line (GObject *source, GAsyncResult *result, gpointer data)
   if (line != NULL)
     dex_promise_resolve_string (promise, g_steal_pointer (&line));
   else
-    dex_promise_reject (promise, error != NULL
-                                     ? error
-                                     : g_error_new (PM_ERROR, PM_ERROR_FAILED,
-                                                    "The demo's server did not start."));
+    dex_promise_reject (promise, error != NULL ? error
+                                               : g_error_new (PM_ERROR, PM_ERROR_FAILED,
+                                                              "The demo's server did not start."));
 }
 
 static DexFuture *
@@ -186,8 +184,7 @@ read_line (GInputStream *stream)
   DexPromise *promise = dex_promise_new ();
 
   g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (lines), FALSE);
-  g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, on_line,
-                                       dex_ref (promise));
+  g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, on_line, dex_ref (promise));
   return DEX_FUTURE (promise);
 }
 

@@ -197,8 +197,7 @@ add_fiber (gpointer data)
 {
   Adding *adding = data;
   PmSession *self = adding->self;
-  PmAccount *account =
-      pm_sign_in_to_account (adding->sign_in, adding->tenant_id, adding->keep);
+  PmAccount *account = pm_sign_in_to_account (adding->sign_in, adding->tenant_id, adding->keep);
   g_autoptr (PmWorkspace) workspace = find_workspace (self, account);
   g_autofree char *folder = g_build_filename (self->folder, account->id, NULL);
   gboolean is_new = workspace == NULL;
@@ -212,8 +211,7 @@ add_fiber (gpointer data)
   if (workspace == NULL)
     return dex_future_new_for_error (error);
   pm_workspace_get_account (workspace)->keep_signed_in = adding->keep;
-  if (!dex_await (pm_workspace_sign_in_again (workspace,
-                                              pm_sign_in_get_password (adding->sign_in)),
+  if (!dex_await (pm_workspace_sign_in_again (workspace, pm_sign_in_get_password (adding->sign_in)),
                   &error)) {
     if (is_new)
       dex_await (pm_workspace_close (workspace), NULL);

@@ -27,8 +27,7 @@ static int
 default_first (gconstpointer a, gconstpointer b, gpointer data)
 {
   PmMembership *left = PM_MEMBERSHIP ((gpointer) a), *right = PM_MEMBERSHIP ((gpointer) b);
-  int by_default =
-      pm_membership_get_is_default (right) - pm_membership_get_is_default (left);
+  int by_default = pm_membership_get_is_default (right) - pm_membership_get_is_default (left);
 
   return by_default != 0 ? by_default
                          : g_strcmp0 (pm_membership_get_tenant_name (left),

@@ -115,11 +115,11 @@ suggest_fiber (gpointer data)
 {
   Ask *ask = data;
   PmCache *cache = pm_workspace_get_cache (ask->self);
-  g_autoptr (PmPoc) poc = dex_await_object (pm_cache_find_record (cache, PM_TYPE_POC, ask->id),
-                                            NULL);
+  g_autoptr (PmPoc) poc =
+      dex_await_object (pm_cache_find_record (cache, PM_TYPE_POC, ask->id), NULL);
 
-  return pm_cache_find_people (
-      cache, poc == NULL ? NULL : pm_poc_get_customer_company_name (poc), ask->text);
+  return pm_cache_find_people (cache, poc == NULL ? NULL : pm_poc_get_customer_company_name (poc),
+                               ask->text);
 }
 
 /**
@@ -168,24 +168,23 @@ render_fiber (gpointer data)
 
   name = pm_text_full_name (pm_draft_get_first_name (ask->draft),
                             pm_draft_get_last_name (ask->draft), NULL);
-  mail = pm_mail_render (
-      mail_template,
-      &(PmMailValues){
-          .poc = pm_poc_get_title (poc),
-          .company = pm_poc_get_customer_company_name (poc),
-          .customer_name = name,
-          .first_name = pm_draft_get_first_name (ask->draft),
-          .inviter = account->full_name,
-          .organization = account->organization,
-          .message = pm_draft_get_personal_message (ask->draft),
-          .link = PM_MAIL_LINK_IN_PREVIEW,
-          .expires_at = pm_workspace_get_server_now (ask->self) +
-                        account->invitation_days * G_TIME_SPAN_DAY,
-          .start_date = pm_poc_get_start_date (poc),
-          .end_date = pm_poc_get_end_date (poc),
-          .description = pm_poc_get_description (poc),
-      },
-      &error);
+  mail = pm_mail_render (mail_template,
+                         &(PmMailValues) {
+                             .poc = pm_poc_get_title (poc),
+                             .company = pm_poc_get_customer_company_name (poc),
+                             .customer_name = name,
+                             .first_name = pm_draft_get_first_name (ask->draft),
+                             .inviter = account->full_name,
+                             .organization = account->organization,
+                             .message = pm_draft_get_personal_message (ask->draft),
+                             .link = PM_MAIL_LINK_IN_PREVIEW,
+                             .expires_at = pm_workspace_get_server_now (ask->self) +
+                                           account->invitation_days * G_TIME_SPAN_DAY,
+                             .start_date = pm_poc_get_start_date (poc),
+                             .end_date = pm_poc_get_end_date (poc),
+                             .description = pm_poc_get_description (poc),
+                         },
+                         &error);
   if (mail == NULL)
     return dex_future_new_for_error (error);
   return dex_future_new_take_boxed (PM_TYPE_RENDERED_MAIL, mail);

@@ -419,8 +419,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_SYNC_PROGRESS] =
       g_param_spec_double ("sync-progress", NULL, NULL, -1.0, 1.0, -1.0, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
-  properties[PROP_SAVED_AT] =
-      g_param_spec_int64 ("saved-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_SAVED_AT] = g_param_spec_int64 ("saved-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_N_UNSENT] = g_param_spec_uint ("n-unsent", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_VISIBLE] = g_param_spec_boolean (
       "visible", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
