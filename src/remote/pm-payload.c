@@ -21,15 +21,17 @@ static const guint draft_fields[] = {
 char *
 pm_payload_from_draft (PmDraft *draft)
 {
-  g_autofree char *full_name = pm_text_full_name (
-      pm_draft_get_first_name (draft), pm_draft_get_last_name (draft), pm_draft_get_email (draft));
+  /* Left out when unknown, so that the mail greets with "Hello," and not with half an address. */
+  g_autofree char *full_name =
+      pm_text_full_name (pm_draft_get_first_name (draft), pm_draft_get_last_name (draft), NULL);
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
 
   for (guint i = 0; i < G_N_ELEMENTS (draft_fields); i++)
     if (pm_record_is_set (PM_RECORD (draft), draft_fields[i]))
       pm_wire_encode_field (PM_RECORD (draft), draft_fields[i], object);
-  json_object_set_string_member (object, "full_name", full_name);
+  if (*full_name != '\0')
+    json_object_set_string_member (object, "full_name", full_name);
   json_object_set_boolean_member (object, "is_customer", TRUE);
   return pm_wire_to_text (node);
 }
