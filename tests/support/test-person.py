@@ -51,9 +51,9 @@ class PersonAtAWindow(DesktopTestCase):
         self.person.wait_until_gone("A Dialog")
 
     def test_scrolls_to_a_row_and_opens_it(self):
-        row = self.person.scroll_to("Person 300", within="People")
+        row = self.person.scroll_to("Person 100", within="People")
         self.person.click_thing(row, times=2)
-        self.person.wait_to_see("Activated 300")
+        self.person.wait_to_see("Activated 100")
 
     def test_finds_by_pattern(self):
         self.assertEqual(self.person.find(re.compile("^Person 1$")).get_name(), "Person 1")
