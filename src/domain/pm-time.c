@@ -141,13 +141,15 @@ pm_time_parse (const char *text, gint64 *time)
 char *
 pm_time_format (gint64 time)
 {
-  gint64 microseconds = time % G_TIME_SPAN_SECOND;
+  gint64 seconds = time / G_TIME_SPAN_SECOND, microseconds = time % G_TIME_SPAN_SECOND;
   g_autoptr (GDateTime) moment = NULL;
   g_autofree char *whole = NULL;
 
-  if (microseconds < 0)
+  if (microseconds < 0) {
     microseconds += G_TIME_SPAN_SECOND;
-  moment = g_date_time_new_from_unix_utc ((time - microseconds) / G_TIME_SPAN_SECOND);
+    seconds--;
+  }
+  moment = g_date_time_new_from_unix_utc (seconds);
   if (moment == NULL)
     return NULL;
   whole = g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d", g_date_time_get_year (moment),
