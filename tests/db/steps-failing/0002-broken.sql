@@ -1,0 +1,2 @@
+INSERT INTO thing (name) VALUES ('half');
+INSERT INTO nowhere (name) VALUES ('none');

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "db/pm-db-thread.h"
+#include "db/pm-folder-lock.h"
+
+#include "domain/pm-error.h"
+#include "domain/pm-poc.h"
+
+#include <glib/gstdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+typedef struct {
+  char *folder;
+  char *path;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("pm-db-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->folder, "test.db", NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+    g_unlink (path);
+  }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+static PmDb *
+open_with_things (Fixture *fixture, PmDbFlags flags)
+{
+  PmDb *db = pm_db_open (fixture->path, flags, NULL);
+
+  g_assert_nonnull (db);
+  g_assert_true (pm_db_exec (
+      db, "CREATE TABLE IF NOT EXISTS thing (id INTEGER PRIMARY KEY, name TEXT)", NULL));
+  return db;
+}
+
+static gint64
+count_things (PmDb *db)
+{
+  gint64 n = -1;
+
+  g_assert_true (pm_db_query_int64 (db, &n, NULL, "SELECT count(*) FROM thing", ""));
+  return n;
+}
+
+static gboolean
+insert_one (PmDb *db, gpointer data, GError **error)
+{
+  return pm_db_run (db, error, "INSERT INTO thing (name) VALUES (?1)", "s", (const char *) data);
+}
+
+static gboolean
+insert_and_fail (PmDb *db, gpointer data, GError **error)
+{
+  g_assert_true (insert_one (db, data, error));
+  g_set_error (error, PM_ERROR, PM_ERROR_REFUSED, "No.");
+  return FALSE;
+}
+
+static gboolean
+insert_with_a_refused_inner_part (PmDb *db, gpointer data, GError **error)
+{
+  g_autoptr (GError) inner = NULL;
+
+  g_assert_true (insert_one (db, data, error));
+  g_assert_false (pm_db_transact (db, insert_and_fail, data, &inner));
+  g_assert_error (inner, PM_ERROR, PM_ERROR_REFUSED);
+  return TRUE;
+}
+
+static void
+a_refused_transaction_leaves_nothing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = open_with_things (fixture, PM_DB_PLAIN);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (pm_db_transact (db, insert_and_fail, "x", &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_REFUSED);
+  g_assert_cmpint (count_things (db), ==, 0);
+  g_assert_true (pm_db_transact (db, insert_one, "x", NULL));
+  g_assert_cmpint (count_things (db), ==, 1);
+}
+
+static void
+a_refused_inner_part_spares_the_outer_one (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = open_with_things (fixture, PM_DB_PLAIN);
+
+  g_assert_true (pm_db_transact (db, insert_with_a_refused_inner_part, "x", NULL));
+  g_assert_cmpint (count_things (db), ==, 1);
+}
+
+static void
+text_goes_in_and_out_unchanged (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = open_with_things (fixture, PM_DB_PLAIN);
+  const char *texts[] = { "", "'; DROP TABLE thing; --", "ünï 😀", "line\nbreak\ttab", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    PmStatement *statement;
+
+    g_assert_true (pm_db_run (db, NULL, "INSERT INTO thing (id, name) VALUES (?1, ?2)", "is",
+                              (gint64) i + 1, texts[i]));
+    statement = pm_db_query (db, NULL, "SELECT name FROM thing WHERE id = ?1", "i", (gint64) i + 1);
+    g_assert_true (pm_statement_step (statement, NULL));
+    g_assert_cmpstr (pm_statement_get_text (statement, 0), ==, texts[i]);
+    g_assert_false (pm_statement_step (statement, NULL));
+  }
+}
+
+static void
+a_record_is_stored_and_read_by_its_table (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = pm_db_open (fixture->path, PM_DB_PLAIN, NULL);
+  g_autoptr (PmPoc) poc = pm_poc_new ();
+  g_autoptr (PmRecord) back = NULL;
+  PmStatement *statement;
+
+  g_assert_true (pm_db_exec (
+      db,
+      "CREATE TABLE poc (id INTEGER PRIMARY KEY, title TEXT, customer_company_name TEXT,"
+      " description TEXT, executive_summary TEXT, objectives TEXT, start_date TEXT, end_date TEXT,"
+      " tenant_id INTEGER, created_by INTEGER, customer_logo_url TEXT, status TEXT,"
+      " overall_success_score INTEGER, created_at INTEGER, updated_at INTEGER)",
+      NULL));
+  pm_poc_set_id (poc, 5);
+  pm_poc_set_title (poc, "One");
+  pm_poc_set_status (poc, PM_POC_STATUS_ACTIVE);
+  pm_poc_set_end_date (poc, "2026-12-24");
+  pm_poc_set_created_at (poc, 1234567);
+  g_assert_true (pm_db_upsert_record (db, "poc", PM_RECORD (poc), NULL));
+  pm_poc_set_title (poc, "Two");
+  pm_poc_set_description (poc, NULL);
+  g_assert_true (pm_db_upsert_record (db, "poc", PM_RECORD (poc), NULL));
+
+  statement = pm_db_query (db, NULL, "SELECT * FROM poc", "");
+  g_assert_true (pm_statement_step (statement, NULL));
+  back = pm_statement_new_record (statement, PM_TYPE_POC);
+  g_assert_true (pm_record_equal (PM_RECORD (poc), back));
+  g_assert_false (pm_statement_step (statement, NULL));
+}
+
+static void
+an_inserted_record_gets_an_id (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = pm_db_open (fixture->path, PM_DB_PLAIN, NULL);
+  g_autoptr (PmPoc) poc = pm_poc_new ();
+  g_autoptr (GError) error = NULL;
+
+  pm_poc_set_title (poc, "x");
+  g_assert_cmpint (pm_db_insert_record (db, "nowhere", PM_RECORD (poc), &error), ==, -1);
+  g_assert_nonnull (error);
+}
+
+static void
+steps_are_run_once_and_in_order (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (PmDb) db = pm_db_open (fixture->path, PM_DB_PLAIN, NULL);
+
+    g_assert_true (pm_db_migrate (db, "/test/steps", NULL));
+    g_assert_cmpint (count_things (db), ==, 1);
+  }
+}
+
+static void
+a_step_that_fails_leaves_nothing_of_itself (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = pm_db_open (fixture->path, PM_DB_PLAIN, NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 version = -1;
+
+  g_assert_false (pm_db_migrate (db, "/test/steps-failing", &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (count_things (db), ==, 0);
+  g_assert_true (pm_db_query_int64 (db, &version, NULL, "PRAGMA user_version", ""));
+  g_assert_cmpint (version, ==, 1);
+}
+
+static void
+a_file_from_the_future_is_refused_untouched (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = pm_db_open (fixture->path, PM_DB_PLAIN, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pm_db_exec (db, "PRAGMA user_version = 99", NULL));
+  g_assert_false (pm_db_migrate (db, "/test/steps", &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_NEWER);
+}
+
+static void
+what_is_no_database_is_called_damaged (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *junk = g_strnfill (8192, 'j');
+
+  g_assert_true (g_file_set_contents (fixture->path, junk, -1, NULL));
+  g_assert_null (pm_db_open (fixture->path, PM_DB_PLAIN, &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_DAMAGED);
+}
+
+static void
+a_reader_cannot_write (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) writer = open_with_things (fixture, PM_DB_PLAIN);
+  g_autoptr (PmDb) reader = pm_db_open (fixture->path, PM_DB_READ_ONLY, NULL);
+
+  g_assert_cmpint (count_things (reader), ==, 0);
+  g_assert_false (insert_one (reader, "x", NULL));
+}
+
+static void
+a_backup_is_a_whole_copy (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = open_with_things (fixture, PM_DB_DURABLE);
+  g_autofree char *copy = g_build_filename (fixture->folder, "copy.db", NULL);
+  g_autoptr (PmDb) other = NULL;
+
+  g_assert_true (insert_one (db, "x", NULL));
+  g_assert_true (pm_db_backup (db, copy, NULL));
+  other = pm_db_open (copy, PM_DB_PLAIN, NULL);
+  g_assert_true (pm_db_check (other, NULL));
+  g_assert_cmpint (count_things (other), ==, 1);
+}
+
+/* The thread */
+
+typedef struct {
+  Fixture *fixture;
+  GMainLoop *loop;
+} Run;
+
+static gboolean
+make_table (PmDb *db, gpointer data, GError **error)
+{
+  return pm_db_exec (db, "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT)", error);
+}
+
+static gboolean
+note_count (PmDb *db, gpointer data, GError **error)
+{
+  *(gint64 *) data = count_things (db);
+  return TRUE;
+}
+
+static gboolean
+count_for_ever (PmDb *db, gpointer data, GError **error)
+{
+  gint64 n;
+
+  g_atomic_int_set ((int *) data, 1);
+  return pm_db_query_int64 (
+      db, &n, error,
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n", "");
+}
+
+static DexFuture *
+thread_fiber (gpointer data)
+{
+  Run *run = data;
+  g_autoptr (PmDbThread) thread = pm_db_thread_new ("test", run->fixture->path, PM_DB_PLAIN);
+  g_autoptr (GError) error = NULL;
+  DexFuture *endless;
+  int started = 0;
+  gint64 n = -1;
+
+  g_assert_true (dex_await (pm_db_thread_run (thread, make_table, NULL, NULL), NULL));
+  g_assert_true (dex_await (pm_db_thread_transact (thread, insert_one, "x", NULL), NULL));
+  g_assert_false (dex_await (pm_db_thread_transact (thread, insert_and_fail, "y", NULL), &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_REFUSED);
+  g_assert_true (dex_await (pm_db_thread_run (thread, note_count, &n, NULL), NULL));
+  g_assert_cmpint (n, ==, 1);
+
+  g_clear_error (&error);
+  endless = pm_db_thread_run (thread, count_for_ever, &started, NULL);
+  while (!g_atomic_int_get (&started))
+    dex_await (dex_timeout_new_msec (1), NULL);
+  while (dex_future_is_pending (endless)) {
+    pm_db_thread_interrupt (thread);
+    dex_await (dex_timeout_new_msec (1), NULL);
+  }
+  g_assert_false (dex_await (endless, &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_CANCELLED);
+
+  g_clear_error (&error);
+  g_assert_true (dex_await (pm_db_thread_close (thread), NULL));
+  g_assert_false (dex_await (pm_db_thread_run (thread, note_count, &n, NULL), &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_CANCELLED);
+  g_main_loop_quit (run->loop);
+  return NULL;
+}
+
+static void
+a_thread_works_in_order_can_be_interrupted_and_closes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Run run = { fixture, loop };
+
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, thread_fiber, &run, NULL));
+  g_main_loop_run (loop);
+}
+
+/* The folder */
+
+static void
+a_folder_is_held_by_one_process_until_it_ends (Fixture *fixture, gconstpointer data)
+{
+  PmFolderLock *lock = pm_folder_lock_take (fixture->folder, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (lock);
+  g_assert_null (pm_folder_lock_take (fixture->folder, &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_BUSY);
+  pm_folder_lock_free (lock);
+  lock = pm_folder_lock_take (fixture->folder, NULL);
+  g_assert_nonnull (lock);
+  pm_folder_lock_free (lock);
+}
+
+#define ADD(path, func) g_test_add ("/db/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+  ADD ("refused-transaction", a_refused_transaction_leaves_nothing);
+  ADD ("refused-inner-part", a_refused_inner_part_spares_the_outer_one);
+  ADD ("text", text_goes_in_and_out_unchanged);
+  ADD ("record", a_record_is_stored_and_read_by_its_table);
+  ADD ("insert", an_inserted_record_gets_an_id);
+  ADD ("steps", steps_are_run_once_and_in_order);
+  ADD ("failing-step", a_step_that_fails_leaves_nothing_of_itself);
+  ADD ("newer-file", a_file_from_the_future_is_refused_untouched);
+  ADD ("damaged", what_is_no_database_is_called_damaged);
+  ADD ("reader", a_reader_cannot_write);
+  ADD ("backup", a_backup_is_a_whole_copy);
+  ADD ("thread", a_thread_works_in_order_can_be_interrupted_and_closes);
+  ADD ("folder-lock", a_folder_is_held_by_one_process_until_it_ends);
+  return g_test_run ();
+}

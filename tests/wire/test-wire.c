@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "wire/pm-wire.h"
+
+#include "domain/pm-draft.h"
+#include "domain/pm-error.h"
+#include "domain/pm-invitation.h"
+#include "domain/pm-participant.h"
+#include "domain/pm-poc.h"
+
+#include <string.h>
+
+static const char invitation_text[] =
+    "{\"id\":1,\"poc_id\":4,\"email\":\"john@globex.example\",\"full_name\":\"John Doe\","
+    "\"status\":\"pending\",\"is_customer\":true,\"personal_message\":null,\"invited_by\":3,"
+    "\"created_at\":\"2026-11-22T10:46:37.462020Z\",\"expires_at\":\"2026-11-23T11:46:37+01:00\","
+    "\"resend_count\":2,\"something_new\":{\"deep\":[1,2]},"
+    "\"delivery\":{\"state\":\"deferred\",\"attempts\":3,\"last_error\":\"450 later\"}}";
+
+static PmInvitation *
+decode_invitation (const char *text, GError **error)
+{
+  g_autoptr (JsonNode) node = pm_wire_parse (text, -1, error);
+  PmRecord *record = node == NULL ? NULL : pm_wire_decode_new (PM_TYPE_INVITATION, node, error);
+
+  return record == NULL ? NULL : PM_INVITATION (record);
+}
+
+static void
+an_invitation_is_read_as_the_api_writes_it (void)
+{
+  g_autoptr (PmInvitation) invitation = decode_invitation (invitation_text, NULL);
+
+  g_assert_nonnull (invitation);
+  g_assert_cmpint (pm_invitation_get_id (invitation), ==, 1);
+  g_assert_cmpstr (pm_invitation_get_email (invitation), ==, "john@globex.example");
+  g_assert_cmpint (pm_invitation_get_status (invitation), ==, PM_INVITATION_STATUS_PENDING);
+  g_assert_true (pm_invitation_get_is_customer (invitation));
+  g_assert_null (pm_invitation_get_personal_message (invitation));
+  g_assert_cmpint (pm_invitation_get_created_at (invitation) % G_USEC_PER_SEC, ==, 462020);
+  g_assert_cmpint (pm_invitation_get_expires_at (invitation) -
+                       pm_invitation_get_created_at (invitation),
+                   ==, G_TIME_SPAN_DAY - 462020);
+}
+
+static void
+nested_members_are_read_and_written_in_their_object (void)
+{
+  g_autoptr (PmInvitation) invitation = decode_invitation (invitation_text, NULL);
+  g_autoptr (JsonObject) object = NULL;
+  JsonObject *delivery;
+
+  g_assert_cmpint (pm_invitation_get_delivery_state (invitation), ==, PM_DELIVERY_STATE_DEFERRED);
+  g_assert_cmpint (pm_invitation_get_delivery_attempts (invitation), ==, 3);
+  object = pm_wire_encode (PM_RECORD (invitation));
+  delivery = pm_wire_get_object (object, "delivery");
+  g_assert_nonnull (delivery);
+  g_assert_cmpstr (pm_wire_get_string (delivery, "state"), ==, "deferred");
+  g_assert_cmpstr (pm_wire_get_string (delivery, "last_error"), ==, "450 later");
+  g_assert_false (json_object_has_member (object, "delivery_state"));
+}
+
+static void
+what_is_written_reads_back_the_same (void)
+{
+  g_autoptr (PmInvitation) invitation = decode_invitation (invitation_text, NULL);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (PmInvitation) again = NULL;
+  g_autofree char *text = NULL;
+
+  pm_invitation_set_personal_message (invitation, "\"quoted\"\n\\ \t ünï 😀 </script>");
+  json_node_take_object (node, pm_wire_encode (PM_RECORD (invitation)));
+  text = pm_wire_to_text (node);
+  again = decode_invitation (text, NULL);
+  g_assert_nonnull (again);
+  g_assert_true (pm_record_equal (PM_RECORD (invitation), PM_RECORD (again)));
+}
+
+static void
+local_fields_do_not_travel (void)
+{
+  g_autoptr (PmPoc) poc = pm_poc_new ();
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (JsonObject) hostile =
+      pm_wire_parse_object ("{\"title\":\"x\",\"is_mine\":true}", -1, NULL);
+
+  pm_poc_set_title (poc, "x");
+  pm_poc_set_open_invitations (poc, 3);
+  object = pm_wire_encode (PM_RECORD (poc));
+  g_assert_false (json_object_has_member (object, "open_invitations"));
+  g_assert_true (pm_wire_decode (hostile, PM_RECORD (poc), NULL));
+  g_assert_false (pm_poc_get_is_mine (poc));
+}
+
+static void
+members_left_out_keep_their_value_and_null_unsets (void)
+{
+  g_autoptr (PmPoc) poc = pm_poc_new ();
+  g_autoptr (JsonObject) object = pm_wire_parse_object ("{\"description\":null}", -1, NULL);
+
+  pm_poc_set_title (poc, "Kept");
+  pm_poc_set_description (poc, "Gone");
+  g_assert_true (pm_wire_decode (object, PM_RECORD (poc), NULL));
+  g_assert_cmpstr (pm_poc_get_title (poc), ==, "Kept");
+  g_assert_false (pm_record_is_set (PM_RECORD (poc), PM_POC_DESCRIPTION));
+}
+
+static void
+json_fields_keep_their_structure (void)
+{
+  g_autoptr (JsonObject) object = pm_wire_parse_object ("{\"activity\":[1,0,{\"a\":2}]}", -1, NULL);
+  g_autoptr (PmParticipant) participant = pm_participant_new ();
+  g_autoptr (JsonObject) back = NULL;
+
+  g_assert_true (pm_wire_decode (object, PM_RECORD (participant), NULL));
+  g_assert_cmpstr (pm_participant_get_activity (participant), ==, "[1,0,{\"a\":2}]");
+  back = pm_wire_encode (PM_RECORD (participant));
+  g_assert_cmpint (json_array_get_length (pm_wire_get_array (back, "activity")), ==, 3);
+}
+
+static const struct {
+  const char *text;
+  const char *blamed;
+} wrong_invitations[] = {
+  { "{}", "email" },
+  { "{\"email\":null}", "email" },
+  { "{\"email\":5}", "email" },
+  { "{\"email\":[\"a@b.example\"]}", "email" },
+  { "{\"email\":\"a\",\"id\":\"7\"}", "id" },
+  { "{\"email\":\"a\",\"id\":1.5}", "id" },
+  { "{\"email\":\"a\",\"is_customer\":1}", "is_customer" },
+  { "{\"email\":\"a\",\"status\":\"unheard-of\"}", "status" },
+  { "{\"email\":\"a\",\"status\":3}", "status" },
+  { "{\"email\":\"a\",\"expires_at\":\"2026-02-30T10:00:00Z\"}", "expires_at" },
+  { "{\"email\":\"a\",\"expires_at\":\"tomorrow\"}", "expires_at" },
+  { "{\"email\":\"a\",\"expires_at\":12}", "expires_at" },
+  { "{\"email\":\"a\",\"delivery\":{\"state\":\"lost\"}}", "delivery_state" },
+};
+
+static void
+wrong_types_are_refused_by_name (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (wrong_invitations); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (PmInvitation) invitation = decode_invitation (wrong_invitations[i].text, &error);
+
+    g_test_message ("%s", wrong_invitations[i].text);
+    g_assert_null (invitation);
+    g_assert_error (error, PM_ERROR, PM_ERROR_UNPROCESSABLE);
+    g_assert_nonnull (strstr (error->message, wrong_invitations[i].blamed));
+  }
+}
+
+static void
+days_that_do_not_exist_are_refused (void)
+{
+  const char *dates[] = { "2026-02-29", "2026-13-01", "2026-1-1", "", "2026-11-22T00:00:00Z" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dates); i++) {
+    g_autofree char *text = g_strdup_printf ("{\"title\":\"x\",\"end_date\":\"%s\"}", dates[i]);
+    g_autoptr (JsonNode) node = pm_wire_parse (text, -1, NULL);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (pm_wire_decode_new (PM_TYPE_POC, node, &error));
+    g_assert_error (error, PM_ERROR, PM_ERROR_UNPROCESSABLE);
+  }
+}
+
+static const struct {
+  const char *bytes;
+  gssize length;
+} no_json[] = {
+  { "", 0 },
+  { " ", 1 },
+  { "{", 1 },
+  { "{\"a\":1,}", -1 },
+  { "{'a':1}", -1 },
+  { "{\"a\":1} x", -1 },
+  { "<html>Bad gateway</html>", -1 },
+  { "{\"a\":\"\xff\xfe\"}", -1 },
+  { "{\"a\":\"b\0c\"}", 11 },
+  { "{\"a\":NaN}", -1 },
+  { "{\"a\":\"b\\u0000c\"}", -1 },
+};
+
+static void
+what_is_no_json_is_refused (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (no_json); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (JsonNode) node = pm_wire_parse (no_json[i].bytes, no_json[i].length, &error);
+
+    g_test_message ("case %u: %s", i, no_json[i].bytes);
+    g_assert_null (node);
+    g_assert_error (error, PM_ERROR, PM_ERROR_NOT_JSON);
+  }
+}
+
+static void
+deep_nesting_is_refused_and_does_not_crash (void)
+{
+  g_autoptr (GString) deep = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append_c (deep, '[');
+  g_assert_null (pm_wire_parse (deep->str, deep->len, &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_NOT_JSON);
+}
+
+static void
+brackets_inside_text_are_no_nesting (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"title\":\"\\\"");
+  g_autoptr (JsonNode) node = NULL;
+
+  for (guint i = 0; i < 500; i++)
+    g_string_append (text, "[{");
+  g_string_append (text, "\"}");
+  node = pm_wire_parse (text->str, text->len, NULL);
+  g_assert_nonnull (node);
+}
+
+static void
+ten_megabytes_of_text_arrive_whole (void)
+{
+  g_autofree char *big = g_strnfill (10 * 1024 * 1024, 'x');
+  g_autofree char *text = g_strdup_printf ("{\"title\":\"%s\"}", big);
+  g_autoptr (JsonNode) node = pm_wire_parse (text, -1, NULL);
+  g_autoptr (PmRecord) poc = pm_wire_decode_new (PM_TYPE_POC, node, NULL);
+
+  g_assert_cmpuint (strlen (pm_poc_get_title (PM_POC (poc))), ==, strlen (big));
+}
+
+static void
+only_objects_are_records (void)
+{
+  const char *texts[] = { "[]", "5", "null", "\"x\"" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (JsonNode) node = pm_wire_parse (texts[i], -1, NULL);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (pm_wire_decode_new (PM_TYPE_POC, node, &error));
+    g_assert_error (error, PM_ERROR, PM_ERROR_UNPROCESSABLE);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/wire/reads-the-api", an_invitation_is_read_as_the_api_writes_it);
+  g_test_add_func ("/wire/nested", nested_members_are_read_and_written_in_their_object);
+  g_test_add_func ("/wire/round-trip", what_is_written_reads_back_the_same);
+  g_test_add_func ("/wire/local", local_fields_do_not_travel);
+  g_test_add_func ("/wire/partial", members_left_out_keep_their_value_and_null_unsets);
+  g_test_add_func ("/wire/json-fields", json_fields_keep_their_structure);
+  g_test_add_func ("/wire/wrong-types", wrong_types_are_refused_by_name);
+  g_test_add_func ("/wire/impossible-days", days_that_do_not_exist_are_refused);
+  g_test_add_func ("/wire/no-json", what_is_no_json_is_refused);
+  g_test_add_func ("/wire/deep-nesting", deep_nesting_is_refused_and_does_not_crash);
+  g_test_add_func ("/wire/brackets-in-text", brackets_inside_text_are_no_nesting);
+  g_test_add_func ("/wire/ten-megabytes", ten_megabytes_of_text_arrive_whole);
+  g_test_add_func ("/wire/only-objects", only_objects_are_records);
+  return g_test_run ();
+}
