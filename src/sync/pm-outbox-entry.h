@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "domain/pm-operation.h"
+#include "sync/pm-verdict.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PmOutboxEntry:
+ * @operation: the operation as it is stored, or is just being stored
+ * @lane: what it is about: operations of one lane go one after another
+ * @due: when it may be sent, in monotonic time, so that no change of the clock holds it up
+ * @busy: whether it is being stored because a person wished something
+ * @fresh: whether the attempt under way is the first one
+ *
+ * An operation that the server has not confirmed yet.
+ */
+typedef struct {
+  PmOperation *operation;
+  char *lane;
+  gint64 due;
+  gboolean busy;
+  gboolean fresh;
+} PmOutboxEntry;
+
+PmOutboxEntry *pm_outbox_entry_new (PmOperation *operation);
+void pm_outbox_entry_free (PmOutboxEntry *self);
+
+gboolean pm_outbox_entry_is_waiting (PmOutboxEntry *self);
+gboolean pm_outbox_entry_holds_lane (PmOutboxEntry *self);
+gboolean pm_outbox_entry_may (PmOutboxEntry *self, PmOutboxEvent event);
+void pm_outbox_entry_handle (PmOutboxEntry *self, PmOutboxEvent event);
+void pm_outbox_entry_judge (PmOutboxEntry *self,
+                            const PmVerdict *verdict,
+                            gint64 sync_seq,
+                            gint64 server_now);
+void pm_outbox_entry_restore (PmOutboxEntry *self, PmOperation *operation);
+
+G_END_DECLS

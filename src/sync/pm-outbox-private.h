@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "sync/pm-outbox-entry.h"
+#include "sync/pm-outbox.h"
+
+G_BEGIN_DECLS
+
+struct _PmOutbox {
+  GObject parent_instance;
+
+  PmCache *cache;
+  PmRemote *remote;
+  GPtrArray *entries; /* PmOutboxEntry, oldest first */
+  DexPromise *quiet;  /* resolved when nothing can be sent now */
+  guint timer;
+  guint n_sending;
+  gboolean running;
+  gboolean signed_out;
+
+  /* A pause of the whole pump: nobody can be reached, or everybody is asked to wait. */
+  gint64 paused_until;
+  gboolean asked_to_wait;
+  guint failures;
+  char *problem;
+};
+
+PmOutboxEntry *pm_outbox_find (PmOutbox *self, gint64 operation_id);
+DexFuture *pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry);
+void pm_outbox_end_pause (PmOutbox *self);
+void pm_outbox_pump (PmOutbox *self);
+
+G_END_DECLS

@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "pm-sync"
+
+#include "sync/pm-outbox-private.h"
+
+#include "domain/pm-backoff.h"
+#include "domain/pm-error.h"
+
+#define MAX_SENDING  4
+#define BACKOFF_BASE G_USEC_PER_SEC
+#define BACKOFF_CAP  (60 * G_USEC_PER_SEC)
+
+G_DEFINE_FINAL_TYPE (PmOutbox, pm_outbox, G_TYPE_OBJECT)
+
+enum {
+  CHANGED,
+  SESSION_LOST,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* One attempt, from before the first byte until its outcome is stored. */
+typedef struct {
+  PmOutbox *outbox;
+  PmOutboxEntry *entry; /* stays where it is while it is being sent */
+} PmSending;
+
+static void
+sending_free (gpointer data)
+{
+  PmSending *self = data;
+
+  g_clear_object (&self->outbox);
+  g_free (self);
+}
+
+/**
+ * pm_outbox_find:
+ * @self: an outbox
+ * @operation_id: an operation
+ *
+ * Returns: (transfer none) (nullable): its entry, until the server has confirmed it
+ */
+PmOutboxEntry *
+pm_outbox_find (PmOutbox *self, gint64 operation_id)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+
+    if (pm_operation_get_id (entry->operation) == operation_id)
+      return entry;
+  }
+  return NULL;
+}
+
+/**
+ * pm_outbox_store:
+ * @self: an outbox
+ * @entry: one of its entries
+ *
+ * Returns: (transfer full): resolves when the operation is stored as it is now
+ */
+DexFuture *
+pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry)
+{
+  g_autoptr (PmRecord) copy = pm_record_copy (PM_RECORD (entry->operation));
+
+  return pm_cache_update_operation (self->cache, PM_OPERATION (copy));
+}
+
+/* --- The pause of the whole pump --- */
+
+static void
+set_problem (PmOutbox *self, const char *problem)
+{
+  if (g_set_str (&self->problem, problem))
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+pause_all (PmOutbox *self, gint64 asked, const char *problem)
+{
+  gint64 delay = pm_backoff_delay (self->failures++, BACKOFF_BASE, BACKOFF_CAP, g_random_double ());
+
+  self->asked_to_wait = asked > 0;
+  self->paused_until = g_get_monotonic_time () + MAX (delay, asked);
+  set_problem (self, problem);
+}
+
+/**
+ * pm_outbox_end_pause:
+ * @self: an outbox
+ *
+ * Lets the next pump try, whatever was failing.
+ */
+void
+pm_outbox_end_pause (PmOutbox *self)
+{
+  self->paused_until = 0;
+  self->asked_to_wait = FALSE;
+}
+
+/* --- Sending --- */
+
+static DexFuture *
+call_for (PmOutbox *self, PmOperation *operation)
+{
+  gint64 poc_id = pm_operation_get_poc_id (operation);
+  gint64 invitation_id = pm_operation_get_invitation_id (operation);
+  const char *key = pm_operation_get_key (operation);
+
+  switch (pm_operation_get_kind (operation)) {
+  case PM_OPERATION_KIND_INVITE:
+    return pm_remote_create_invitation (self->remote, poc_id, pm_operation_get_payload (operation),
+                                        key);
+  case PM_OPERATION_KIND_RESEND:
+    return pm_remote_resend_invitation (self->remote, poc_id, invitation_id, key);
+  case PM_OPERATION_KIND_CANCEL:
+    return pm_remote_cancel_invitation (self->remote, poc_id, invitation_id, key);
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static void
+note_verdict (PmOutbox *self, const PmVerdict *verdict)
+{
+  if (verdict->pauses_all) {
+    pause_all (self, verdict->wait, verdict->problem);
+  } else if (verdict->event == PM_OUTBOX_SIGN_OUT) {
+    self->signed_out = TRUE;
+    g_signal_emit (self, signals[SESSION_LOST], 0);
+  } else if (verdict->event == PM_OUTBOX_CONFIRM || verdict->event == PM_OUTBOX_REFUSE) {
+    self->failures = 0;
+    set_problem (self, NULL);
+  }
+}
+
+/* Awaits. An outcome that could not be stored is as if it had never come. */
+static void
+store_outcome (PmSending *self, const PmVerdict *verdict, gint64 sync_seq)
+{
+  PmOutboxEntry *entry = self->entry;
+  g_autoptr (PmRecord) before = pm_record_copy (PM_RECORD (entry->operation));
+  g_autoptr (GError) error = NULL;
+
+  pm_outbox_entry_judge (entry, verdict, sync_seq, pm_remote_get_server_now (self->outbox->remote));
+  if (!dex_await (pm_outbox_store (self->outbox, entry), &error)) {
+    PmVerdict unknown = { PM_OUTBOX_FAIL, error->message, 0, TRUE, FALSE };
+
+    pm_outbox_entry_restore (entry, PM_OPERATION (before));
+    pm_outbox_entry_judge (entry, &unknown, 0, 0);
+    note_verdict (self->outbox, &unknown);
+  } else if (pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_CONFIRMED) {
+    g_ptr_array_remove (self->outbox->entries, g_steal_pointer (&self->entry));
+  }
+}
+
+/* Awaits. */
+static void
+attempt (PmSending *self)
+{
+  PmOutbox *outbox = self->outbox;
+  PmOperation *operation = self->entry->operation;
+  g_autoptr (PmAnswer) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  PmVerdict verdict;
+
+  answer = dex_await_boxed (call_for (outbox, operation), &error);
+  if (answer != NULL)
+    verdict = pm_verdict_of_answer (pm_operation_get_kind (operation), answer);
+  else
+    verdict = pm_verdict_of_error (error);
+  note_verdict (outbox, &verdict);
+  store_outcome (self, &verdict, answer != NULL ? answer->sync_seq : 0);
+}
+
+/* Nobody owns this fiber and nothing cancels it: what was begun is followed to its end. */
+static DexFuture *
+sending_fiber (gpointer data)
+{
+  PmSending *self = data;
+  PmOutbox *outbox = self->outbox;
+  g_autoptr (GError) error = NULL;
+
+  if (dex_await (pm_outbox_store (outbox, self->entry), &error)) {
+    attempt (self);
+  } else {
+    pm_outbox_entry_handle (self->entry, PM_OUTBOX_UNSENT);
+    pause_all (outbox, 0, error->message);
+  }
+  outbox->n_sending--;
+  pm_outbox_pump (outbox);
+  return dex_future_new_true ();
+}
+
+static void
+start_sending (PmOutbox *self, PmOutboxEntry *entry)
+{
+  PmSending *sending = g_new0 (PmSending, 1);
+
+  if (pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_HELD)
+    pm_outbox_entry_handle (entry, PM_OUTBOX_DUE);
+  pm_outbox_entry_handle (entry, PM_OUTBOX_PICK);
+  self->n_sending++;
+  sending->outbox = g_object_ref (self);
+  sending->entry = entry;
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, sending_fiber, sending, sending_free));
+}
+
+/* --- The pump --- */
+
+static gboolean
+depends_on_unfinished (PmOutbox *self, PmOutboxEntry *entry)
+{
+  gint64 parent = pm_operation_get_depends_on (entry->operation);
+
+  return parent != 0 && pm_outbox_find (self, parent) != NULL;
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  PmOutbox *self = PM_OUTBOX (data);
+
+  self->timer = 0;
+  pm_outbox_pump (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+arm_timer (PmOutbox *self, gint64 when)
+{
+  gint64 delay = MAX (when - g_get_monotonic_time (), 0) / 1000 + 1;
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (when < G_MAXINT64 && self->running)
+    self->timer = g_timeout_add ((guint) MIN (delay, G_MAXINT), on_timer, self);
+}
+
+/* Starts what can be started and says when the next one can. */
+static gint64
+start_ready (PmOutbox *self)
+{
+  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
+  gint64 now = g_get_monotonic_time ();
+  gint64 next = G_MAXINT64;
+
+  for (guint i = 0; i < self->entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+    gint64 due = MAX (entry->due, self->paused_until);
+
+    if (pm_outbox_entry_is_waiting (entry) && !entry->busy &&
+        !g_hash_table_contains (taken, entry->lane) && !depends_on_unfinished (self, entry)) {
+      if (due > now)
+        next = MIN (next, due);
+      else if (self->n_sending < MAX_SENDING)
+        start_sending (self, entry);
+    }
+    if (pm_outbox_entry_holds_lane (entry))
+      g_hash_table_add (taken, entry->lane);
+  }
+  return next;
+}
+
+/**
+ * pm_outbox_pump:
+ * @self: an outbox
+ *
+ * Sends what can be sent. Everything leads here: a new operation, the end of an attempt, a timer,
+ * the network, a person, the start of the program.
+ */
+void
+pm_outbox_pump (PmOutbox *self)
+{
+  guint before = self->n_sending;
+
+  if (self->running && !self->signed_out)
+    arm_timer (self, start_ready (self));
+  if (self->n_sending == 0 && self->quiet != NULL) {
+    dex_promise_resolve_boolean (self->quiet, TRUE);
+    dex_clear (&self->quiet);
+  }
+  if ((before == 0) != (self->n_sending == 0) || self->n_sending == 0)
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static DexFuture *
+when_quiet (PmOutbox *self)
+{
+  if (self->n_sending == 0)
+    return dex_future_new_true ();
+  if (self->quiet == NULL)
+    self->quiet = dex_promise_new ();
+  return dex_ref (DEX_FUTURE (self->quiet));
+}
+
+static gboolean
+has_waiting (PmOutbox *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    if (pm_outbox_entry_holds_lane (g_ptr_array_index (self->entries, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* --- Beginning and end --- */
+
+static DexFuture *
+start_fiber (gpointer data)
+{
+  PmOutbox *self = PM_OUTBOX (data);
+  g_autoptr (GPtrArray) operations = NULL;
+  g_autoptr (GError) error = NULL;
+
+  operations = dex_await_boxed (pm_cache_list_operations (self->cache), &error);
+  if (operations == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  for (guint i = 0; i < operations->len; i++) {
+    PmRecord *operation = g_ptr_array_index (operations, i);
+    PmOutboxEntry *entry;
+
+    if (pm_operation_get_state (PM_OPERATION (operation)) == PM_OPERATION_STATE_CONFIRMED ||
+        pm_outbox_find (self, pm_operation_get_id (PM_OPERATION (operation))) != NULL)
+      continue;
+    entry = pm_outbox_entry_new (PM_OPERATION (pm_record_copy (operation)));
+    pm_outbox_entry_handle (entry, PM_OUTBOX_START);
+    g_ptr_array_add (self->entries, entry);
+  }
+  self->running = TRUE;
+  pm_outbox_pump (self);
+  return dex_future_new_true ();
+}
+
+typedef struct {
+  PmOutbox *outbox;
+  guint seconds;
+} PmFlush;
+
+static void
+flush_free (gpointer data)
+{
+  PmFlush *self = data;
+
+  g_clear_object (&self->outbox);
+  g_free (self);
+}
+
+static void
+end_waiting (PmOutbox *self)
+{
+  pm_outbox_end_pause (self);
+  for (guint i = 0; i < self->entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+
+    if (pm_outbox_entry_is_waiting (entry) && !entry->busy)
+      pm_outbox_entry_handle (entry, PM_OUTBOX_SEND_NOW);
+  }
+}
+
+static DexFuture *
+flush_fiber (gpointer data)
+{
+  PmFlush *self = data;
+
+  end_waiting (self->outbox);
+  pm_outbox_pump (self->outbox);
+  dex_await (dex_future_first (when_quiet (self->outbox),
+                               dex_timeout_new_seconds ((int) self->seconds), NULL),
+             NULL);
+  return dex_future_new_for_boolean (!has_waiting (self->outbox));
+}
+
+static void
+pm_outbox_finalize (GObject *object)
+{
+  PmOutbox *self = PM_OUTBOX (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->cache);
+  g_clear_object (&self->remote);
+  g_ptr_array_unref (self->entries);
+  dex_clear (&self->quiet);
+  g_free (self->problem);
+  G_OBJECT_CLASS (pm_outbox_parent_class)->finalize (object);
+}
+
+static void
+pm_outbox_class_init (PmOutboxClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pm_outbox_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[SESSION_LOST] = g_signal_new ("session-lost", G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pm_outbox_init (PmOutbox *self)
+{
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) pm_outbox_entry_free);
+}
+
+/**
+ * pm_outbox_new:
+ * @cache: where operations are kept
+ * @remote: the server
+ *
+ * Returns: (transfer full): an outbox that has not started
+ */
+PmOutbox *
+pm_outbox_new (PmCache *cache, PmRemote *remote)
+{
+  PmOutbox *self = g_object_new (PM_TYPE_OUTBOX, NULL);
+
+  self->cache = g_object_ref (cache);
+  self->remote = g_object_ref (remote);
+  return self;
+}
+
+/**
+ * pm_outbox_start:
+ * @self: an outbox
+ *
+ * Takes up what earlier runs of the program have left, and begins to send.
+ *
+ * Returns: (transfer full): resolves to %TRUE when that is read
+ */
+DexFuture *
+pm_outbox_start (PmOutbox *self)
+{
+  return dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * pm_outbox_stop:
+ * @self: an outbox
+ *
+ * Begins nothing more.
+ *
+ * Returns: (transfer full): resolves when what was being sent has its outcome stored
+ */
+DexFuture *
+pm_outbox_stop (PmOutbox *self)
+{
+  self->running = FALSE;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  return when_quiet (self);
+}
+
+/**
+ * pm_outbox_wake:
+ * @self: an outbox
+ * @insist: whether a person asks, so that not even a server's wish to wait counts
+ *
+ * Tries at once what waits only because it has failed before.
+ */
+void
+pm_outbox_wake (PmOutbox *self, gboolean insist)
+{
+  if (self->asked_to_wait && !insist)
+    return;
+  pm_outbox_end_pause (self);
+  for (guint i = 0; i < self->entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+
+    if (pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_QUEUED)
+      entry->due = 0;
+  }
+  pm_outbox_pump (self);
+}
+
+/**
+ * pm_outbox_go_on:
+ * @self: an outbox
+ *
+ * There is a session again.
+ */
+void
+pm_outbox_go_on (PmOutbox *self)
+{
+  self->signed_out = FALSE;
+  for (guint i = 0; i < self->entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+
+    if (!entry->busy)
+      pm_outbox_entry_handle (entry, PM_OUTBOX_SESSION);
+  }
+  pm_outbox_wake (self, TRUE);
+}
+
+/**
+ * pm_outbox_is_busy:
+ * @self: an outbox
+ *
+ * Returns: whether anything is being sent
+ */
+gboolean
+pm_outbox_is_busy (PmOutbox *self)
+{
+  return self->n_sending > 0;
+}
+
+/**
+ * pm_outbox_get_problem:
+ * @self: an outbox
+ *
+ * Returns: (transfer none) (nullable): why nothing can be sent at present, in words
+ */
+const char *
+pm_outbox_get_problem (PmOutbox *self)
+{
+  return self->problem;
+}
+
+/**
+ * pm_outbox_flush:
+ * @self: an outbox
+ * @timeout_seconds: for how long at most
+ *
+ * Ends every wait and sends what can be sent.
+ *
+ * Returns: (transfer full): resolves to whether nothing is left that waits to be sent
+ */
+DexFuture *
+pm_outbox_flush (PmOutbox *self, guint timeout_seconds)
+{
+  PmFlush *data = g_new0 (PmFlush, 1);
+
+  data->outbox = g_object_ref (self);
+  data->seconds = timeout_seconds;
+  return dex_scheduler_spawn (NULL, 0, flush_fiber, data, flush_free);
+}

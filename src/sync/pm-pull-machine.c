@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "sync/pm-pull-machine.h"
+
+/* clang-format off */
+#define STO PM_PULL_STOPPED
+#define CAT PM_PULL_CATCHING_UP
+#define PAR PM_PULL_PARKED
+#define REB PM_PULL_REBUILDING
+#define OFF PM_PULL_OFFLINE
+#define FAU PM_PULL_FAULTY
+#define OUT PM_PULL_SIGNED_OUT
+
+/* Every state under every event. Whatever happens, a start or a session leads back to asking,
+ * and each waiting state is left by a wake. */
+static const guint8 table[PM_PULL_N_STATES][PM_PULL_N_EVENTS] = {
+                          /* START STOP MORE END  LOST WRONG GONE REBUILT REFUSED WAKE SESSION */
+  [PM_PULL_STOPPED]     = {  CAT,  STO, STO, STO, STO, STO,  STO, STO,    STO,    STO, STO },
+  [PM_PULL_CATCHING_UP] = {  CAT,  STO, CAT, PAR, OFF, FAU,  REB, CAT,    OUT,    CAT, CAT },
+  [PM_PULL_PARKED]      = {  PAR,  STO, CAT, PAR, OFF, FAU,  REB, PAR,    OUT,    CAT, CAT },
+  [PM_PULL_REBUILDING]  = {  REB,  STO, REB, REB, OFF, FAU,  REB, CAT,    OUT,    REB, REB },
+  [PM_PULL_OFFLINE]     = {  OFF,  STO, OFF, OFF, OFF, FAU,  OFF, OFF,    OUT,    CAT, CAT },
+  [PM_PULL_FAULTY]      = {  FAU,  STO, FAU, FAU, OFF, FAU,  FAU, FAU,    OUT,    CAT, CAT },
+  [PM_PULL_SIGNED_OUT]  = {  OUT,  STO, OUT, OUT, OUT, OUT,  OUT, OUT,    OUT,    OUT, CAT },
+};
+/* clang-format on */
+
+/**
+ * pm_pull_next:
+ * @state: where the pull side stands
+ * @event: what happened
+ *
+ * Returns: where it stands then; every state knows every event
+ */
+PmPullState
+pm_pull_next (PmPullState state, PmPullEvent event)
+{
+  g_return_val_if_fail (state < PM_PULL_N_STATES && event < PM_PULL_N_EVENTS, PM_PULL_STOPPED);
+
+  return table[state][event];
+}

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "pm-sync"
+
+#include "sync/pm-puller.h"
+
+#include "domain/pm-backoff.h"
+#include "domain/pm-error.h"
+#include "sync/pm-change-feed.h"
+
+#define BACKOFF_BASE G_USEC_PER_SEC
+#define BACKOFF_CAP  (60 * G_USEC_PER_SEC)
+
+/* A server that answers at once without anything new, again and again, is not asked in a loop. */
+#define BREAKER_ANSWERS 5
+#define BREAKER_SPAN    (500 * G_TIME_SPAN_MILLISECOND)
+
+#define PLAIN_SERVER_WORDS \
+  "This server speaks only API 1.0.0 and keeps no list of changes. This version of POC Manager " \
+  "cannot work with it yet."
+
+struct _PmPuller {
+  GObject parent_instance;
+
+  PmCache *cache;
+  PmRemote *remote;
+  PmFeed *feed; /* chosen when the server has said what it is */
+
+  PmPullState state;
+  PmPullState trouble; /* the last failure's state, until a page has come */
+  char *problem;
+  DexFuture *running;        /* the loop */
+  GCancellable *asking;      /* what the loop awaits, if it can be given up */
+  DexPromise *wake;          /* likewise, when it only waits */
+  DexFuture *prefetched;     /* the page after the one that is being stored */
+  GCancellable *prefetching; /* and the means to give it up */
+  gint64 retry_after;
+  guint failures;
+  gboolean beginning_again; /* a second time without success only after a pause */
+
+  gint64 total; /* of a bootstrap */
+  gint64 done;
+  guint unmoved;
+  gint64 unmoved_since;
+};
+
+G_DEFINE_FINAL_TYPE (PmPuller, pm_puller, G_TYPE_OBJECT)
+
+enum {
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+drop_prefetched (PmPuller *self)
+{
+  if (self->prefetching != NULL)
+    g_cancellable_cancel (self->prefetching);
+  g_clear_object (&self->prefetching);
+  dex_clear (&self->prefetched);
+}
+
+static void
+interrupt (PmPuller *self)
+{
+  if (self->asking != NULL)
+    g_cancellable_cancel (self->asking);
+  if (self->wake != NULL && dex_future_is_pending (DEX_FUTURE (self->wake)))
+    dex_promise_resolve_boolean (self->wake, TRUE);
+}
+
+static void
+note_outcome (PmPuller *self, PmPullEvent event, const GError *error)
+{
+  if (event == PM_PULL_MORE || event == PM_PULL_END) {
+    self->failures = 0;
+    self->beginning_again &= event == PM_PULL_MORE;
+    self->trouble = PM_PULL_STOPPED;
+    g_set_str (&self->problem, NULL);
+  } else if (event == PM_PULL_GONE) {
+    self->beginning_again = TRUE;
+  } else if (event == PM_PULL_LOST || event == PM_PULL_WRONG || event == PM_PULL_REFUSED) {
+    self->failures++;
+    self->beginning_again = FALSE;
+    self->trouble = pm_pull_next (PM_PULL_CATCHING_UP, event);
+    self->retry_after = error->domain == PM_ERROR ? pm_error_get_retry_after (error) : 0;
+    g_set_str (&self->problem, error->message);
+    g_debug ("Pulling failed: %s", error->message);
+  }
+}
+
+static PmPullEvent
+event_for (PmPuller *self, const GError *error)
+{
+  if (g_error_matches (error, PM_ERROR, PM_ERROR_OFFLINE) ||
+      g_error_matches (error, PM_ERROR, PM_ERROR_TIMED_OUT))
+    return PM_PULL_LOST;
+  if (g_error_matches (error, PM_ERROR, PM_ERROR_UNAUTHORIZED))
+    return PM_PULL_REFUSED;
+  if (g_error_matches (error, PM_ERROR, PM_ERROR_GONE) && !self->beginning_again)
+    return PM_PULL_GONE;
+  return PM_PULL_WRONG;
+}
+
+/* --- Asking; all of these await --- */
+
+static gboolean
+choose_feed (PmPuller *self, GError **error)
+{
+  g_autoptr (PmServerInfo) info = NULL;
+
+  if (self->feed != NULL)
+    return TRUE;
+  info = dex_await_boxed (pm_remote_probe (self->remote), error);
+  if (info == NULL)
+    return FALSE;
+  if (!(info->capabilities & PM_CAPABILITY_CHANGES)) {
+    g_set_error_literal (error, PM_ERROR, PM_ERROR_FAILED, PLAIN_SERVER_WORDS);
+    return FALSE;
+  }
+  self->feed = pm_change_feed_new (self->remote);
+  return TRUE;
+}
+
+static PmPage *
+fetch (PmPuller *self, gboolean wait, GError **error)
+{
+  DexFuture *future;
+
+  if (self->prefetched != NULL) {
+    g_set_object (&self->asking, self->prefetching);
+    g_clear_object (&self->prefetching);
+    future = g_steal_pointer (&self->prefetched);
+  } else {
+    self->asking = g_cancellable_new ();
+    future = pm_feed_next (self->feed, pm_cache_get_state (self->cache), wait, self->asking);
+  }
+  return dex_await_boxed (future, error);
+}
+
+static void
+prefetch (PmPuller *self, PmPage *page)
+{
+  drop_prefetched (self);
+  self->prefetching = g_cancellable_new ();
+  self->prefetched = pm_feed_next (self->feed, page->new_state, FALSE, self->prefetching);
+}
+
+static gboolean
+check_moved (PmPuller *self, PmPage *page, GError **error)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (g_strcmp0 (page->old_state, page->new_state) != 0) {
+    self->unmoved = 0;
+    return TRUE;
+  }
+  if (self->unmoved == 0 || now - self->unmoved_since > BREAKER_SPAN) {
+    self->unmoved = 0;
+    self->unmoved_since = now;
+  }
+  self->unmoved++;
+  if (!page->has_more && self->unmoved < BREAKER_ANSWERS)
+    return TRUE;
+  self->unmoved = 0;
+  g_set_error_literal (error, PM_ERROR, PM_ERROR_SERVER,
+                       "The server gives the same list of changes again and again.");
+  return FALSE;
+}
+
+static void
+count_progress (PmPuller *self, PmPage *page)
+{
+  if (page->total > 0 && page->old_state[0] == '\0') {
+    self->total = page->total;
+    self->done = 0;
+  }
+  self->done += page->records->len;
+  if (!page->has_more)
+    self->total = 0;
+}
+
+static gboolean
+pull_page (PmPuller *self, gboolean wait, gboolean *has_more, GError **error)
+{
+  g_autoptr (PmPage) page = NULL;
+
+  if (!choose_feed (self, error))
+    return FALSE;
+  page = fetch (self, wait, error);
+  if (page == NULL || !check_moved (self, page, error))
+    return FALSE;
+  if (page->has_more)
+    prefetch (self, page);
+  if (!dex_await (pm_cache_apply_page (self->cache, page), error))
+    return FALSE;
+  count_progress (self, page);
+  *has_more = page->has_more;
+  return TRUE;
+}
+
+static PmPullEvent
+ask (PmPuller *self, gboolean wait, GError **error)
+{
+  gboolean has_more = FALSE;
+  gboolean done = pull_page (self, wait, &has_more, error);
+
+  g_clear_object (&self->asking);
+  if (!done)
+    drop_prefetched (self);
+  if (done)
+    return has_more ? PM_PULL_MORE : PM_PULL_END;
+  return event_for (self, *error);
+}
+
+static PmPullEvent
+rebuild (PmPuller *self, GError **error)
+{
+  if (!dex_await (pm_cache_begin_rebuild (self->cache), error))
+    return PM_PULL_WRONG;
+  return PM_PULL_REBUILT;
+}
+
+static void
+wait_for_wake (PmPuller *self, gboolean with_limit)
+{
+  gint64 delay =
+      pm_backoff_delay (MAX (self->failures, 1) - 1, BACKOFF_BASE, BACKOFF_CAP, g_random_double ());
+  DexFuture *limit;
+
+  limit = with_limit ? dex_timeout_new_usec (MAX (delay, self->retry_after))
+                     : dex_future_new_infinite ();
+  self->wake = dex_promise_new ();
+  dex_await (dex_future_first (dex_ref (DEX_FUTURE (self->wake)), limit, NULL), NULL);
+  dex_clear (&self->wake);
+}
+
+static PmPullEvent
+step (PmPuller *self, GError **error)
+{
+  switch (self->state) {
+  case PM_PULL_CATCHING_UP:
+  case PM_PULL_PARKED:
+    return ask (self, self->state == PM_PULL_PARKED, error);
+  case PM_PULL_REBUILDING:
+    return rebuild (self, error);
+  case PM_PULL_OFFLINE:
+  case PM_PULL_FAULTY:
+  case PM_PULL_SIGNED_OUT:
+    wait_for_wake (self, self->state != PM_PULL_SIGNED_OUT);
+    return PM_PULL_WAKE;
+  case PM_PULL_STOPPED:
+  case PM_PULL_N_STATES:
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static void
+move (PmPuller *self, PmPullEvent event)
+{
+  PmPullState next = pm_pull_next (self->state, event);
+
+  if (next != self->state)
+    g_debug ("Pulling goes from %d to %d", self->state, next);
+  self->state = next;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* A step that somebody else ended early says nothing about the server. */
+static DexFuture *
+loop_fiber (gpointer data)
+{
+  PmPuller *self = PM_PULLER (data);
+
+  while (self->state != PM_PULL_STOPPED) {
+    g_autoptr (GError) error = NULL;
+    PmPullEvent event = step (self, &error);
+
+    if (self->state == PM_PULL_STOPPED || g_error_matches (error, PM_ERROR, PM_ERROR_CANCELLED))
+      continue;
+    note_outcome (self, event, error);
+    move (self, event);
+  }
+  drop_prefetched (self);
+  return dex_future_new_true ();
+}
+
+static void
+pm_puller_finalize (GObject *object)
+{
+  PmPuller *self = PM_PULLER (object);
+
+  drop_prefetched (self);
+  g_clear_object (&self->cache);
+  g_clear_object (&self->remote);
+  g_clear_object (&self->feed);
+  g_clear_object (&self->asking);
+  dex_clear (&self->wake);
+  dex_clear (&self->running);
+  g_free (self->problem);
+  G_OBJECT_CLASS (pm_puller_parent_class)->finalize (object);
+}
+
+static void
+pm_puller_class_init (PmPullerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pm_puller_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pm_puller_init (PmPuller *self)
+{
+}
+
+/**
+ * pm_puller_new:
+ * @cache: what is filled
+ * @remote: the server it is filled from
+ *
+ * Returns: (transfer full): a puller that has not started
+ */
+PmPuller *
+pm_puller_new (PmCache *cache, PmRemote *remote)
+{
+  PmPuller *self = g_object_new (PM_TYPE_PULLER, NULL);
+
+  self->cache = g_object_ref (cache);
+  self->remote = g_object_ref (remote);
+  return self;
+}
+
+/**
+ * pm_puller_handle:
+ * @self: a puller
+ * @event: one of the events that come from outside: start, stop, wake, session
+ *
+ * Lets the puller know. What it was waiting for is given up when there is something better to do.
+ */
+void
+pm_puller_handle (PmPuller *self, PmPullEvent event)
+{
+  PmPullState before = self->state;
+
+  move (self, event);
+  if (self->state != before)
+    interrupt (self);
+  if (before != PM_PULL_STOPPED || self->state == PM_PULL_STOPPED)
+    return;
+  if (self->running != NULL && dex_future_is_pending (self->running))
+    return; /* it has not noticed that it was to stop, and goes on */
+  dex_clear (&self->running);
+  self->running = dex_scheduler_spawn (NULL, 0, loop_fiber, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * pm_puller_get_state:
+ * @self: a puller
+ *
+ * Returns: where it stands
+ */
+PmPullState
+pm_puller_get_state (PmPuller *self)
+{
+  return self->state;
+}
+
+/**
+ * pm_puller_get_trouble:
+ * @self: a puller
+ *
+ * Returns: the state that the last failure led to, even while it is being tried again;
+ *   %PM_PULL_STOPPED when there is no trouble
+ */
+PmPullState
+pm_puller_get_trouble (PmPuller *self)
+{
+  return self->trouble;
+}
+
+/**
+ * pm_puller_get_problem:
+ * @self: a puller
+ *
+ * Returns: (transfer none) (nullable): the last failure in words, until a page has come
+ */
+const char *
+pm_puller_get_problem (PmPuller *self)
+{
+  return self->problem;
+}
+
+/**
+ * pm_puller_get_progress:
+ * @self: a puller
+ *
+ * Returns: how much of a bootstrap is there, 0 to 1, or -1 when there is none or it is unknown
+ */
+double
+pm_puller_get_progress (PmPuller *self)
+{
+  if (self->total <= 0)
+    return -1;
+  return MIN ((double) self->done / (double) self->total, 1.0);
+}
+
+/**
+ * pm_puller_join:
+ * @self: a puller that was told to stop
+ *
+ * Returns: (transfer full): resolves when nothing of it touches the cache any more
+ */
+DexFuture *
+pm_puller_join (PmPuller *self)
+{
+  return self->running != NULL ? dex_ref (self->running) : dex_future_new_true ();
+}

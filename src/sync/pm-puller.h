@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cache/pm-cache.h"
+#include "remote/pm-remote.h"
+#include "sync/pm-pull-machine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PmPuller:
+ *
+ * Brings the server's truth into the cache: everything once, then what changes. Main thread.
+ * Signal `changed`: the state, the progress or the problem is another one.
+ */
+#define PM_TYPE_PULLER (pm_puller_get_type ())
+G_DECLARE_FINAL_TYPE (PmPuller, pm_puller, PM, PULLER, GObject)
+
+PmPuller *pm_puller_new (PmCache *cache, PmRemote *remote);
+void pm_puller_handle (PmPuller *self, PmPullEvent event);
+PmPullState pm_puller_get_state (PmPuller *self);
+PmPullState pm_puller_get_trouble (PmPuller *self);
+const char *pm_puller_get_problem (PmPuller *self);
+double pm_puller_get_progress (PmPuller *self);
+DexFuture *pm_puller_join (PmPuller *self);
+
+G_END_DECLS

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "pm-sync"
+
+#include "sync/pm-syncer.h"
+
+#include "sync/pm-outbox.h"
+#include "sync/pm-puller.h"
+
+#include <gio/gio.h>
+
+#define TICK_SPAN (30 * G_USEC_PER_SEC)
+
+/* The longest that stopping waits for what is being sent; its key is kept for the next start. */
+#define STOP_SECONDS 3
+
+struct _PmSyncer {
+  GObject parent_instance;
+
+  PmCache *cache;
+  PmRemote *remote;
+  PmPuller *puller;
+  PmOutbox *outbox;
+  GNetworkMonitor *monitor;
+  guint ticker;
+  gboolean running;
+  gboolean session_lost;
+
+  PmSyncState state;
+  double progress;
+  char *problem;
+};
+
+G_DEFINE_FINAL_TYPE (PmSyncer, pm_syncer, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (PmSyncState,
+                    pm_sync_state,
+                    G_DEFINE_ENUM_VALUE (PM_SYNC_STATE_UP_TO_DATE, "up-to-date"),
+                    G_DEFINE_ENUM_VALUE (PM_SYNC_STATE_SYNCING, "syncing"),
+                    G_DEFINE_ENUM_VALUE (PM_SYNC_STATE_OFFLINE, "offline"),
+                    G_DEFINE_ENUM_VALUE (PM_SYNC_STATE_SIGN_IN, "sign-in"),
+                    G_DEFINE_ENUM_VALUE (PM_SYNC_STATE_PROBLEM, "problem"))
+
+enum {
+  PROP_0,
+  PROP_STATE,
+  PROP_PROGRESS,
+  PROP_PROBLEM,
+  N_PROPS,
+};
+
+enum {
+  SESSION_LOST,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* --- What people are told --- */
+
+/* A failure stays visible while it is being tried again. */
+static PmSyncState
+compute_state (PmSyncer *self)
+{
+  if (self->session_lost)
+    return PM_SYNC_STATE_SIGN_IN;
+  if (pm_puller_get_trouble (self->puller) == PM_PULL_OFFLINE)
+    return PM_SYNC_STATE_OFFLINE;
+  if (pm_puller_get_trouble (self->puller) != PM_PULL_STOPPED ||
+      pm_outbox_get_problem (self->outbox) != NULL)
+    return PM_SYNC_STATE_PROBLEM;
+  if (pm_outbox_is_busy (self->outbox) ||
+      (self->running && pm_puller_get_state (self->puller) != PM_PULL_PARKED))
+    return PM_SYNC_STATE_SYNCING;
+  return PM_SYNC_STATE_UP_TO_DATE;
+}
+
+static void
+update (PmSyncer *self)
+{
+  const char *problem = pm_puller_get_problem (self->puller);
+  PmSyncState state = compute_state (self);
+  double progress = pm_puller_get_progress (self->puller);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (g_set_str (&self->problem, problem ? problem : pm_outbox_get_problem (self->outbox)))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  if (ABS (progress - self->progress) > 0.0001) {
+    self->progress = progress;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+  }
+  if (state != self->state) {
+    self->state = state;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+lose_session (PmSyncer *self)
+{
+  if (self->session_lost)
+    return;
+  self->session_lost = TRUE;
+  update (self);
+  g_signal_emit (self, signals[SESSION_LOST], 0);
+}
+
+static void
+on_puller_changed (PmPuller *puller, gpointer data)
+{
+  PmSyncer *self = PM_SYNCER (data);
+
+  if (pm_puller_get_state (puller) == PM_PULL_SIGNED_OUT)
+    lose_session (self);
+  update (self);
+}
+
+static void
+on_outbox_changed (PmOutbox *outbox, gpointer data)
+{
+  update (PM_SYNCER (data));
+}
+
+static void
+on_outbox_session_lost (PmOutbox *outbox, gpointer data)
+{
+  lose_session (PM_SYNCER (data));
+}
+
+/* --- The tick: what is due by the clock --- */
+
+static void arm_ticker (PmSyncer *self);
+
+static gboolean
+on_tick (gpointer data)
+{
+  PmSyncer *self = PM_SYNCER (data);
+
+  self->ticker = 0;
+  dex_future_disown (pm_cache_tick (self->cache, pm_syncer_get_server_now (self)));
+  arm_ticker (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+arm_ticker (PmSyncer *self)
+{
+  gint64 next = pm_cache_get_next_expiry (self->cache);
+  gint64 delay = TICK_SPAN;
+
+  if (next > 0)
+    delay = CLAMP (next - pm_syncer_get_server_now (self), G_USEC_PER_SEC, TICK_SPAN);
+  g_clear_handle_id (&self->ticker, g_source_remove);
+  self->ticker = g_timeout_add ((guint) (delay / 1000) + 1, on_tick, self);
+}
+
+/* A hint, no more: it never keeps anything from being tried. */
+static void
+on_network_changed (GNetworkMonitor *monitor, gboolean available, gpointer data)
+{
+  PmSyncer *self = PM_SYNCER (data);
+
+  if (!available || !self->running)
+    return;
+  if (pm_puller_get_trouble (self->puller) != PM_PULL_STOPPED)
+    pm_puller_handle (self->puller, PM_PULL_WAKE);
+  pm_outbox_wake (self->outbox, FALSE);
+}
+
+static DexFuture *
+stop_fiber (gpointer data)
+{
+  PmSyncer *self = PM_SYNCER (data);
+
+  dex_await (dex_future_first (pm_outbox_stop (self->outbox),
+                               dex_timeout_new_seconds (STOP_SECONDS), NULL),
+             NULL);
+  dex_await (pm_puller_join (self->puller), NULL);
+  return dex_future_new_true ();
+}
+
+static void
+pm_syncer_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PmSyncer *self = PM_SYNCER (object);
+
+  switch (prop_id) {
+  case PROP_STATE:
+    g_value_set_enum (value, self->state);
+    break;
+  case PROP_PROGRESS:
+    g_value_set_double (value, self->progress);
+    break;
+  case PROP_PROBLEM:
+    g_value_set_string (value, self->problem);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pm_syncer_finalize (GObject *object)
+{
+  PmSyncer *self = PM_SYNCER (object);
+
+  g_clear_handle_id (&self->ticker, g_source_remove);
+  g_clear_object (&self->puller);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->cache);
+  g_clear_object (&self->remote);
+  g_free (self->problem);
+  G_OBJECT_CLASS (pm_syncer_parent_class)->finalize (object);
+}
+
+static void
+pm_syncer_class_init (PmSyncerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->finalize = pm_syncer_finalize;
+  object_class->get_property = pm_syncer_get_property;
+  properties[PROP_STATE] =
+      g_param_spec_enum ("state", NULL, NULL, PM_TYPE_SYNC_STATE, PM_SYNC_STATE_UP_TO_DATE, flags);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SESSION_LOST] = g_signal_new ("session-lost", G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pm_syncer_init (PmSyncer *self)
+{
+  self->progress = -1;
+}
+
+/**
+ * pm_syncer_new:
+ * @cache: the offline copy
+ * @remote: the server
+ *
+ * Returns: (transfer full): a syncer that has not started. What is enqueued is stored at once
+ *   and sent after the start
+ */
+PmSyncer *
+pm_syncer_new (PmCache *cache, PmRemote *remote)
+{
+  PmSyncer *self = g_object_new (PM_TYPE_SYNCER, NULL);
+
+  self->cache = g_object_ref (cache);
+  self->remote = g_object_ref (remote);
+  self->puller = pm_puller_new (cache, remote);
+  self->outbox = pm_outbox_new (cache, remote);
+  self->monitor = g_network_monitor_get_default ();
+  g_signal_connect_object (self->puller, "changed", G_CALLBACK (on_puller_changed), self, 0);
+  g_signal_connect_object (self->outbox, "changed", G_CALLBACK (on_outbox_changed), self, 0);
+  g_signal_connect_object (self->outbox, "session-lost", G_CALLBACK (on_outbox_session_lost), self,
+                           0);
+  g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self,
+                           0);
+  return self;
+}
+
+/**
+ * pm_syncer_start:
+ * @self: a syncer
+ *
+ * Begins to pull and to send, and goes on until pm_syncer_stop().
+ */
+void
+pm_syncer_start (PmSyncer *self)
+{
+  g_return_if_fail (!self->running);
+
+  self->running = TRUE;
+  on_tick (self);
+  pm_puller_handle (self->puller, PM_PULL_START);
+  dex_future_disown (pm_outbox_start (self->outbox));
+}
+
+/**
+ * pm_syncer_poke:
+ * @self: a syncer
+ *
+ * Tries everything now that is waiting for a better time. For when a person asks, or the machine
+ * wakes up.
+ */
+void
+pm_syncer_poke (PmSyncer *self)
+{
+  if (!self->running)
+    return;
+  on_tick (self);
+  pm_puller_handle (self->puller, PM_PULL_WAKE);
+  pm_outbox_wake (self->outbox, TRUE);
+}
+
+/**
+ * pm_syncer_resume:
+ * @self: a syncer
+ *
+ * The remote has a session again, after `session-lost`.
+ */
+void
+pm_syncer_resume (PmSyncer *self)
+{
+  self->session_lost = FALSE;
+  pm_puller_handle (self->puller, PM_PULL_SESSION);
+  pm_outbox_go_on (self->outbox);
+  update (self);
+}
+
+/**
+ * pm_syncer_stop:
+ * @self: a syncer
+ *
+ * Gives up what is being asked and begins nothing more.
+ *
+ * Returns: (transfer full): resolves to %TRUE when the cache may be closed. What is being sent
+ *   is waited for a few seconds; without its outcome it is sent again, with its key, at the next
+ *   start
+ */
+DexFuture *
+pm_syncer_stop (PmSyncer *self)
+{
+  self->running = FALSE;
+  g_clear_handle_id (&self->ticker, g_source_remove);
+  pm_puller_handle (self->puller, PM_PULL_STOP);
+  return dex_scheduler_spawn (NULL, 0, stop_fiber, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * pm_syncer_get_server_now:
+ * @self: a syncer
+ *
+ * Returns: what time it is on the server, in microseconds
+ */
+gint64
+pm_syncer_get_server_now (PmSyncer *self)
+{
+  return pm_remote_get_server_now (self->remote);
+}
+
+/**
+ * pm_syncer_enqueue:
+ * @self: a syncer
+ * @operation: what to tell the server: kind, POC, invitation, address, name, payload, and
+ *   `not-before` when it may be taken back until then; not changed
+ * @draft_id: the draft that it was made from and that is gone with it, or 0
+ *
+ * Gives the operation its key and, sooner or later, sends it.
+ *
+ * Returns: (transfer full): resolves to the operation's id, as an #gint64, once it would survive
+ *   power loss
+ */
+DexFuture *
+pm_syncer_enqueue (PmSyncer *self, PmOperation *operation, gint64 draft_id)
+{
+  return pm_outbox_enqueue (self->outbox, operation, draft_id);
+}
+
+/**
+ * pm_syncer_retry:
+ * @self: a syncer
+ * @operation_id: an operation that needs attention
+ *
+ * Returns: (transfer full): resolves to %TRUE once it is stored that it is tried again. To the
+ *   server it is a new one
+ */
+DexFuture *
+pm_syncer_retry (PmSyncer *self, gint64 operation_id)
+{
+  return pm_outbox_retry (self->outbox, operation_id);
+}
+
+/**
+ * pm_syncer_send_now:
+ * @self: a syncer
+ * @operation_id: an operation that waits
+ *
+ * Returns: (transfer full): resolves to %TRUE once it is stored that it waits no longer
+ */
+DexFuture *
+pm_syncer_send_now (PmSyncer *self, gint64 operation_id)
+{
+  return pm_outbox_send_now (self->outbox, operation_id);
+}
+
+/**
+ * pm_syncer_discard:
+ * @self: a syncer
+ * @operation_id: an operation
+ *
+ * Takes an operation back. Editing one is discarding it after its draft has been saved anew.
+ *
+ * Returns: (transfer full): resolves to %TRUE once it is gone for good. %PM_ERROR_CONFLICT when
+ *   it may have reached the server, %PM_ERROR_NOT_FOUND when it is done
+ */
+DexFuture *
+pm_syncer_discard (PmSyncer *self, gint64 operation_id)
+{
+  return pm_outbox_discard (self->outbox, operation_id);
+}
+
+/**
+ * pm_syncer_flush:
+ * @self: a syncer that was not stopped yet
+ * @timeout_seconds: for how long at most
+ *
+ * For quitting: ends the time in which operations can be taken back, and sends what can be sent.
+ * Comes back early when the server cannot be reached.
+ *
+ * Returns: (transfer full): resolves to whether nothing is left that waits to be sent
+ */
+DexFuture *
+pm_syncer_flush (PmSyncer *self, guint timeout_seconds)
+{
+  return pm_outbox_flush (self->outbox, timeout_seconds);
+}
