@@ -368,13 +368,13 @@ pm_workspace_discard (PmWorkspace *self, gint64 operation_id)
 }
 
 static PmOperation *
-find_operation (GListModel *operations, gint64 id)
+find_operation (GPtrArray *operations, gint64 id)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (operations); i++) {
-    g_autoptr (PmOperation) operation = g_list_model_get_item (operations, i);
+  for (guint i = 0; i < operations->len; i++) {
+    PmOperation *operation = g_ptr_array_index (operations, i);
 
     if (pm_operation_get_id (operation) == id)
-      return g_steal_pointer (&operation);
+      return operation;
   }
   return NULL;
 }
@@ -384,12 +384,12 @@ edit_fiber (gpointer data)
 {
   Ask *ask = data;
   PmCache *cache = pm_workspace_get_cache (ask->self);
-  g_autoptr (GListModel) operations = NULL;
-  g_autoptr (PmOperation) operation = NULL;
+  g_autoptr (GPtrArray) operations = NULL;
   g_autoptr (PmDraft) draft = NULL;
+  PmOperation *operation;
   GError *error = NULL;
 
-  operations = dex_await_object (pm_cache_list_operations (cache), &error);
+  operations = dex_await_boxed (pm_cache_list_operations (cache), &error);
   if (operations == NULL)
     return dex_future_new_for_error (error);
   operation = find_operation (operations, ask->id);
