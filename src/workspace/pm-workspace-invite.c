@@ -227,11 +227,7 @@ operation_new (PmOperationKind kind, gint64 poc_id)
 static DexFuture *
 enqueue (PmWorkspace *self, PmOperation *operation, gint64 draft_id)
 {
-  GError *error = NULL;
-
-  if (!dex_await (pm_syncer_enqueue (pm_workspace_get_syncer (self), operation, draft_id), &error))
-    return dex_future_new_for_error (error);
-  return dex_future_new_for_int64 (pm_operation_get_id (operation));
+  return pm_syncer_enqueue (pm_workspace_get_syncer (self), operation, draft_id);
 }
 
 static DexFuture *
