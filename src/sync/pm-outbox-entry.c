@@ -180,7 +180,7 @@ wait_before_next (PmOutboxEntry *self, gint64 asked)
 /**
  * pm_outbox_entry_judge:
  * @self: an entry that was being sent
- * @verdict: what has become of it
+ * @outcome: what has become of it
  * @sync_seq: the sequence at which the mirror has seen the effect, when there is one
  * @server_now: the server's time
  *
@@ -188,18 +188,18 @@ wait_before_next (PmOutboxEntry *self, gint64 asked)
  */
 void
 pm_outbox_entry_judge (PmOutboxEntry *self,
-                       const PmVerdict *verdict,
+                       const PmOutcome *outcome,
                        gint64 sync_seq,
                        gint64 server_now)
 {
-  pm_outbox_entry_handle (self, verdict->event);
-  pm_operation_set_last_problem (self->operation, verdict->problem);
-  if (verdict->event == PM_OUTBOX_CONFIRM)
+  pm_outbox_entry_handle (self, outcome->event);
+  pm_operation_set_last_problem (self->operation, outcome->problem);
+  if (outcome->event == PM_OUTBOX_CONFIRM)
     pm_operation_set_sync_seq (self->operation, sync_seq);
-  if (verdict->event == PM_OUTBOX_FAIL)
-    wait_before_next (self, verdict->wait);
-  if (verdict->throttled)
-    pm_operation_set_possible_at (self->operation, server_now + verdict->wait);
+  if (outcome->event == PM_OUTBOX_FAIL)
+    wait_before_next (self, outcome->wait);
+  if (outcome->throttled)
+    pm_operation_set_possible_at (self->operation, server_now + outcome->wait);
 }
 
 /**

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "domain/pm-operation.h"
-#include "sync/pm-verdict.h"
+#include "sync/pm-outcome.h"
 
 G_BEGIN_DECLS
 
@@ -33,7 +33,7 @@ gboolean pm_outbox_entry_holds_lane (PmOutboxEntry *self);
 gboolean pm_outbox_entry_may (PmOutboxEntry *self, PmOutboxEvent event);
 void pm_outbox_entry_handle (PmOutboxEntry *self, PmOutboxEvent event);
 void pm_outbox_entry_judge (PmOutboxEntry *self,
-                            const PmVerdict *verdict,
+                            const PmOutcome *outcome,
                             gint64 sync_seq,
                             gint64 server_now);
 void pm_outbox_entry_restore (PmOutboxEntry *self, PmOperation *operation);

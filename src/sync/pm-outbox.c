@@ -125,14 +125,14 @@ call_for (PmOutbox *self, PmOperation *operation)
 }
 
 static void
-note_verdict (PmOutbox *self, const PmVerdict *verdict)
+note_outcome (PmOutbox *self, const PmOutcome *outcome)
 {
-  if (verdict->pauses_all) {
-    pause_all (self, verdict->wait, verdict->problem);
-  } else if (verdict->event == PM_OUTBOX_SIGN_OUT) {
+  if (outcome->pauses_all) {
+    pause_all (self, outcome->wait, outcome->problem);
+  } else if (outcome->event == PM_OUTBOX_SIGN_OUT) {
     self->signed_out = TRUE;
     g_signal_emit (self, signals[SESSION_LOST], 0);
-  } else if (verdict->event == PM_OUTBOX_CONFIRM || verdict->event == PM_OUTBOX_REFUSE) {
+  } else if (outcome->event == PM_OUTBOX_CONFIRM || outcome->event == PM_OUTBOX_REFUSE) {
     self->failures = 0;
     set_problem (self, NULL);
   }
@@ -140,19 +140,19 @@ note_verdict (PmOutbox *self, const PmVerdict *verdict)
 
 /* Awaits. An outcome that could not be stored is as if it had never come. */
 static void
-store_outcome (PmSending *self, const PmVerdict *verdict, gint64 sync_seq)
+store_outcome (PmSending *self, const PmOutcome *outcome, gint64 sync_seq)
 {
   PmOutboxEntry *entry = self->entry;
   g_autoptr (PmRecord) before = pm_record_copy (PM_RECORD (entry->operation));
   g_autoptr (GError) error = NULL;
 
-  pm_outbox_entry_judge (entry, verdict, sync_seq, pm_remote_get_server_now (self->outbox->remote));
+  pm_outbox_entry_judge (entry, outcome, sync_seq, pm_remote_get_server_now (self->outbox->remote));
   if (!dex_await (pm_outbox_store (self->outbox, entry), &error)) {
-    PmVerdict unknown = { PM_OUTBOX_FAIL, error->message, 0, TRUE, FALSE };
+    PmOutcome unknown = { PM_OUTBOX_FAIL, error->message, 0, TRUE, FALSE };
 
     pm_outbox_entry_restore (entry, PM_OPERATION (before));
     pm_outbox_entry_judge (entry, &unknown, 0, 0);
-    note_verdict (self->outbox, &unknown);
+    note_outcome (self->outbox, &unknown);
   } else if (pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_CONFIRMED) {
     g_ptr_array_remove (self->outbox->entries, g_steal_pointer (&self->entry));
   }
@@ -166,15 +166,15 @@ attempt (PmSending *self)
   PmOperation *operation = self->entry->operation;
   g_autoptr (PmAnswer) answer = NULL;
   g_autoptr (GError) error = NULL;
-  PmVerdict verdict;
+  PmOutcome outcome;
 
   answer = dex_await_boxed (call_for (outbox, operation), &error);
   if (answer != NULL)
-    verdict = pm_verdict_of_answer (pm_operation_get_kind (operation), answer);
+    outcome = pm_outcome_of_answer (pm_operation_get_kind (operation), answer);
   else
-    verdict = pm_verdict_of_error (error);
-  note_verdict (outbox, &verdict);
-  store_outcome (self, &verdict, answer != NULL ? answer->sync_seq : 0);
+    outcome = pm_outcome_of_error (error);
+  note_outcome (outbox, &outcome);
+  store_outcome (self, &outcome, answer != NULL ? answer->sync_seq : 0);
 }
 
 /* Nobody owns this fiber and nothing cancels it: what was begun is followed to its end. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "sync/pm-verdict.h"
+#include "sync/pm-outcome.h"
 
 #include "domain/pm-error.h"
 
@@ -14,68 +14,68 @@ means_success (PmOperationKind kind, PmAnswer *answer)
          g_strcmp0 (answer->error->message, ALREADY_CANCELLED) == 0;
 }
 
-static PmVerdict
-judge_too_many (PmAnswer *answer, PmVerdict verdict)
+static PmOutcome
+judge_too_many (PmAnswer *answer, PmOutcome outcome)
 {
   if (g_strcmp0 (answer->type, "resend_throttled") == 0) {
-    verdict.event = PM_OUTBOX_REFUSE;
-    verdict.throttled = TRUE;
+    outcome.event = PM_OUTBOX_REFUSE;
+    outcome.throttled = TRUE;
   } else {
-    verdict.event = PM_OUTBOX_UNSENT;
-    verdict.pauses_all = TRUE;
+    outcome.event = PM_OUTBOX_UNSENT;
+    outcome.pauses_all = TRUE;
   }
-  return verdict;
+  return outcome;
 }
 
 /**
- * pm_verdict_of_answer:
+ * pm_outcome_of_answer:
  * @kind: what the operation does
  * @answer: what the server said to it
  *
  * Returns: what that means for the operation. What no rule of the server's has decided is tried
  *   again, for as long as it takes
  */
-PmVerdict
-pm_verdict_of_answer (PmOperationKind kind, PmAnswer *answer)
+PmOutcome
+pm_outcome_of_answer (PmOperationKind kind, PmAnswer *answer)
 {
-  PmVerdict verdict = { PM_OUTBOX_REFUSE, NULL, answer->retry_after, FALSE, FALSE };
+  PmOutcome outcome = { PM_OUTBOX_REFUSE, NULL, answer->retry_after, FALSE, FALSE };
 
   if (answer->error == NULL || means_success (kind, answer)) {
-    verdict.event = PM_OUTBOX_CONFIRM;
-    return verdict;
+    outcome.event = PM_OUTBOX_CONFIRM;
+    return outcome;
   }
-  verdict.problem = answer->error->message;
+  outcome.problem = answer->error->message;
   if (g_error_matches (answer->error, PM_ERROR, PM_ERROR_NOT_JSON) || answer->status == 503) {
-    verdict.event = PM_OUTBOX_FAIL;
-    verdict.pauses_all = TRUE;
+    outcome.event = PM_OUTBOX_FAIL;
+    outcome.pauses_all = TRUE;
   } else if (answer->status == 401) {
-    verdict.event = PM_OUTBOX_SIGN_OUT;
+    outcome.event = PM_OUTBOX_SIGN_OUT;
   } else if (answer->status == 429) {
-    verdict = judge_too_many (answer, verdict);
+    outcome = judge_too_many (answer, outcome);
   } else if (answer->status >= 500 || answer->status == 408 || answer->status == 425 ||
              (answer->status == 409 && g_strcmp0 (answer->type, "request_in_progress") == 0)) {
-    verdict.event = PM_OUTBOX_FAIL;
+    outcome.event = PM_OUTBOX_FAIL;
   }
-  return verdict;
+  return outcome;
 }
 
 /**
- * pm_verdict_of_error:
+ * pm_outcome_of_error:
  * @error: why there was no answer, in PM_ERROR
  *
  * Returns: what that means for the operation
  */
-PmVerdict
-pm_verdict_of_error (const GError *error)
+PmOutcome
+pm_outcome_of_error (const GError *error)
 {
-  PmVerdict verdict = { PM_OUTBOX_UNSENT, error->message, 0, TRUE, FALSE };
+  PmOutcome outcome = { PM_OUTBOX_UNSENT, error->message, 0, TRUE, FALSE };
 
   if (error->domain == PM_ERROR)
-    verdict.wait = pm_error_get_retry_after (error);
+    outcome.wait = pm_error_get_retry_after (error);
   if (g_error_matches (error, PM_ERROR, PM_ERROR_TIMED_OUT) ||
       g_error_matches (error, PM_ERROR, PM_ERROR_NOT_JSON))
-    verdict.event = PM_OUTBOX_FAIL;
+    outcome.event = PM_OUTBOX_FAIL;
   else if (g_error_matches (error, PM_ERROR, PM_ERROR_UNAUTHORIZED))
-    verdict.event = PM_OUTBOX_SIGN_OUT;
-  return verdict;
+    outcome.event = PM_OUTBOX_SIGN_OUT;
+  return outcome;
 }

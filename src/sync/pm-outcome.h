@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /**
- * PmVerdict:
+ * PmOutcome:
  * @event: what has happened to the operation
  * @problem: (nullable): in words; owned by the answer or the error
  * @wait: how long the server asks to wait, in microseconds, or 0
@@ -23,9 +23,9 @@ typedef struct {
   gint64 wait;
   gboolean pauses_all;
   gboolean throttled;
-} PmVerdict;
+} PmOutcome;
 
-PmVerdict pm_verdict_of_answer (PmOperationKind kind, PmAnswer *answer);
-PmVerdict pm_verdict_of_error (const GError *error);
+PmOutcome pm_outcome_of_answer (PmOperationKind kind, PmAnswer *answer);
+PmOutcome pm_outcome_of_error (const GError *error);
 
 G_END_DECLS
