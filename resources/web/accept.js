@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Opening this page changes nothing. Accepting takes what only the person can give: a new
+// password, or being signed in as the invited address and pressing the button.
+
+import { base, call, whoIsSignedIn } from './api.js';
+import { h, show, showLoading, showProblem, statusPage } from './dom.js';
+import { Entry, makeForm, needed } from './forms.js';
+import { go, signOut } from './shell.js';
+import { formatMoment, maskAddress } from './words.js';
+
+const PASSWORD_MIN = 10;
+
+// Why a link cannot be used, and what to do next. `{}` is the kind that the server names.
+const deadLinks = {
+  expired: ['clock', 'This Invitation Has Expired',
+    'For your safety an invitation works for a limited time only. Ask the person who invited you '
+    + 'to send it again: you will get a mail with a new link.'],
+  cancelled: ['lock', 'This Invitation Was Cancelled',
+    'The person who invited you has withdrawn it. If you think that this is a mistake, reply to '
+    + 'the invitation mail and ask for a new one.'],
+  used: ['done', 'This Invitation Was Already Accepted',
+    'The link works once. Sign in with your e-mail address and your password to get to the POC.'],
+  replaced: ['mail', 'There Is a Newer Invitation',
+    'This link was replaced by one in a later mail. Look for the newest invitation in your '
+    + 'mailbox, in the spam folder too, and use the link in it.'],
+  removed: ['lock', 'Your Access Was Removed',
+    'You took part in this POC, and your access has been taken away since. If you still need it, '
+    + 'ask the person who invited you for a new invitation.'],
+  unknown: ['problem', 'This Link Does Not Work',
+    'It is not an invitation that we know. Mail programs sometimes cut long links: open it from '
+    + 'the mail again, or copy all of it into the address bar. If that does not help, ask for a '
+    + 'new invitation.'],
+};
+
+// The token leaves the address bar, so that it is in no screenshot and no referrer.
+function takeToken() {
+  const page = new URL('i', base);
+  const token = decodeURIComponent(location.pathname.slice(page.pathname.length).replaceAll('/', ''));
+
+  if (token === '')
+    return history.state?.token ?? '';
+  history.replaceState({ token }, '', page);
+  return token;
+}
+
+const token = takeToken();
+
+function kindOfDeadLink(error) {
+  const type = error.type.replace(/^invitation_/, '');
+
+  if (type in deadLinks)
+    return type;
+  if (/accepted/.test(error.message))
+    return 'used';
+  if (/revoked|cancelled/.test(error.message))
+    return 'cancelled';
+  return /expired/.test(error.message) ? 'expired' : 'unknown';
+}
+
+async function showDeadLink(error) {
+  const [picture, title, text] = deadLinks[kindOfDeadLink(error)];
+  const person = await whoIsSignedIn();
+
+  show(title, statusPage(picture, title, h('p', null, text), h('div', { class: 'actions' },
+    h('a', { class: 'button suggested pill', href: new URL(person ? 'app/' : 'app/sign-in', base) },
+      person ? 'My POCs' : 'Sign In'))));
+}
+
+function makeIntroduction(invitation) {
+  const detail = (name, value) => value && [h('dt', null, name), h('dd', null, value)];
+
+  return [
+    h('div', { class: 'page-head' },
+      h('h1', null, invitation.full_name ? `Welcome, ${invitation.full_name}` : 'Welcome'),
+      h('p', null, "You've been invited to participate in a Proof of Concept engagement.")),
+    h('div', { class: 'card' },
+      h('dl', { class: 'details' },
+        detail('POC', invitation.poc_title),
+        detail('Invited by', invitation.invited_by_name),
+        detail('Organization', invitation.organization),
+        detail('Valid until', formatMoment(invitation.expires_at))),
+      invitation.personal_message
+        && h('p', { class: 'quote lines' }, invitation.personal_message)),
+  ];
+}
+
+function openPoc(answer) {
+  go(`app/pocs/${answer.poc_id}`);
+}
+
+function makeAddress(invitation) {
+  return new Entry('Email Address', { type: 'email', name: 'email', autocomplete: 'username',
+    readonly: true, value: invitation.email });
+}
+
+async function acceptAsNew(invitation, password) {
+  const answer = await call('POST', 'poc-invitations/accept', { token, password });
+
+  history.replaceState(null, '');
+  await call('POST', 'web/session', { email: invitation.email, password });
+  go(`app/profile?welcome&next=${encodeURIComponent(`pocs/${answer.poc_id}`)}`);
+}
+
+function showNewCustomer(invitation) {
+  const address = makeAddress(invitation);
+  const password = new Entry('New Password', { type: 'password', name: 'new-password',
+    autocomplete: 'new-password' },
+  value => ([...value].length < PASSWORD_MIN
+    ? `Use at least ${PASSWORD_MIN} characters.` : null));
+  const again = new Entry('Repeat Password', { type: 'password', name: 'repeat-password',
+    autocomplete: 'new-password' },
+  value => (value !== password.value ? 'The two passwords differ.' : null));
+
+  show("You've Been Invited", makeIntroduction(invitation), h('section', null,
+    h('h2', null, 'Create Your Password'),
+    h('p', { class: 'dim' }, `At least ${PASSWORD_MIN} characters. Creating it accepts the `
+      + 'invitation.'),
+    makeForm([address, password, again], 'Accept Invitation',
+      () => acceptAsNew(invitation, password.value))));
+}
+
+async function acceptAsExisting() {
+  const answer = await call('POST', 'poc-invitations/accept-existing', { token });
+
+  history.replaceState(null, '');
+  openPoc(answer);
+}
+
+function showSignIn(invitation) {
+  const address = makeAddress(invitation);
+  const password = new Entry('Password', { type: 'password', name: 'password',
+    autocomplete: 'current-password' }, needed('Enter your password.'));
+
+  show("You've Been Invited", makeIntroduction(invitation), h('section', null,
+    h('h2', null, 'Sign In to Accept'),
+    h('p', { class: 'dim' }, 'You already have an account. Signing in adds this POC to yours.'),
+    makeForm([address, password], 'Sign In and Accept', async () => {
+      await call('POST', 'web/session', { email: invitation.email, password: password.value });
+      await acceptAsExisting();
+    })));
+}
+
+function showOneButton(invitation, person) {
+  show("You've Been Invited", makeIntroduction(invitation), h('section', null,
+    h('p', { class: 'dim' }, `You are signed in as ${person.email}.`),
+    makeForm([], 'Accept Invitation', acceptAsExisting)));
+}
+
+function showWrongAccount(invitation, person) {
+  show('Another Account Is Signed In', statusPage('people', 'Another Account Is Signed In',
+    h('p', null, `This invitation is for ${maskAddress(invitation.email)}. `
+      + `You are signed in as ${person.email}.`),
+    makeForm([], 'Switch Account', async () => {
+      await signOut();
+      await run();
+    }),
+    h('a', { href: new URL('app/', base) }, 'Stay signed in and go to My POCs')));
+}
+
+const fold = address => address.normalize('NFC').toLowerCase();
+
+function showInvitation(invitation, person) {
+  if (person !== null && fold(person.email) !== fold(invitation.email))
+    showWrongAccount(invitation, person);
+  else if (person !== null)
+    showOneButton(invitation, person);
+  else if (invitation.user_exists)
+    showSignIn(invitation);
+  else
+    showNewCustomer(invitation);
+}
+
+async function run() {
+  let invitation;
+
+  showLoading();
+  try {
+    invitation = await call('GET', `poc-invitations/validate/${encodeURIComponent(token)}`);
+  } catch (error) {
+    if (error.status === 0 || error.status === 429 || error.status >= 500)
+      showProblem(error, run);
+    else
+      await showDeadLink(error).catch(problem => showProblem(problem, run));
+    return;
+  }
+  try {
+    showInvitation(invitation, await whoIsSignedIn());
+  } catch (error) {
+    showProblem(error, run);
+  }
+}
+
+run();
