@@ -11,7 +11,7 @@ import { formatMoment, maskAddress } from './words.js';
 
 const PASSWORD_MIN = 10;
 
-// Why a link cannot be used, and what to do next. `{}` is the kind that the server names.
+// Why a link cannot be used, and what to do next. The names are the server's.
 const deadLinks = {
   expired: ['clock', 'This Invitation Has Expired',
     'For your safety an invitation works for a limited time only. Ask the person who invited you '
@@ -63,20 +63,20 @@ async function showDeadLink(error) {
   const person = await whoIsSignedIn();
 
   show(title, statusPage(picture, title, h('p', null, text), h('div', { class: 'actions' },
-    h('a', { class: 'button suggested pill', href: new URL(person ? 'app/' : 'app/sign-in', base) },
-      person ? 'My POCs' : 'Sign In'))));
+    h('a', { class: `button pill ${title === deadLinks.used[1] ? 'suggested' : ''}`,
+      href: new URL(person ? 'app/' : 'app/sign-in', base) }, person ? 'My POCs' : 'Sign In'))));
 }
 
 function makeIntroduction(invitation) {
-  const detail = (name, value) => value && [h('dt', null, name), h('dd', null, value)];
+  const detail = (name, value) => (value ? [h('dt', null, name), h('dd', null, value)] : []);
 
   return [
     h('div', { class: 'page-head' },
       h('h1', null, invitation.full_name ? `Welcome, ${invitation.full_name}` : 'Welcome'),
       h('p', null, "You've been invited to participate in a Proof of Concept engagement.")),
     h('div', { class: 'card' },
+      h('h2', { class: 'big' }, invitation.poc_title),
       h('dl', { class: 'details' },
-        detail('POC', invitation.poc_title),
         detail('Invited by', invitation.invited_by_name),
         detail('Organization', invitation.organization),
         detail('Valid until', formatMoment(invitation.expires_at))),
@@ -96,10 +96,16 @@ function makeAddress(invitation) {
 
 async function acceptAsNew(invitation, password) {
   const answer = await call('POST', 'poc-invitations/accept', { token, password });
+  const poc = encodeURIComponent(`pocs/${answer.poc_id}`);
 
   history.replaceState(null, '');
-  await call('POST', 'web/session', { email: invitation.email, password });
-  go(`app/profile?welcome&next=${encodeURIComponent(`pocs/${answer.poc_id}`)}`);
+  try {
+    await call('POST', 'web/session', { email: invitation.email, password });
+    go(`app/profile?welcome&next=${poc}`);
+  } catch {
+    // The account exists by now: from here on, signing in is the way.
+    go(`app/sign-in?next=${poc}`);
+  }
 }
 
 function showNewCustomer(invitation) {

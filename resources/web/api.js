@@ -58,11 +58,5 @@ export async function call(method, path, body) {
 
 // Who is signed in, or null.
 export async function whoIsSignedIn() {
-  try {
-    return await call('GET', 'auth/profile');
-  } catch (error) {
-    if (error.status === 401 || error.status === 403)
-      return null;
-    throw error;
-  }
+  return (await call('GET', 'web/session')).profile;
 }

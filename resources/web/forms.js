@@ -54,7 +54,7 @@ export function makeForm(entries, button, submit) {
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const action = h('button', { type: 'submit', class: 'suggested pill' }, button);
   const form = h('form', { novalidate: true },
-    h('div', { class: 'boxed-list' }, entries.map(entry => entry.element)),
+    entries.length > 0 && h('div', { class: 'boxed-list' }, entries.map(entry => entry.element)),
     entries.map(entry => entry.problem), problem, h('div', { class: 'actions' }, action));
 
   form.addEventListener('submit', async event => {

@@ -13,8 +13,8 @@ function makeHead(poc) {
 
   return h('div', { class: 'page-head' },
     h('h1', null, poc.title),
+    h('p', { class: 'dim' }, [poc.customer_company_name, dates].filter(Boolean).join(' · ')),
     h('div', { class: 'row-line' }, tag(...pocStatus(poc.status)),
-      h('span', { class: 'dim' }, [poc.customer_company_name, dates].filter(Boolean).join(' · ')),
       left && tag(left, 'accent', 'clock')));
 }
 

@@ -12,9 +12,10 @@ function makeRow(poc) {
   const subtitle = [poc.organization, when, progress].filter(Boolean).join(' · ');
 
   return h('li', null, h('a', { class: 'row', href: new URL(`app/pocs/${poc.id}`, base) },
-    h('span', { class: 'grow' }, h('span', null, poc.title), h('br'),
-      h('span', { class: 'subtitle' }, subtitle)),
-    tag(...pocStatus(poc.status)), icon('next')));
+    h('span', { class: 'grow' }, h('span', null, poc.title),
+      h('span', { class: 'row-line' }, tag(...pocStatus(poc.status)),
+        h('span', { class: 'subtitle' }, subtitle))),
+    icon('next')));
 }
 
 export function profileBanner(profile) {

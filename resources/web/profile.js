@@ -16,7 +16,7 @@ function showProfile(profile) {
   const title = new Entry('Role/Title', { name: 'title', autocomplete: 'organization-title',
     maxlength: '255', value: profile.title ?? '' });
   const form = makeForm([first, last, title], isWelcome ? 'Continue' : 'Save', async () => {
-    await call('PUT', 'auth/profile', { first_name: first.value.trim(),
+    await call('PUT', 'web/profile', { first_name: first.value.trim(),
       last_name: last.value.trim(), title: title.value.trim() });
     location.replace(nextPage());
   });

@@ -34,8 +34,8 @@ function fillHeader(profile) {
     }
   });
   document.getElementById('header').append(h('span', { class: 'space' }),
-    h('a', { class: 'button', href: new URL('app/profile', base) }, profile.full_name || 'Profile'),
-    leave);
+    h('a', { class: 'button flat', href: new URL('app/profile', base), title: 'Your Profile' },
+      h('span', null, profile.full_name || 'Profile')), leave);
 }
 
 // Runs a page for whoever is signed in; others are asked to sign in and brought back.
