@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "server/http/pm-request.h"
+
+G_BEGIN_DECLS
+
+PmReply *pm_web_get_session (PmRequest *request, GError **error);
+PmReply *pm_web_open_session (PmRequest *request, GError **error);
+PmReply *pm_web_close_session (PmRequest *request, GError **error);
+
+G_END_DECLS
