@@ -3,7 +3,7 @@
 
 CREATE TABLE poc (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  tenant_id INTEGER NOT NULL,
+  tenant_id INTEGER NOT NULL REFERENCES organization (id),
   title TEXT NOT NULL,
   customer_company_name TEXT NOT NULL,
   description TEXT,
@@ -11,7 +11,7 @@ CREATE TABLE poc (
   objectives TEXT,
   start_date TEXT,
   end_date TEXT,
-  created_by INTEGER NOT NULL,
+  created_by INTEGER NOT NULL REFERENCES account (id),
   customer_logo_url TEXT,
   status TEXT NOT NULL,
   overall_success_score INTEGER,
@@ -23,7 +23,7 @@ CREATE INDEX poc_of_tenant ON poc (tenant_id, id);
 CREATE TABLE participant (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   poc_id INTEGER NOT NULL REFERENCES poc (id),
-  user_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL REFERENCES account (id),
   is_sales_engineer INTEGER NOT NULL,
   is_customer INTEGER NOT NULL,
   joined_at INTEGER NOT NULL,
@@ -47,7 +47,7 @@ CREATE TABLE task (
   created_at INTEGER NOT NULL,
   updated_at INTEGER,
   completed_at INTEGER,
-  completed_by INTEGER
+  completed_by INTEGER REFERENCES account (id)
 );
 CREATE INDEX task_of_poc ON task (poc_id, sort_order, id);
 
@@ -69,7 +69,7 @@ CREATE INDEX criterion_of_poc ON criterion (poc_id, sort_order, id);
 -- The address is kept as it was typed, and folded for comparison.
 CREATE TABLE invitation (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  tenant_id INTEGER NOT NULL,
+  tenant_id INTEGER NOT NULL REFERENCES organization (id),
   poc_id INTEGER NOT NULL REFERENCES poc (id),
   email TEXT NOT NULL,
   email_folded TEXT NOT NULL,
@@ -80,11 +80,11 @@ CREATE TABLE invitation (
   status TEXT NOT NULL,
   is_customer INTEGER NOT NULL,
   personal_message TEXT,
-  invited_by INTEGER NOT NULL,
+  invited_by INTEGER NOT NULL REFERENCES account (id),
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   accepted_at INTEGER,
-  accepted_by INTEGER,
+  accepted_by INTEGER REFERENCES account (id),
   email_sent INTEGER NOT NULL,
   email_error TEXT,
   resend_count INTEGER NOT NULL,
@@ -99,11 +99,12 @@ CREATE UNIQUE INDEX invitation_one_pending ON invitation (poc_id, email_folded)
   WHERE status = 'pending';
 CREATE INDEX invitation_of_poc ON invitation (poc_id, email_folded, id);
 CREATE INDEX invitation_by_user ON invitation (invited_by, created_at);
+CREATE INDEX invitation_of_tenant ON invitation (tenant_id, created_at);
 CREATE INDEX invitation_pending ON invitation (expires_at) WHERE status = 'pending';
 
 -- Links: only their hashes. A resend makes a new one and kills those before it.
 CREATE TABLE invitation_token (
-  hash BLOB NOT NULL PRIMARY KEY,
+  hash TEXT NOT NULL PRIMARY KEY,
   invitation_id INTEGER NOT NULL REFERENCES invitation (id),
   kind TEXT NOT NULL,
   created_at INTEGER NOT NULL,
@@ -116,7 +117,7 @@ CREATE TABLE invitation_event (
   invitation_id INTEGER NOT NULL REFERENCES invitation (id),
   at INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  user_id INTEGER
+  user_id INTEGER REFERENCES account (id)
 );
 CREATE INDEX invitation_event_of_invitation ON invitation_event (invitation_id, id);
 
@@ -124,7 +125,7 @@ CREATE INDEX invitation_event_of_invitation ON invitation_event (invitation_id, 
 -- here alone, sealed, until a mail server has taken the mail.
 CREATE TABLE mail (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  tenant_id INTEGER NOT NULL,
+  tenant_id INTEGER NOT NULL REFERENCES organization (id),
   invitation_id INTEGER NOT NULL REFERENCES invitation (id),
   kind TEXT NOT NULL,
   message_id TEXT NOT NULL,
@@ -142,7 +143,7 @@ CREATE INDEX mail_of_invitation ON mail (invitation_id, id);
 
 -- An organization's own invitation mail; the id is the organization's. No row: the default.
 CREATE TABLE template (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY REFERENCES organization (id),
   subject TEXT NOT NULL,
   text TEXT NOT NULL,
   html TEXT,

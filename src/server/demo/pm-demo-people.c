@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "domain/pm-address.h"
+#include "domain/pm-text.h"
+#include "server/changes/pm-changes.h"
+#include "server/demo/pm-demo-private.h"
+#include "server/invitations/pm-invitation-events.h"
+#include "server/pocs/pm-poc-store.h"
+
+/* A person of the data set is [name, title, state, days ago, what came of it]. */
+enum { PERSON_NAME, PERSON_TITLE, PERSON_STATE, PERSON_DAYS, PERSON_OUTCOME };
+
+#define LIFE      (7 * G_TIME_SPAN_DAY)
+#define SOON      (5 * G_TIME_SPAN_HOUR)
+#define TO_MAIL   (4 * G_TIME_SPAN_SECOND)
+#define TO_OPEN   (50 * G_TIME_SPAN_MINUTE)
+#define TO_ACCEPT (55 * G_TIME_SPAN_MINUTE)
+#define TO_CANCEL (3 * G_TIME_SPAN_HOUR)
+
+/* How an invitation of the data set looks in the database. */
+typedef struct {
+  const char *state;
+  PmInvitationStatus status;
+  PmDeliveryState delivery;
+  gboolean is_opened;
+} Shape;
+
+static const Shape shapes[] = {
+  { "accepted", PM_INVITATION_STATUS_ACCEPTED, PM_DELIVERY_STATE_SENT, TRUE },
+  { "removed", PM_INVITATION_STATUS_ACCEPTED, PM_DELIVERY_STATE_SENT, TRUE },
+  { "pending", PM_INVITATION_STATUS_PENDING, PM_DELIVERY_STATE_SENT, FALSE },
+  { "expiring", PM_INVITATION_STATUS_PENDING, PM_DELIVERY_STATE_SENT, TRUE },
+  { "expired", PM_INVITATION_STATUS_EXPIRED, PM_DELIVERY_STATE_SENT, FALSE },
+  { "cancelled", PM_INVITATION_STATUS_REVOKED, PM_DELIVERY_STATE_SENT, FALSE },
+  { "failed", PM_INVITATION_STATUS_FAILED, PM_DELIVERY_STATE_FAILED, FALSE },
+};
+
+static const Shape *
+find_shape (const char *state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    if (g_str_equal (shapes[i].state, state))
+      return &shapes[i];
+  g_assert_not_reached ();
+}
+
+static gint64
+invited_at (PmDemo *self, const Shape *shape, JsonArray *person)
+{
+  if (g_str_equal (shape->state, "expiring"))
+    return self->now - LIFE + SOON;
+  return pm_demo_ago (self, json_array_get_int_element (person, PERSON_DAYS));
+}
+
+static void
+set_delivery (PmInvitation *invitation, const Shape *shape, JsonArray *person)
+{
+  gint64 at = pm_invitation_get_created_at (invitation) + TO_MAIL;
+
+  pm_invitation_set_email_sent (invitation, shape->delivery == PM_DELIVERY_STATE_SENT);
+  pm_invitation_set_delivery_state (invitation, shape->delivery);
+  pm_invitation_set_delivery_attempts (invitation, 1);
+  if (shape->delivery == PM_DELIVERY_STATE_SENT) {
+    pm_invitation_set_delivery_sent_at (invitation, at);
+  } else {
+    const char *words = json_array_get_string_element (person, PERSON_OUTCOME);
+
+    pm_invitation_set_email_error (invitation, words);
+    pm_invitation_set_delivery_last_error (invitation, words);
+  }
+  if (shape->is_opened)
+    pm_invitation_set_delivery_link_opened_at (invitation, at + TO_OPEN);
+}
+
+static PmInvitation *
+make_invitation (
+    PmDemo *self, PmPoc *poc, const char *address, JsonArray *person, const Shape *shape)
+{
+  PmInvitation *invitation = pm_invitation_new ();
+  const char *name = json_array_get_string_element (person, PERSON_NAME);
+  gint64 created_at = invited_at (self, shape, person);
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+  g_autofree char *message = NULL;
+
+  pm_text_split_name (name, &first, &last);
+  message = g_strdup_printf ("Hello %s,\nI have set everything up for our %s. Please have a look "
+                             "at the tasks; the first one takes ten minutes.",
+                             first, pm_poc_get_title (poc));
+  pm_invitation_set_poc_id (invitation, pm_poc_get_id (poc));
+  pm_invitation_set_email (invitation, address);
+  pm_invitation_set_full_name (invitation, name);
+  pm_invitation_set_first_name (invitation, first);
+  pm_invitation_set_last_name (invitation, last);
+  pm_invitation_set_title (invitation, json_array_get_string_element (person, PERSON_TITLE));
+  pm_invitation_set_status (invitation, shape->status);
+  pm_invitation_set_is_customer (invitation, TRUE);
+  pm_invitation_set_personal_message (invitation, message);
+  pm_invitation_set_invited_by (invitation, pm_poc_get_created_by (poc));
+  pm_invitation_set_created_at (invitation, created_at);
+  pm_invitation_set_expires_at (invitation, created_at + LIFE);
+  pm_invitation_set_resend_count (invitation, 0);
+  if (shape->status == PM_INVITATION_STATUS_ACCEPTED)
+    pm_invitation_set_accepted_at (invitation, created_at + TO_ACCEPT);
+  set_delivery (invitation, shape, person);
+  return invitation;
+}
+
+/* The columns that the record does not have come after it. */
+static gboolean
+store_invitation (PmDemo *self, PmInvitation *invitation, gint64 user_id, GError **error)
+{
+  g_autofree char *folded = pm_address_fold (pm_invitation_get_email (invitation));
+  gint64 id = pm_db_insert_record (self->db, "invitation", PM_RECORD (invitation), error);
+
+  if (id < 0)
+    return FALSE;
+  pm_invitation_set_id (invitation, id);
+  return pm_db_run (self->db, error,
+                    "UPDATE invitation SET tenant_id = ?2, email_folded = ?3,"
+                    " accepted_by = nullif (?4, 0) WHERE id = ?1",
+                    "iisi", id, self->tenant_id, folded, user_id) &&
+         pm_changes_note (self->db, self->tenant_id, "invitation", id, error);
+}
+
+static gboolean
+add_event (PmDemo *self,
+           PmInvitation *invitation,
+           const char *kind,
+           gint64 after,
+           gint64 user_id,
+           GError **error)
+{
+  return pm_invitation_events_add (self->db, pm_invitation_get_id (invitation), kind,
+                                   pm_invitation_get_created_at (invitation) + after, user_id,
+                                   error);
+}
+
+static gboolean
+add_history (
+    PmDemo *self, PmInvitation *invitation, const Shape *shape, gint64 user_id, GError **error)
+{
+  gint64 inviter = pm_invitation_get_invited_by (invitation);
+  gboolean is_sent = shape->delivery == PM_DELIVERY_STATE_SENT;
+
+  if (!add_event (self, invitation, PM_INVITATION_EVENT_INVITED, 0, inviter, error) ||
+      !add_event (self, invitation,
+                  is_sent ? PM_INVITATION_EVENT_MAIL_SENT : PM_INVITATION_EVENT_MAIL_FAILED,
+                  TO_MAIL, 0, error) ||
+      (shape->is_opened && !add_event (self, invitation, PM_INVITATION_EVENT_LINK_OPENED, TO_OPEN,
+                                       0, error)))
+    return FALSE;
+  if (shape->status == PM_INVITATION_STATUS_EXPIRED)
+    return add_event (self, invitation, PM_INVITATION_EVENT_EXPIRED, LIFE, 0, error);
+  if (shape->status == PM_INVITATION_STATUS_REVOKED)
+    return add_event (self, invitation, PM_INVITATION_EVENT_CANCELLED, TO_CANCEL, inviter, error);
+  if (shape->status != PM_INVITATION_STATUS_ACCEPTED)
+    return TRUE;
+  return add_event (self, invitation, PM_INVITATION_EVENT_ACCEPTED, TO_ACCEPT, user_id, error) &&
+         (!g_str_equal (shape->state, "removed") ||
+          add_event (self, invitation, PM_INVITATION_EVENT_REMOVED, LIFE, inviter, error));
+}
+
+static gboolean
+take_part (PmDemo *self,
+           PmPoc *poc,
+           PmInvitation *invitation,
+           JsonArray *person,
+           gint64 user_id,
+           GError **error)
+{
+  gint64 seen = pm_demo_ago (self, json_array_get_int_element (person, PERSON_OUTCOME));
+  gint64 joined = pm_invitation_get_accepted_at (invitation);
+
+  return pm_poc_store_add_participant (self->db, poc, user_id, TRUE,
+                                       pm_invitation_get_created_at (invitation), joined, error) &&
+         pm_db_run (self->db, error,
+                    "UPDATE participant SET last_seen_at = ?3 WHERE poc_id = ?1 AND user_id = ?2",
+                    "iii", pm_poc_get_id (poc), user_id, MAX (seen, joined));
+}
+
+/**
+ * pm_demo_invite:
+ * @self: the demo
+ * @poc: a POC
+ * @address: the person's address
+ * @person: the person, as the data set says it
+ * @error: return location
+ *
+ * Invites a person in the past, with everything that came of it.
+ */
+gboolean
+pm_demo_invite (PmDemo *self, PmPoc *poc, const char *address, JsonArray *person, GError **error)
+{
+  const Shape *shape = find_shape (json_array_get_string_element (person, PERSON_STATE));
+  g_autoptr (PmInvitation) invitation = make_invitation (self, poc, address, person, shape);
+  gint64 user_id = 0;
+
+  if (shape->status == PM_INVITATION_STATUS_ACCEPTED)
+    user_id = pm_demo_add_person (self, pm_invitation_get_full_name (invitation), address,
+                                  pm_invitation_get_title (invitation), PM_ROLE_CUSTOMER,
+                                  pm_invitation_get_accepted_at (invitation), error);
+  return user_id >= 0 && store_invitation (self, invitation, user_id, error) &&
+         add_history (self, invitation, shape, user_id, error) &&
+         (!g_str_equal (shape->state, "accepted") ||
+          take_part (self, poc, invitation, person, user_id, error));
+}

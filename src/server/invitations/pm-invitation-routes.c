@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "server/accounts/pm-password.h"
+#include "server/http/pm-route.h"
+#include "server/invitations/pm-accept-rules.h"
+#include "server/invitations/pm-invite-rules.h"
+#include "server/mail/pm-mailer.h"
+#include "wire/pm-wire.h"
+
+static PmReply *
+list_invitations (PmRequest *request, GError **error)
+{
+  return pm_request_read (request, pm_invite_rule_list, NULL, error);
+}
+
+static PmReply *
+show_invitation (PmRequest *request, GError **error)
+{
+  return pm_request_read (request, pm_invite_rule_show, NULL, error);
+}
+
+static PmReply *
+show_template (PmRequest *request, GError **error)
+{
+  return pm_request_read (request, pm_invite_rule_show_template, NULL, error);
+}
+
+/* What the rule put into the queue is sent once it is durable. */
+static PmReply *
+apply_and_mail (PmRequest *request, PmRule rule, GError **error)
+{
+  PmReply *reply = pm_request_apply (request, rule, NULL, error);
+
+  if (reply != NULL)
+    pm_mailer_wake (pm_server_get_mailer (pm_request_get_server (request)));
+  return reply;
+}
+
+static PmReply *
+create_invitation (PmRequest *request, GError **error)
+{
+  return apply_and_mail (request, pm_invite_rule_create, error);
+}
+
+static PmReply *
+resend_invitation (PmRequest *request, GError **error)
+{
+  return apply_and_mail (request, pm_invite_rule_resend, error);
+}
+
+static PmReply *
+cancel_invitation (PmRequest *request, GError **error)
+{
+  return pm_request_apply (request, pm_invite_rule_cancel, NULL, error);
+}
+
+/* That a link was opened is worth noting, but not worth failing for. */
+static void
+note_opened (PmRequest *request)
+{
+  PmReply *reply = pm_request_apply (request, pm_accept_rule_note_opened, NULL, NULL);
+
+  g_clear_pointer (&reply, pm_reply_free);
+}
+
+static PmReply *
+validate_link (PmRequest *request, GError **error)
+{
+  gboolean is_first_look = FALSE;
+  PmReply *reply = pm_request_read (request, pm_accept_rule_validate, &is_first_look, error);
+
+  if (reply != NULL && is_first_look)
+    note_opened (request);
+  return reply;
+}
+
+static PmReply *
+accept_new (PmRequest *request, GError **error)
+{
+  PmPasswordPool *pool = pm_server_get_password_pool (pm_request_get_server (request));
+  g_autoptr (PmReply) possible =
+      pm_request_read (request, pm_accept_rule_check_new, NULL, error);
+  g_autofree char *hash = NULL;
+
+  if (possible == NULL)
+    return NULL;
+  hash = dex_await_string (
+      pm_password_pool_hash (pool, pm_wire_get_string (pm_request_get_body (request), "password")),
+      error);
+  return hash == NULL ? NULL
+                      : pm_request_apply (request, pm_accept_rule_accept_new, hash, error);
+}
+
+static PmReply *
+accept_existing (PmRequest *request, GError **error)
+{
+  return pm_request_apply (request, pm_accept_rule_accept_existing, NULL, error);
+}
+
+/* clang-format off */
+static const PmRoute routes[] = {
+  { "GET", "/pocs/{poc}/invitations/", PM_ACCESS_INTERNAL, PM_SCOPE_POC, list_invitations },
+  { "POST", "/pocs/{poc}/invitations/", PM_ACCESS_INTERNAL, PM_SCOPE_POC, create_invitation },
+  { "GET", "/pocs/{poc}/invitations/{invitation}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, show_invitation },
+  { "DELETE", "/pocs/{poc}/invitations/{invitation}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, cancel_invitation },
+  { "POST", "/pocs/{poc}/invitations/{invitation}/resend", PM_ACCESS_INTERNAL, PM_SCOPE_POC, resend_invitation },
+  { "GET", "/tenants/{tenant}/invitation-template", PM_ACCESS_INTERNAL, PM_SCOPE_TENANT, show_template },
+  { "GET", "/poc-invitations/validate/{token}", PM_ACCESS_PUBLIC, PM_SCOPE_NONE, validate_link },
+  { "POST", "/poc-invitations/accept", PM_ACCESS_PUBLIC, PM_SCOPE_NONE, accept_new },
+  { "POST", "/poc-invitations/accept-existing", PM_ACCESS_ANY, PM_SCOPE_NONE, accept_existing },
+};
+/* clang-format on */
+
+/**
+ * pm_invitations_routes:
+ * @n_routes: (out): how many
+ *
+ * Returns: (transfer none): who may do what with invitations
+ */
+const PmRoute *
+pm_invitations_routes (guint *n_routes)
+{
+  *n_routes = G_N_ELEMENTS (routes);
+  return routes;
+}

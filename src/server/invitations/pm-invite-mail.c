@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "server/invitations/pm-invite-mail.h"
+
+#include "server/invitations/pm-invitation-link.h"
+#include "server/mail/pm-mail-queue.h"
+#include "server/mail/pm-mailer.h"
+#include "server/pm-server.h"
+
+/**
+ * pm_invite_mail_add:
+ * @db: the connection, in a transaction
+ * @request: the request that wants the mail
+ * @invitation: the invitation
+ * @kind: `first` or `resend`
+ * @error: return location
+ *
+ * Makes a link for the invitation and puts the mail that carries it into the queue.
+ */
+gboolean
+pm_invite_mail_add (
+    PmDb *db, PmRequest *request, PmInvitation *invitation, const char *kind, GError **error)
+{
+  PmServer *server = pm_request_get_server (request);
+  PmMailer *mailer = pm_server_get_mailer (server);
+  gint64 id = pm_invitation_get_id (invitation);
+  g_autofree char *token = pm_link_make (db, id, kind, pm_request_get_now (request), error);
+  g_autofree char *link = NULL;
+
+  if (token == NULL)
+    return FALSE;
+  link = g_strconcat (pm_server_get_public_url (server), "/i/", token, NULL);
+  return pm_mail_queue_add (db, pm_mailer_get_key (mailer),
+                            &(PmMailOrder) {
+                                .tenant_id = pm_request_get_tenant_id (request),
+                                .invitation_id = id,
+                                .kind = kind,
+                                .link = link,
+                                .host = pm_mailer_get_host (mailer),
+                                .now = pm_request_get_now (request),
+                                .give_up_at = pm_invitation_get_expires_at (invitation),
+                            },
+                            error);
+}
+
+/**
+ * pm_invite_mail_expiry:
+ * @db: a connection
+ * @tenant_id: an organization
+ * @now: when a link is made
+ * @error: return location
+ *
+ * Returns: when it expires; 0 on failure
+ */
+gint64
+pm_invite_mail_expiry (PmDb *db, gint64 tenant_id, gint64 now, GError **error)
+{
+  gint64 days = 0;
+
+  if (!pm_db_query_int64 (db, &days, error,
+                          "SELECT invitation_days FROM organization WHERE id = ?1", "i",
+                          tenant_id))
+    return 0;
+  return now + days * G_TIME_SPAN_DAY;
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "server/mail/pm-mail-queue.h"
+
+#include "domain/pm-error.h"
+#include "server/changes/pm-changes.h"
+#include "server/invitations/pm-invitation-events.h"
+#include "server/invitations/pm-invitation-template.h"
+#include "server/pm-rows.h"
+#include "server/pocs/pm-poc-store.h"
+
+#include <sodium.h>
+
+/* Every function works inside the caller's transaction, on the database's thread. */
+
+/* Nobody can guess it, so it tells nothing and never repeats. */
+static char *
+make_message_id (const char *host)
+{
+  guint8 bytes[16];
+  char hex[2 * sizeof bytes + 1];
+
+  randombytes_buf (bytes, sizeof bytes);
+  sodium_bin2hex (hex, sizeof hex, bytes, sizeof bytes);
+  return g_strdup_printf ("%s@%s", hex, host);
+}
+
+/**
+ * pm_mail_queue_add:
+ * @db: the connection
+ * @key: seals the link
+ * @order: what is to be sent
+ * @error: return location
+ *
+ * Writes the mail's row: from here on it is sent, unless it is dropped.
+ */
+gboolean
+pm_mail_queue_add (PmDb *db, PmMailKey *key, const PmMailOrder *order, GError **error)
+{
+  g_autofree char *message_id = make_message_id (order->host);
+  g_autoptr (GBytes) link = pm_mail_key_seal (key, order->link);
+
+  return pm_db_run (db, error,
+                    "INSERT INTO mail (tenant_id, invitation_id, kind, message_id, link, state,"
+                    " attempts, not_before, give_up_at, created_at)"
+                    " VALUES (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?6, ?7, ?6)",
+                    "iissbii", order->tenant_id, order->invitation_id, order->kind, message_id,
+                    link, order->now, order->give_up_at);
+}
+
+/**
+ * pm_mail_queue_drop:
+ * @db: the connection
+ * @invitation_id: an invitation
+ * @error: return location
+ *
+ * Takes the invitation's mails that have not been sent out of the queue: their links are dead.
+ */
+gboolean
+pm_mail_queue_drop (PmDb *db, gint64 invitation_id, GError **error)
+{
+  return pm_db_run (db, error,
+                    "UPDATE mail SET state = 'dropped', link = NULL"
+                    " WHERE invitation_id = ?1 AND state IN ('queued', 'deferred')",
+                    "i", invitation_id);
+}
+
+/**
+ * pm_mail_queue_next_due:
+ * @db: the connection
+ * @due: (out): when the next mail wants to be tried, %G_MAXINT64 if none waits
+ * @error: return location
+ */
+gboolean
+pm_mail_queue_next_due (PmDb *db, gint64 *due, GError **error)
+{
+  *due = G_MAXINT64;
+  return pm_db_query_int64 (db, due, error,
+                            "SELECT not_before FROM mail WHERE state IN ('queued', 'deferred')"
+                            " ORDER BY not_before, id LIMIT 1",
+                            "");
+}
+
+static PmMailJob *
+read_job (PmStatement *row, PmMailKey *key, GError **error)
+{
+  g_autoptr (PmMailJob) job = g_new0 (PmMailJob, 1);
+  gsize length;
+  gconstpointer link = pm_statement_get_blob (row, 8, &length);
+
+  job->id = pm_statement_get_int64 (row, 0);
+  job->tenant_id = pm_statement_get_int64 (row, 1);
+  job->attempts = (guint) pm_statement_get_int64 (row, 2);
+  job->give_up_at = pm_statement_get_int64 (row, 3);
+  job->created_at = pm_statement_get_int64 (row, 4);
+  job->message_id = g_strdup (pm_statement_get_text (row, 5));
+  job->inviter = g_strdup (pm_statement_get_text (row, 6));
+  job->inviter_email = g_strdup (pm_statement_get_text (row, 7));
+  job->organization = g_strdup (pm_statement_get_text (row, 9));
+  job->link = pm_mail_key_open (key, link, length, error);
+  return job->link == NULL ? NULL : g_steal_pointer (&job);
+}
+
+static gboolean
+read_subject (PmDb *db, PmMailJob *job, gint64 invitation_id, GError **error)
+{
+  job->invitation = pm_rows_take_record (
+      pm_db_query (db, error, "SELECT * FROM invitation WHERE id = ?1", "i", invitation_id),
+      PM_TYPE_INVITATION, error);
+  if (job->invitation == NULL)
+    return FALSE;
+  job->poc = pm_poc_store_get (db, pm_invitation_get_poc_id (job->invitation), error);
+  job->template = pm_invitation_template_find (db, job->tenant_id, error);
+  return job->poc != NULL && job->template != NULL;
+}
+
+/**
+ * pm_mail_queue_take:
+ * @db: the connection
+ * @key: opens the link
+ * @now: the moment
+ * @error: return location
+ *
+ * Looks at the mail that is due first. It stays in the queue until one of the recording functions
+ * says how the attempt ended, so that nothing is lost whenever the process dies.
+ *
+ * Returns: (transfer full) (nullable): what the mail is made of; %NULL without an error if none
+ *   is due
+ */
+PmMailJob *
+pm_mail_queue_take (PmDb *db, PmMailKey *key, gint64 now, GError **error)
+{
+  PmStatement *row = pm_db_query (
+      db, error,
+      "SELECT mail.id, mail.tenant_id, attempts, give_up_at, mail.created_at, message_id,"
+      " account.full_name, account.email, link, organization.name, invitation_id"
+      " FROM mail JOIN invitation ON invitation.id = invitation_id"
+      " JOIN account ON account.id = invited_by"
+      " JOIN organization ON organization.id = mail.tenant_id"
+      " WHERE mail.state IN ('queued', 'deferred') AND not_before <= ?1"
+      " ORDER BY not_before, mail.id LIMIT 1",
+      "i", now);
+  g_autoptr (PmMailJob) job = NULL;
+  gint64 invitation_id;
+
+  if (row == NULL || !pm_statement_step (row, error))
+    return NULL;
+  job = read_job (row, key, error);
+  invitation_id = pm_statement_get_int64 (row, 10);
+  pm_statement_reset (row);
+  if (job == NULL || !read_subject (db, job, invitation_id, error))
+    return NULL;
+  return g_steal_pointer (&job);
+}
+
+static gboolean
+note_invitation (PmDb *db, const PmMailJob *job, GError **error)
+{
+  return pm_changes_note (db, job->tenant_id, "invitation", pm_invitation_get_id (job->invitation),
+                          error);
+}
+
+/* Whether the mail is still wanted: it may have been dropped while it was on its way. */
+static gboolean
+settle_row (PmDb *db,
+            const PmMailJob *job,
+            const char *state,
+            const char *words,
+            gint64 sent_at,
+            gboolean *wanted,
+            GError **error)
+{
+  if (!pm_db_run (db, error,
+                  "UPDATE mail SET state = ?2, last_error = ?3, sent_at = nullif (?4, 0),"
+                  " attempts = attempts + 1, link = NULL"
+                  " WHERE id = ?1 AND state IN ('queued', 'deferred')",
+                  "issi", job->id, state, words, sent_at))
+    return FALSE;
+  *wanted = pm_db_changes (db) > 0;
+  return TRUE;
+}
+
+/**
+ * pm_mail_queue_record_taken:
+ * @db: the connection
+ * @job: the mail
+ * @now: the moment
+ * @error: return location
+ *
+ * A mail server has taken the mail: its link is erased, the invitation says so.
+ */
+gboolean
+pm_mail_queue_record_taken (PmDb *db, const PmMailJob *job, gint64 now, GError **error)
+{
+  gint64 id = pm_invitation_get_id (job->invitation);
+  gboolean wanted;
+
+  if (!settle_row (db, job, "sent", NULL, now, &wanted, error))
+    return FALSE;
+  if (!wanted)
+    return TRUE;
+  return pm_db_run (db, error,
+                    "UPDATE invitation SET email_sent = 1, email_error = NULL,"
+                    " delivery_state = 'sent', delivery_attempts = delivery_attempts + 1,"
+                    " delivery_last_error = NULL, delivery_sent_at = ?2 WHERE id = ?1",
+                    "ii", id, now) &&
+         pm_invitation_events_add (db, id, PM_INVITATION_EVENT_MAIL_SENT, now, 0, error) &&
+         note_invitation (db, job, error);
+}
+
+/**
+ * pm_mail_queue_record_later:
+ * @db: the connection
+ * @job: the mail
+ * @words: what stood in the way
+ * @now: the moment
+ * @not_before: when to try again
+ * @error: return location
+ *
+ * The mail will be tried again; when its life is over by then it counts as refused.
+ */
+gboolean
+pm_mail_queue_record_later (PmDb *db,
+                            const PmMailJob *job,
+                            const char *words,
+                            gint64 now,
+                            gint64 not_before,
+                            GError **error)
+{
+  if (not_before >= job->give_up_at)
+    return pm_mail_queue_record_refused (db, job, words, now, error);
+  if (!pm_db_run (db, error,
+                  "UPDATE mail SET state = 'deferred', last_error = ?2, not_before = ?3,"
+                  " attempts = attempts + 1 WHERE id = ?1 AND state IN ('queued', 'deferred')",
+                  "isi", job->id, words, not_before))
+    return FALSE;
+  if (pm_db_changes (db) == 0)
+    return TRUE;
+  return pm_db_run (db, error,
+                    "UPDATE invitation SET delivery_state = 'deferred',"
+                    " delivery_attempts = delivery_attempts + 1, delivery_last_error = ?2"
+                    " WHERE id = ?1",
+                    "is", pm_invitation_get_id (job->invitation), words) &&
+         note_invitation (db, job, error);
+}
+
+/**
+ * pm_mail_queue_record_refused:
+ * @db: the connection
+ * @job: the mail
+ * @words: the mail server's
+ * @now: the moment
+ * @error: return location
+ *
+ * The mail will not be tried again: the invitation has failed.
+ */
+gboolean
+pm_mail_queue_record_refused (PmDb *db,
+                              const PmMailJob *job,
+                              const char *words,
+                              gint64 now,
+                              GError **error)
+{
+  gint64 id = pm_invitation_get_id (job->invitation);
+  gboolean wanted;
+
+  if (!settle_row (db, job, "failed", words, 0, &wanted, error))
+    return FALSE;
+  if (!wanted)
+    return TRUE;
+  return pm_db_run (db, error,
+                    "UPDATE invitation SET email_error = ?2, delivery_state = 'failed',"
+                    " delivery_attempts = delivery_attempts + 1, delivery_last_error = ?2,"
+                    " status = CASE status WHEN 'pending' THEN 'failed' ELSE status END"
+                    " WHERE id = ?1",
+                    "is", id, words) &&
+         pm_invitation_events_add (db, id, PM_INVITATION_EVENT_MAIL_FAILED, now, 0, error) &&
+         note_invitation (db, job, error);
+}

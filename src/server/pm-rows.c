@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "server/pm-rows.h"
+
+#include "wire/pm-wire.h"
+
+/**
+ * pm_rows_take_record:
+ * @rows: (nullable): what pm_db_query() gave; %NULL if it failed
+ * @type: a record type
+ * @error: return location, set already when @rows is %NULL
+ *
+ * Reads the first row and ends the walk.
+ *
+ * Returns: (transfer full) (nullable): its record; %NULL without an error if there is no row
+ */
+gpointer
+pm_rows_take_record (PmStatement *rows, GType type, GError **error)
+{
+  PmRecord *record;
+
+  if (rows == NULL || !pm_statement_step (rows, error))
+    return NULL;
+  record = pm_statement_new_record (rows, type);
+  pm_statement_reset (rows);
+  return record;
+}
+
+/**
+ * pm_rows_take_json:
+ * @rows: (nullable): what pm_db_query() gave; %NULL if it failed
+ * @type: a record type
+ * @error: return location, set already when @rows is %NULL
+ *
+ * Walks to the end.
+ *
+ * Returns: (transfer full) (nullable): the rows as the API writes them; %NULL on failure
+ */
+JsonArray *
+pm_rows_take_json (PmStatement *rows, GType type, GError **error)
+{
+  g_autoptr (JsonArray) array = json_array_new ();
+  g_autoptr (GError) local = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (pm_statement_step (rows, &local)) {
+    g_autoptr (PmRecord) record = pm_statement_new_record (rows, type);
+
+    json_array_add_object_element (array, pm_wire_encode (record));
+  }
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  return g_steal_pointer (&array);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "db/pm-db.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+gpointer pm_rows_take_record (PmStatement *rows, GType type, GError **error);
+JsonArray *pm_rows_take_json (PmStatement *rows, GType type, GError **error);
+
+G_END_DECLS

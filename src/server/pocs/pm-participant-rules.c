@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "domain/pm-error.h"
+#include "domain/pm-invitation-rules.h"
+#include "domain/pm-text.h"
+#include "domain/pm-time.h"
+#include "server/changes/pm-changes.h"
+#include "server/invitations/pm-invitation-events.h"
+#include "server/pocs/pm-poc-rules.h"
+#include "server/pocs/pm-poc-store.h"
+#include "wire/pm-wire.h"
+
+#include <string.h>
+
+/* Who looks at the list. */
+typedef struct {
+  gint64 user_id;
+  gint64 inviter_id; /* of the person who looks */
+  gboolean is_internal;
+  const char *company;
+  gint64 now;
+} Viewer;
+
+enum {
+  COLUMN_ID,
+  COLUMN_USER_ID,
+  COLUMN_EMAIL,
+  COLUMN_FULL_NAME,
+  COLUMN_TITLE,
+  COLUMN_IS_SALES_ENGINEER,
+  COLUMN_IS_CUSTOMER,
+  COLUMN_JOINED_AT,
+  COLUMN_INVITED_AT,
+  COLUMN_ACCEPTED_AT,
+};
+
+/* This list writes its moments with "+00:00", unlike all others of the API. */
+static void
+set_time (JsonObject *object, const char *name, gint64 time)
+{
+  g_autofree char *text = time == 0 ? NULL : pm_time_format (time);
+  g_autofree char *spelled = NULL;
+
+  if (text == NULL) {
+    json_object_set_null_member (object, name);
+    return;
+  }
+  text[strlen (text) - 1] = '\0';
+  spelled = g_strconcat (text, "+00:00", NULL);
+  json_object_set_string_member (object, name, spelled);
+}
+
+static void
+set_text (JsonObject *object, const char *name, const char *text)
+{
+  if (text == NULL)
+    json_object_set_null_member (object, name);
+  else
+    json_object_set_string_member (object, name, text);
+}
+
+/* A name that was only guessed from the address would give half of the address away. */
+static gboolean
+is_named (const char *full_name, const char *email)
+{
+  g_autofree char *guess = pm_text_full_name (NULL, NULL, email);
+
+  return !pm_text_is_blank (full_name) && strcmp (full_name, guess) != 0;
+}
+
+static char *
+shown_name (PmStatement *row, const Viewer *viewer)
+{
+  const char *name = pm_statement_get_text (row, COLUMN_FULL_NAME);
+
+  if (viewer->is_internal || pm_statement_get_int64 (row, COLUMN_USER_ID) == viewer->user_id ||
+      is_named (name, pm_statement_get_text (row, COLUMN_EMAIL)))
+    return g_strdup (name);
+  if (!pm_statement_get_int64 (row, COLUMN_IS_CUSTOMER))
+    return g_strdup ("Participant");
+  return g_strdup_printf ("Participant from %s", viewer->company);
+}
+
+static gboolean
+may_see_address (gint64 user_id, const Viewer *viewer)
+{
+  return viewer->is_internal || user_id == viewer->user_id || user_id == viewer->inviter_id;
+}
+
+static JsonObject *
+encode_participant (PmStatement *row, const Viewer *viewer)
+{
+  gint64 user_id = pm_statement_get_int64 (row, COLUMN_USER_ID);
+  g_autofree char *name = shown_name (row, viewer);
+  JsonObject *person = json_object_new ();
+
+  json_object_set_int_member (person, "id", pm_statement_get_int64 (row, COLUMN_ID));
+  json_object_set_int_member (person, "user_id", user_id);
+  set_text (person, "email",
+            may_see_address (user_id, viewer) ? pm_statement_get_text (row, COLUMN_EMAIL) : NULL);
+  json_object_set_string_member (person, "full_name", name);
+  set_text (person, "title", pm_statement_get_text (row, COLUMN_TITLE));
+  json_object_set_boolean_member (person, "is_sales_engineer",
+                                  pm_statement_get_int64 (row, COLUMN_IS_SALES_ENGINEER) != 0);
+  json_object_set_boolean_member (person, "is_customer",
+                                  pm_statement_get_int64 (row, COLUMN_IS_CUSTOMER) != 0);
+  set_time (person, "joined_at", pm_statement_get_int64 (row, COLUMN_JOINED_AT));
+  json_object_set_string_member (person, "status", "accepted");
+  json_object_set_null_member (person, "invitation_id");
+  if (viewer->is_internal) {
+    set_time (person, "invited_at", pm_statement_get_int64 (row, COLUMN_INVITED_AT));
+    set_time (person, "accepted_at", pm_statement_get_int64 (row, COLUMN_ACCEPTED_AT));
+  }
+  return person;
+}
+
+static gboolean
+add_participants (
+    PmDb *db, gint64 poc_id, const Viewer *viewer, JsonArray *people, GError **error)
+{
+  PmStatement *rows =
+      pm_db_query (db, error,
+                   "SELECT participant.id, user_id, email, full_name, title, is_sales_engineer,"
+                   " is_customer, joined_at, invited_at, accepted_at"
+                   " FROM participant JOIN account ON account.id = user_id"
+                   " WHERE poc_id = ?1 ORDER BY participant.id",
+                   "i", poc_id);
+  g_autoptr (GError) local = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (pm_statement_step (rows, &local))
+    json_array_add_object_element (people, encode_participant (rows, viewer));
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static JsonObject *
+encode_invitation (PmInvitation *invitation, gint64 now)
+{
+  JsonObject *person = json_object_new ();
+  PmInvitationStatus status = pm_invitation_status_at (invitation, now);
+
+  json_object_set_null_member (person, "id");
+  json_object_set_null_member (person, "user_id");
+  set_text (person, "email", pm_invitation_get_email (invitation));
+  set_text (person, "full_name", pm_invitation_get_full_name (invitation));
+  set_text (person, "title", pm_invitation_get_title (invitation));
+  json_object_set_boolean_member (person, "is_sales_engineer",
+                                  !pm_invitation_get_is_customer (invitation));
+  json_object_set_boolean_member (person, "is_customer",
+                                  pm_invitation_get_is_customer (invitation));
+  json_object_set_null_member (person, "joined_at");
+  json_object_set_string_member (person, "status",
+                                 pm_enum_to_nick (PM_TYPE_INVITATION_STATUS, status));
+  json_object_set_int_member (person, "invitation_id", pm_invitation_get_id (invitation));
+  set_time (person, "invited_at", pm_invitation_get_created_at (invitation));
+  set_time (person, "expires_at", pm_invitation_get_expires_at (invitation));
+  json_object_set_int_member (person, "resend_count", pm_invitation_get_resend_count (invitation));
+  return person;
+}
+
+static gboolean
+add_invitations (
+    PmDb *db, gint64 poc_id, const Viewer *viewer, JsonArray *people, GError **error)
+{
+  PmStatement *rows =
+      pm_db_query (db, error,
+                   "SELECT * FROM invitation WHERE poc_id = ?1"
+                   " AND status IN ('pending', 'expired', 'failed') ORDER BY id",
+                   "i", poc_id);
+  g_autoptr (GError) local = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (pm_statement_step (rows, &local)) {
+    g_autoptr (PmRecord) invitation = pm_statement_new_record (rows, PM_TYPE_INVITATION);
+
+    json_array_add_object_element (people,
+                                   encode_invitation (PM_INVITATION (invitation), viewer->now));
+  }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+find_inviter (PmDb *db, gint64 poc_id, Viewer *viewer, GError **error)
+{
+  return pm_db_query_int64 (db, &viewer->inviter_id, error,
+                            "SELECT invited_by FROM invitation"
+                            " WHERE poc_id = ?1 AND accepted_by = ?2 ORDER BY id DESC LIMIT 1",
+                            "ii", poc_id, viewer->user_id);
+}
+
+/**
+ * pm_participant_rule_list:
+ * @db: a connection
+ * @request: the request
+ * @data: unused
+ * @error: return location
+ *
+ * Who takes part in a POC, and who is invited. A customer sees those who take part, by name and
+ * title, without addresses but their own and their inviter's.
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PmReply *
+pm_participant_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error)
+{
+  gint64 poc_id = pm_request_get_id (request, "poc");
+  g_autoptr (PmPoc) poc = pm_poc_store_get (db, poc_id, error);
+  g_autoptr (JsonArray) people = json_array_new ();
+  JsonNode *node;
+  Viewer viewer = {
+    .user_id = pm_request_get_user_id (request),
+    .is_internal = pm_role_is_internal (pm_request_get_role (request)),
+    .now = pm_request_get_now (request),
+  };
+
+  if (poc == NULL || !find_inviter (db, poc_id, &viewer, error))
+    return NULL;
+  viewer.company = pm_poc_get_customer_company_name (poc);
+  if (!add_participants (db, poc_id, &viewer, people, error) ||
+      (viewer.is_internal && !add_invitations (db, poc_id, &viewer, people, error)))
+    return NULL;
+
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, g_steal_pointer (&people));
+  return pm_reply_new_json (200, node);
+}
+
+/* The history of the invitation that brought the person in, if one did. */
+static gboolean
+note_in_history (PmDb *db, PmRequest *request, gint64 poc_id, gint64 user_id, GError **error)
+{
+  gint64 invitation_id = 0;
+
+  if (!pm_db_query_int64 (db, &invitation_id, error,
+                          "SELECT max (id) FROM invitation WHERE poc_id = ?1 AND accepted_by = ?2",
+                          "ii", poc_id, user_id))
+    return FALSE;
+  return invitation_id == 0 ||
+         pm_invitation_events_add (db, invitation_id, PM_INVITATION_EVENT_REMOVED,
+                                   pm_request_get_now (request), pm_request_get_user_id (request),
+                                   error);
+}
+
+/**
+ * pm_participant_rule_remove:
+ * @db: the connection, in a transaction
+ * @request: the request
+ * @data: unused
+ * @error: return location
+ *
+ * Takes a person's access to a POC away, at once.
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PmReply *
+pm_participant_rule_remove (PmDb *db, PmRequest *request, gpointer data, GError **error)
+{
+  gint64 poc_id = pm_request_get_id (request, "poc");
+  gint64 user_id = pm_request_get_id (request, "user");
+  gint64 id;
+
+  if (!pm_poc_store_find_participant (db, poc_id, user_id, &id, error))
+    return NULL;
+  if (id == 0) {
+    g_set_error (error, PM_ERROR, PM_ERROR_NOT_FOUND, "Participant not found");
+    return NULL;
+  }
+  if (!pm_db_run (db, error, "DELETE FROM participant WHERE id = ?1", "i", id) ||
+      !pm_changes_note_destroyed (db, pm_request_get_tenant_id (request), "participant", id,
+                                  error) ||
+      !note_in_history (db, request, poc_id, user_id, error))
+    return NULL;
+  return pm_reply_new_message (200, "Participant removed successfully");
+}
