@@ -115,8 +115,7 @@ encode_participant (PmStatement *row, const Viewer *viewer)
 }
 
 static gboolean
-add_participants (
-    PmDb *db, gint64 poc_id, const Viewer *viewer, JsonArray *people, GError **error)
+add_participants (PmDb *db, gint64 poc_id, const Viewer *viewer, JsonArray *people, GError **error)
 {
   PmStatement *rows =
       pm_db_query (db, error,
@@ -163,14 +162,12 @@ encode_invitation (PmInvitation *invitation, gint64 now)
 }
 
 static gboolean
-add_invitations (
-    PmDb *db, gint64 poc_id, const Viewer *viewer, JsonArray *people, GError **error)
+add_invitations (PmDb *db, gint64 poc_id, const Viewer *viewer, JsonArray *people, GError **error)
 {
-  PmStatement *rows =
-      pm_db_query (db, error,
-                   "SELECT * FROM invitation WHERE poc_id = ?1"
-                   " AND status IN ('pending', 'expired', 'failed') ORDER BY id",
-                   "i", poc_id);
+  PmStatement *rows = pm_db_query (db, error,
+                                   "SELECT * FROM invitation WHERE poc_id = ?1"
+                                   " AND status IN ('pending', 'expired', 'failed') ORDER BY id",
+                                   "i", poc_id);
   g_autoptr (GError) local = NULL;
 
   if (rows == NULL)

@@ -41,11 +41,12 @@ read_text (PmPoc *poc, JsonObject *body, guint which, GError **error)
   int field = texts[which].field;
   const char *name = name_of (field);
   gboolean is_given = json_object_has_member (body, name);
-  gboolean must = texts[which].is_needed && (is_given || !pm_record_is_set (PM_RECORD (poc), field));
+  gboolean must =
+      texts[which].is_needed && (is_given || !pm_record_is_set (PM_RECORD (poc), field));
   const char *text;
 
-  if (!pm_body_get_text (body, name, must ? PM_BODY_REQUIRED : PM_BODY_OPTIONAL,
-                         texts[which].shape, texts[which].max_chars, &text, error))
+  if (!pm_body_get_text (body, name, must ? PM_BODY_REQUIRED : PM_BODY_OPTIONAL, texts[which].shape,
+                         texts[which].max_chars, &text, error))
     return FALSE;
   if (must && pm_text_is_blank (text)) {
     pm_error_refuse_field (error, name, "string_too_short", "This must not be empty.");

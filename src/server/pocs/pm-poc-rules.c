@@ -69,9 +69,8 @@ containing (const char *text)
 PmReply *
 pm_poc_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error)
 {
-  gint64 participant = pm_role_is_internal (pm_request_get_role (request))
-                           ? 0
-                           : pm_request_get_user_id (request);
+  gint64 participant =
+      pm_role_is_internal (pm_request_get_role (request)) ? 0 : pm_request_get_user_id (request);
   g_autofree char *company = containing (pm_request_get_query (request, "customer_name"));
   g_autofree char *person = containing (pm_request_get_query (request, "user_name"));
   PmPageBounds bounds;
@@ -82,19 +81,18 @@ pm_poc_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error)
     return NULL;
 
   return reply_array (pm_rows_take_json (
-      pm_db_query (
-          db, error,
-          "SELECT * FROM poc WHERE tenant_id = ?1"
-          " AND (?2 = 0 OR EXISTS (SELECT 1 FROM participant"
-          "   WHERE participant.poc_id = poc.id AND user_id = ?2))"
-          " AND (?3 IS NULL OR status = ?3)"
-          " AND (?4 IS NULL OR lower (customer_company_name) LIKE lower (?4) ESCAPE '\\')"
-          " AND (?5 IS NULL OR EXISTS (SELECT 1 FROM participant"
-          "   JOIN account ON account.id = user_id WHERE participant.poc_id = poc.id"
-          "   AND lower (full_name) LIKE lower (?5) ESCAPE '\\'))"
-          " ORDER BY id LIMIT ?6 OFFSET ?7",
-          "iisssii", pm_request_get_tenant_id (request), participant, status, company, person,
-          bounds.limit, bounds.skip),
+      pm_db_query (db, error,
+                   "SELECT * FROM poc WHERE tenant_id = ?1"
+                   " AND (?2 = 0 OR EXISTS (SELECT 1 FROM participant"
+                   "   WHERE participant.poc_id = poc.id AND user_id = ?2))"
+                   " AND (?3 IS NULL OR status = ?3)"
+                   " AND (?4 IS NULL OR lower (customer_company_name) LIKE lower (?4) ESCAPE '\\')"
+                   " AND (?5 IS NULL OR EXISTS (SELECT 1 FROM participant"
+                   "   JOIN account ON account.id = user_id WHERE participant.poc_id = poc.id"
+                   "   AND lower (full_name) LIKE lower (?5) ESCAPE '\\'))"
+                   " ORDER BY id LIMIT ?6 OFFSET ?7",
+                   "iisssii", pm_request_get_tenant_id (request), participant, status, company,
+                   person, bounds.limit, bounds.skip),
       PM_TYPE_POC, error));
 }
 
@@ -127,8 +125,8 @@ add_counts (PmDb *db, gint64 poc_id, JsonObject *detail, GError **error)
 {
   gint64 criteria = 0, tasks = 0;
 
-  if (!pm_db_query_int64 (db, &criteria, error,
-                          "SELECT count (*) FROM criterion WHERE poc_id = ?1", "i", poc_id) ||
+  if (!pm_db_query_int64 (db, &criteria, error, "SELECT count (*) FROM criterion WHERE poc_id = ?1",
+                          "i", poc_id) ||
       !pm_db_query_int64 (db, &tasks, error, "SELECT count (*) FROM task WHERE poc_id = ?1", "i",
                           poc_id))
     return FALSE;

@@ -21,9 +21,9 @@ PmPoc *
 pm_poc_store_get (PmDb *db, gint64 poc_id, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  PmPoc *poc = pm_rows_take_record (
-      pm_db_query (db, &local, "SELECT * FROM poc WHERE id = ?1", "i", poc_id), PM_TYPE_POC,
-      &local);
+  PmPoc *poc =
+      pm_rows_take_record (pm_db_query (db, &local, "SELECT * FROM poc WHERE id = ?1", "i", poc_id),
+                           PM_TYPE_POC, &local);
 
   if (poc == NULL && local == NULL)
     g_set_error (error, PM_ERROR, PM_ERROR_NOT_FOUND, "POC not found");
@@ -110,8 +110,11 @@ pm_poc_store_add_participant (PmDb *db,
  * @error: return location
  */
 gboolean
-pm_poc_store_find_participant (
-    PmDb *db, gint64 poc_id, gint64 user_id, gint64 *participant_id, GError **error)
+pm_poc_store_find_participant (PmDb *db,
+                               gint64 poc_id,
+                               gint64 user_id,
+                               gint64 *participant_id,
+                               GError **error)
 {
   *participant_id = 0;
   return pm_db_query_int64 (db, participant_id, error,

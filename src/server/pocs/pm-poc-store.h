@@ -18,7 +18,10 @@ gboolean pm_poc_store_add_participant (PmDb *db,
                                        gint64 invited_at,
                                        gint64 now,
                                        GError **error);
-gboolean pm_poc_store_find_participant (
-    PmDb *db, gint64 poc_id, gint64 user_id, gint64 *participant_id, GError **error);
+gboolean pm_poc_store_find_participant (PmDb *db,
+                                        gint64 poc_id,
+                                        gint64 user_id,
+                                        gint64 *participant_id,
+                                        GError **error);
 
 G_END_DECLS
