@@ -256,8 +256,8 @@ check_account (PmRequest *request, const PmLink *link, GError **error)
 
   if (strcmp (invited, own) == 0)
     return TRUE;
-  refusal = g_error_new (PM_ERROR, PM_ERROR_FORBIDDEN,
-                         "This invitation is not for your email address");
+  refusal =
+      g_error_new (PM_ERROR, PM_ERROR_FORBIDDEN, "This invitation is not for your email address");
   pm_error_set_tag (refusal, "wrong_account");
   g_propagate_error (error, refusal);
   return FALSE;

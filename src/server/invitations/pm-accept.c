@@ -24,8 +24,11 @@
  * Returns: the account; -1 on failure
  */
 gint64
-pm_accept_add_account (
-    PmDb *db, PmInvitation *invitation, const char *password_hash, gint64 now, GError **error)
+pm_accept_add_account (PmDb *db,
+                       PmInvitation *invitation,
+                       const char *password_hash,
+                       gint64 now,
+                       GError **error)
 {
   g_autoptr (PmUser) user = pm_user_new ();
 
@@ -57,8 +60,8 @@ check_membership (PmDb *db, const PmLink *link, gint64 user_id, GError **error)
 static gboolean
 join (PmDb *db, const PmLink *link, gint64 user_id, gint64 now, GError **error)
 {
-  PmRole role = pm_invitation_get_is_customer (link->invitation) ? PM_ROLE_CUSTOMER
-                                                                 : PM_ROLE_SALES_ENGINEER;
+  PmRole role =
+      pm_invitation_get_is_customer (link->invitation) ? PM_ROLE_CUSTOMER : PM_ROLE_SALES_ENGINEER;
 
   return check_membership (db, link, user_id, error) &&
          pm_account_join (db, user_id, link->tenant_id, role, now, error);
@@ -67,14 +70,11 @@ join (PmDb *db, const PmLink *link, gint64 user_id, gint64 now, GError **error)
 static gboolean
 take_part (PmDb *db, const PmLink *link, gint64 user_id, gint64 now, GError **error)
 {
-  g_autoptr (PmPoc) poc =
-      pm_poc_store_get (db, pm_invitation_get_poc_id (link->invitation), error);
+  g_autoptr (PmPoc) poc = pm_poc_store_get (db, pm_invitation_get_poc_id (link->invitation), error);
 
-  return poc != NULL &&
-         pm_poc_store_add_participant (db, poc, user_id,
-                                       pm_invitation_get_is_customer (link->invitation),
-                                       pm_invitation_get_created_at (link->invitation), now,
-                                       error);
+  return poc != NULL && pm_poc_store_add_participant (
+                            db, poc, user_id, pm_invitation_get_is_customer (link->invitation),
+                            pm_invitation_get_created_at (link->invitation), now, error);
 }
 
 static gboolean

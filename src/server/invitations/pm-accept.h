@@ -6,8 +6,11 @@
 
 G_BEGIN_DECLS
 
-gint64 pm_accept_add_account (
-    PmDb *db, PmInvitation *invitation, const char *password_hash, gint64 now, GError **error);
+gint64 pm_accept_add_account (PmDb *db,
+                              PmInvitation *invitation,
+                              const char *password_hash,
+                              gint64 now,
+                              GError **error);
 gboolean
 pm_accept_finish (PmDb *db, const PmLink *link, gint64 user_id, gint64 now, GError **error);
 

@@ -128,9 +128,9 @@ pm_link_find (PmDb *db, const char *token, gint64 now, GError **error)
     link->tenant_id = pm_statement_get_int64 (row, 1);
     link->accepted_by = pm_statement_get_int64 (row, 2);
     link->invitation = PM_INVITATION (pm_statement_new_record (row, PM_TYPE_INVITATION));
-    link->state = judge (link->invitation, pm_statement_get_int64 (row, 0) != 0,
-                         pm_statement_get_int64 (row, 3) != 0,
-                         pm_statement_get_int64 (row, 4) != 0, now);
+    link->state =
+        judge (link->invitation, pm_statement_get_int64 (row, 0) != 0,
+               pm_statement_get_int64 (row, 3) != 0, pm_statement_get_int64 (row, 4) != 0, now);
     pm_statement_reset (row);
   }
   if (local == NULL)
@@ -167,8 +167,7 @@ pm_link_check (const PmLink *link, GError **error)
 
   if (link->state == PM_LINK_OPEN)
     return TRUE;
-  refusal = g_error_new_literal (PM_ERROR, refusals[link->state].code,
-                                 refusals[link->state].words);
+  refusal = g_error_new_literal (PM_ERROR, refusals[link->state].code, refusals[link->state].words);
   pm_error_set_tag (refusal, refusals[link->state].tag);
   g_propagate_error (error, refusal);
   return FALSE;

@@ -45,8 +45,7 @@ typedef struct {
   gint64 accepted_by;
 } PmLink;
 
-char *
-pm_link_make (PmDb *db, gint64 invitation_id, const char *kind, gint64 now, GError **error);
+char *pm_link_make (PmDb *db, gint64 invitation_id, const char *kind, gint64 now, GError **error);
 gboolean pm_link_kill_all (PmDb *db, gint64 invitation_id, gint64 now, GError **error);
 
 PmLink *pm_link_find (PmDb *db, const char *token, gint64 now, GError **error);

@@ -78,8 +78,7 @@ static PmReply *
 accept_new (PmRequest *request, GError **error)
 {
   PmPasswordPool *pool = pm_server_get_password_pool (pm_request_get_server (request));
-  g_autoptr (PmReply) possible =
-      pm_request_read (request, pm_accept_rule_check_new, NULL, error);
+  g_autoptr (PmReply) possible = pm_request_read (request, pm_accept_rule_check_new, NULL, error);
   g_autofree char *hash = NULL;
 
   if (possible == NULL)
@@ -87,8 +86,7 @@ accept_new (PmRequest *request, GError **error)
   hash = dex_await_string (
       pm_password_pool_hash (pool, pm_wire_get_string (pm_request_get_body (request), "password")),
       error);
-  return hash == NULL ? NULL
-                      : pm_request_apply (request, pm_accept_rule_accept_new, hash, error);
+  return hash == NULL ? NULL : pm_request_apply (request, pm_accept_rule_accept_new, hash, error);
 }
 
 static PmReply *

@@ -70,8 +70,7 @@ pm_invitation_store_add (PmDb *db, PmInvitation *invitation, gint64 tenant_id, G
           "iissssssisiii", tenant_id, pm_invitation_get_poc_id (invitation),
           pm_invitation_get_email (invitation), folded, pm_invitation_get_full_name (invitation),
           pm_invitation_get_first_name (invitation), pm_invitation_get_last_name (invitation),
-          pm_invitation_get_title (invitation),
-          (gint64) pm_invitation_get_is_customer (invitation),
+          pm_invitation_get_title (invitation), (gint64) pm_invitation_get_is_customer (invitation),
           pm_invitation_get_personal_message (invitation),
           pm_invitation_get_invited_by (invitation), pm_invitation_get_created_at (invitation),
           pm_invitation_get_expires_at (invitation)))
@@ -100,10 +99,9 @@ pm_invitation_store_is_newest (PmDb *db,
 {
   g_autofree char *folded = pm_address_fold (pm_invitation_get_email (invitation));
   gint64 newest = 0;
-  gboolean asked =
-      pm_db_query_int64 (db, &newest, error,
-                         "SELECT max (id) FROM invitation WHERE poc_id = ?1 AND email_folded = ?2",
-                         "is", pm_invitation_get_poc_id (invitation), folded);
+  gboolean asked = pm_db_query_int64 (
+      db, &newest, error, "SELECT max (id) FROM invitation WHERE poc_id = ?1 AND email_folded = ?2",
+      "is", pm_invitation_get_poc_id (invitation), folded);
 
   *is_newest = newest == pm_invitation_get_id (invitation);
   return asked;
@@ -118,8 +116,11 @@ pm_invitation_store_is_newest (PmDb *db,
  * @error: return location
  */
 gboolean
-pm_invitation_store_takes_part (
-    PmDb *db, gint64 poc_id, const char *address, gboolean *takes_part, GError **error)
+pm_invitation_store_takes_part (PmDb *db,
+                                gint64 poc_id,
+                                const char *address,
+                                gboolean *takes_part,
+                                GError **error)
 {
   g_autofree char *folded = pm_address_fold (address);
   gint64 found = 0;
@@ -159,8 +160,11 @@ expire (PmDb *db, gint64 id, gint64 now, GError **error)
  * stored as expired.
  */
 gboolean
-pm_invitation_store_expire_for (
-    PmDb *db, gint64 poc_id, const char *address, gint64 now, GError **error)
+pm_invitation_store_expire_for (PmDb *db,
+                                gint64 poc_id,
+                                const char *address,
+                                gint64 now,
+                                GError **error)
 {
   g_autofree char *folded = pm_address_fold (address);
   gint64 id = 0;

@@ -76,8 +76,11 @@ pm_invitation_template_encode (PmTemplate *template)
  * Fills in what the row does not say.
  */
 gboolean
-pm_invitation_template_amend (
-    PmDb *db, gint64 tenant_id, PmRecord *record, JsonObject *object, GError **error)
+pm_invitation_template_amend (PmDb *db,
+                              gint64 tenant_id,
+                              PmRecord *record,
+                              JsonObject *object,
+                              GError **error)
 {
   fill_in_default (PM_TEMPLATE (record));
   for (guint field = 0; field < PM_TEMPLATE_N_FIELDS; field++)

@@ -17,7 +17,10 @@ G_BEGIN_DECLS
 
 PmTemplate *pm_invitation_template_find (PmDb *db, gint64 tenant_id, GError **error);
 JsonObject *pm_invitation_template_encode (PmTemplate *template);
-gboolean pm_invitation_template_amend (
-    PmDb *db, gint64 tenant_id, PmRecord *record, JsonObject *object, GError **error);
+gboolean pm_invitation_template_amend (PmDb *db,
+                                       gint64 tenant_id,
+                                       PmRecord *record,
+                                       JsonObject *object,
+                                       GError **error);
 
 G_END_DECLS

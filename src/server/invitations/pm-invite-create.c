@@ -66,8 +66,7 @@ check_invitee (PmDb *db, PmInvitation *invitation, GError **error)
                                        pm_invitation_get_email (invitation), &takes_part, error))
     return FALSE;
   if (takes_part)
-    g_set_error (error, PM_ERROR, PM_ERROR_REFUSED,
-                 "User is already a participant in this POC");
+    g_set_error (error, PM_ERROR, PM_ERROR_REFUSED, "User is already a participant in this POC");
   return !takes_part;
 }
 
@@ -76,8 +75,7 @@ make_invitation (PmDb *db, PmRequest *request, GError **error)
 {
   g_autoptr (PmInvitation) invitation = pm_invitation_new ();
   gint64 now = pm_request_get_now (request);
-  gint64 expires_at =
-      pm_invite_mail_expiry (db, pm_request_get_tenant_id (request), now, error);
+  gint64 expires_at = pm_invite_mail_expiry (db, pm_request_get_tenant_id (request), now, error);
 
   if (expires_at == 0 || !pm_invite_input_read (invitation, pm_request_get_body (request),
                                                 pm_request_get_role (request), error))
@@ -122,9 +120,8 @@ pm_invite_rule_create (PmDb *db, PmRequest *request, gpointer data, GError **err
       !pm_invitation_store_expire_for (db, pm_invitation_get_poc_id (invitation),
                                        pm_invitation_get_email (invitation), now, error) ||
       !pm_invitation_store_add (db, invitation, pm_request_get_tenant_id (request), error) ||
-      !pm_invitation_events_add (db, pm_invitation_get_id (invitation),
-                                 PM_INVITATION_EVENT_INVITED, now,
-                                 pm_request_get_user_id (request), error) ||
+      !pm_invitation_events_add (db, pm_invitation_get_id (invitation), PM_INVITATION_EVENT_INVITED,
+                                 now, pm_request_get_user_id (request), error) ||
       !pm_invite_mail_add (db, request, invitation, "first", error))
     return NULL;
   return reply_invitation (db, invitation, now, error);

@@ -18,8 +18,11 @@
  * Makes a link for the invitation and puts the mail that carries it into the queue.
  */
 gboolean
-pm_invite_mail_add (
-    PmDb *db, PmRequest *request, PmInvitation *invitation, const char *kind, GError **error)
+pm_invite_mail_add (PmDb *db,
+                    PmRequest *request,
+                    PmInvitation *invitation,
+                    const char *kind,
+                    GError **error)
 {
   PmServer *server = pm_request_get_server (request);
   PmMailer *mailer = pm_server_get_mailer (server);
@@ -58,8 +61,7 @@ pm_invite_mail_expiry (PmDb *db, gint64 tenant_id, gint64 now, GError **error)
   gint64 days = 0;
 
   if (!pm_db_query_int64 (db, &days, error,
-                          "SELECT invitation_days FROM organization WHERE id = ?1", "i",
-                          tenant_id))
+                          "SELECT invitation_days FROM organization WHERE id = ?1", "i", tenant_id))
     return 0;
   return now + days * G_TIME_SPAN_DAY;
 }
