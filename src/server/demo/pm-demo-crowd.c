@@ -31,8 +31,8 @@ make_poc (PmDemo *self, guint index)
   gint64 start = g_rand_int_range (self->random, -300, 30);
   g_autofree char *start_date = pm_demo_day (self, start);
   g_autofree char *end_date = pm_demo_day (self, start + 42);
-  g_autofree char *company = g_strdup_printf ("%s %s %u", pick (self, "companies"),
-                                              pick (self, "kinds"), index / 20 + 1);
+  g_autofree char *company =
+      g_strdup_printf ("%s %s %u", pick (self, "companies"), pick (self, "kinds"), index / 20 + 1);
   g_autofree char *title =
       g_strdup_printf ("%s %s %u", pick (self, "subjects"), pick (self, "purposes"), index + 1);
 

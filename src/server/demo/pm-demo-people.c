@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "domain/pm-address.h"
 #include "domain/pm-text.h"
-#include "server/changes/pm-changes.h"
 #include "server/demo/pm-demo-private.h"
 #include "server/invitations/pm-invitation-events.h"
+#include "server/invitations/pm-invitation-store.h"
 #include "server/pocs/pm-poc-store.h"
 
 /* A person of the data set is [name, title, state, days ago, what came of it]. */
-enum { PERSON_NAME, PERSON_TITLE, PERSON_STATE, PERSON_DAYS, PERSON_OUTCOME };
+enum {
+  PERSON_NAME,
+  PERSON_TITLE,
+  PERSON_STATE,
+  PERSON_DAYS,
+  PERSON_OUTCOME
+};
 
 #define LIFE      (7 * G_TIME_SPAN_DAY)
 #define SOON      (5 * G_TIME_SPAN_HOUR)
@@ -59,22 +64,21 @@ set_delivery (PmInvitation *invitation, const Shape *shape, JsonArray *person)
 
   pm_invitation_set_email_sent (invitation, shape->delivery == PM_DELIVERY_STATE_SENT);
   pm_invitation_set_delivery_state (invitation, shape->delivery);
-  pm_invitation_set_delivery_attempts (invitation, 1);
-  if (shape->delivery == PM_DELIVERY_STATE_SENT) {
+  if (shape->delivery == PM_DELIVERY_STATE_SENT)
     pm_invitation_set_delivery_sent_at (invitation, at);
-  } else {
-    const char *words = json_array_get_string_element (person, PERSON_OUTCOME);
-
-    pm_invitation_set_email_error (invitation, words);
-    pm_invitation_set_delivery_last_error (invitation, words);
-  }
+  else
+    pm_invitation_set_email_error (invitation,
+                                   json_array_get_string_element (person, PERSON_OUTCOME));
   if (shape->is_opened)
     pm_invitation_set_delivery_link_opened_at (invitation, at + TO_OPEN);
 }
 
 static PmInvitation *
-make_invitation (
-    PmDemo *self, PmPoc *poc, const char *address, JsonArray *person, const Shape *shape)
+make_invitation (PmDemo *self,
+                 PmPoc *poc,
+                 const char *address,
+                 JsonArray *person,
+                 const Shape *shape)
 {
   PmInvitation *invitation = pm_invitation_new ();
   const char *name = json_array_get_string_element (person, PERSON_NAME);
@@ -99,28 +103,34 @@ make_invitation (
   pm_invitation_set_invited_by (invitation, pm_poc_get_created_by (poc));
   pm_invitation_set_created_at (invitation, created_at);
   pm_invitation_set_expires_at (invitation, created_at + LIFE);
-  pm_invitation_set_resend_count (invitation, 0);
   if (shape->status == PM_INVITATION_STATUS_ACCEPTED)
     pm_invitation_set_accepted_at (invitation, created_at + TO_ACCEPT);
   set_delivery (invitation, shape, person);
   return invitation;
 }
 
-/* The columns that the record does not have come after it. */
+/* Invited as everybody is, and then what came of it. */
 static gboolean
 store_invitation (PmDemo *self, PmInvitation *invitation, gint64 user_id, GError **error)
 {
-  g_autofree char *folded = pm_address_fold (pm_invitation_get_email (invitation));
-  gint64 id = pm_db_insert_record (self->db, "invitation", PM_RECORD (invitation), error);
+  PmInvitationStatus status = (PmInvitationStatus) pm_invitation_get_status (invitation);
+  PmDeliveryState delivery = (PmDeliveryState) pm_invitation_get_delivery_state (invitation);
 
-  if (id < 0)
-    return FALSE;
-  pm_invitation_set_id (invitation, id);
-  return pm_db_run (self->db, error,
-                    "UPDATE invitation SET tenant_id = ?2, email_folded = ?3,"
-                    " accepted_by = nullif (?4, 0) WHERE id = ?1",
-                    "iisi", id, self->tenant_id, folded, user_id) &&
-         pm_changes_note (self->db, self->tenant_id, "invitation", id, error);
+  return pm_invitation_store_add (self->db, invitation, self->tenant_id, error) &&
+         pm_db_run (self->db, error,
+                    "UPDATE invitation SET status = ?2, accepted_at = nullif (?3, 0),"
+                    " accepted_by = nullif (?4, 0), email_sent = ?5, email_error = ?6,"
+                    " delivery_state = ?7, delivery_attempts = 1, delivery_last_error = ?6,"
+                    " delivery_sent_at = nullif (?8, 0),"
+                    " delivery_link_opened_at = nullif (?9, 0) WHERE id = ?1",
+                    "isiiissii", pm_invitation_get_id (invitation),
+                    pm_enum_to_nick (PM_TYPE_INVITATION_STATUS, (int) status),
+                    pm_invitation_get_accepted_at (invitation), user_id,
+                    (gint64) pm_invitation_get_email_sent (invitation),
+                    pm_invitation_get_email_error (invitation),
+                    pm_enum_to_nick (PM_TYPE_DELIVERY_STATE, (int) delivery),
+                    pm_invitation_get_delivery_sent_at (invitation),
+                    pm_invitation_get_delivery_link_opened_at (invitation));
 }
 
 static gboolean
@@ -137,8 +147,11 @@ add_event (PmDemo *self,
 }
 
 static gboolean
-add_history (
-    PmDemo *self, PmInvitation *invitation, const Shape *shape, gint64 user_id, GError **error)
+add_history (PmDemo *self,
+             PmInvitation *invitation,
+             const Shape *shape,
+             gint64 user_id,
+             GError **error)
 {
   gint64 inviter = pm_invitation_get_invited_by (invitation);
   gboolean is_sent = shape->delivery == PM_DELIVERY_STATE_SENT;
@@ -147,8 +160,8 @@ add_history (
       !add_event (self, invitation,
                   is_sent ? PM_INVITATION_EVENT_MAIL_SENT : PM_INVITATION_EVENT_MAIL_FAILED,
                   TO_MAIL, 0, error) ||
-      (shape->is_opened && !add_event (self, invitation, PM_INVITATION_EVENT_LINK_OPENED, TO_OPEN,
-                                       0, error)))
+      (shape->is_opened &&
+       !add_event (self, invitation, PM_INVITATION_EVENT_LINK_OPENED, TO_OPEN, 0, error)))
     return FALSE;
   if (shape->status == PM_INVITATION_STATUS_EXPIRED)
     return add_event (self, invitation, PM_INVITATION_EVENT_EXPIRED, LIFE, 0, error);

@@ -7,7 +7,12 @@
 #include "wire/pm-wire.h"
 
 /* A criterion of the data set is [title, target, achieved, importance]. */
-enum { CRITERION_TITLE, CRITERION_TARGET, CRITERION_ACHIEVED, CRITERION_IMPORTANCE };
+enum {
+  CRITERION_TITLE,
+  CRITERION_TARGET,
+  CRITERION_ACHIEVED,
+  CRITERION_IMPORTANCE
+};
 
 static PmPoc *
 make_poc (PmDemo *self, JsonObject *story, JsonObject *playbook)
@@ -40,9 +45,8 @@ add_colleagues (PmDemo *self, PmPoc *poc, JsonObject *story, GError **error)
 
   for (guint i = 0; keys != NULL && i < json_array_get_length (keys); i++)
     if (!pm_poc_store_add_participant (
-            self->db, poc,
-            pm_demo_get_colleague (self, json_array_get_string_element (keys, i)), FALSE, 0,
-            pm_poc_get_created_at (poc), error))
+            self->db, poc, pm_demo_get_colleague (self, json_array_get_string_element (keys, i)),
+            FALSE, 0, pm_poc_get_created_at (poc), error))
       return FALSE;
   return TRUE;
 }
@@ -88,8 +92,7 @@ add_criterion (PmDemo *self, PmPoc *poc, JsonArray *data, guint order, gboolean 
 
   pm_criterion_set_poc_id (criterion, pm_poc_get_id (poc));
   pm_criterion_set_title (criterion, json_array_get_string_element (data, CRITERION_TITLE));
-  pm_criterion_set_target_value (criterion,
-                                 json_array_get_string_element (data, CRITERION_TARGET));
+  pm_criterion_set_target_value (criterion, json_array_get_string_element (data, CRITERION_TARGET));
   pm_criterion_set_achieved_value (criterion, met ? achieved : NULL);
   pm_criterion_set_is_met (criterion, met && achieved != NULL);
   pm_criterion_set_importance_level (criterion,

@@ -91,8 +91,8 @@ create_account (PmDemo *self, PmUser *user, PmRole role, GError **error)
 {
   gint64 id = pm_account_create (self->db, user, self->password_hash, error);
 
-  if (id < 0 || !pm_account_join (self->db, id, self->tenant_id, role,
-                                  pm_user_get_created_at (user), error))
+  if (id < 0 ||
+      !pm_account_join (self->db, id, self->tenant_id, role, pm_user_get_created_at (user), error))
     return -1;
   return id;
 }
@@ -270,6 +270,5 @@ pm_demo_fill (PmDb *db, guint n_pocs, gint64 now, GError **error)
   return self.data != NULL && self.password_hash != NULL && add_organization (&self, error) &&
          add_colleagues (&self, error) &&
          pm_demo_tell_stories (&self, MIN (n_pocs, PM_DEMO_STORIES), error) &&
-         (n_pocs <= PM_DEMO_STORIES ||
-          pm_demo_make_crowd (&self, n_pocs - PM_DEMO_STORIES, error));
+         (n_pocs <= PM_DEMO_STORIES || pm_demo_make_crowd (&self, n_pocs - PM_DEMO_STORIES, error));
 }
