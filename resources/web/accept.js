@@ -16,11 +16,11 @@ const deadLinks = {
   expired: ['clock', 'This Invitation Has Expired',
     'For your safety an invitation works for a limited time only. Ask the person who invited you '
     + 'to send it again: you will get a mail with a new link.'],
-  cancelled: ['lock', 'This Invitation Was Cancelled',
+  revoked: ['lock', 'This Invitation Was Cancelled',
     'The person who invited you has withdrawn it. If you think that this is a mistake, reply to '
     + 'the invitation mail and ask for a new one.'],
-  used: ['done', 'This Invitation Was Already Accepted',
-    'The link works once. Sign in with your e-mail address and your password to get to the POC.'],
+  accepted: ['done', 'This Invitation Was Already Accepted',
+    'The link works once. You get to the POC with your e-mail address and your password.'],
   replaced: ['mail', 'There Is a Newer Invitation',
     'This link was replaced by one in a later mail. Look for the newest invitation in your '
     + 'mailbox, in the spam folder too, and use the link in it.'],
@@ -36,7 +36,7 @@ const deadLinks = {
 // The token leaves the address bar, so that it is in no screenshot and no referrer.
 function takeToken() {
   const page = new URL('i', base);
-  const token = decodeURIComponent(location.pathname.slice(page.pathname.length).replaceAll('/', ''));
+  const token = location.pathname.slice(page.pathname.length).replaceAll('/', '');
 
   if (token === '')
     return history.state?.token ?? '';
@@ -46,25 +46,24 @@ function takeToken() {
 
 const token = takeToken();
 
-function kindOfDeadLink(error) {
-  const type = error.type.replace(/^invitation_/, '');
+async function showDeadLink(error) {
+  const kind = error.type in deadLinks ? error.type : 'unknown';
+  const [picture, title, text] = deadLinks[kind];
+  const person = await whoIsSignedIn();
+  const link = h('a', { class: 'button pill', href: new URL(person ? 'app/' : 'app/sign-in', base) },
+    person ? 'My POCs' : 'Sign In');
+  const open = kind === 'accepted' && person
+    && makeForm([], 'Open the POC', acceptAsExisting);
 
-  if (type in deadLinks)
-    return type;
-  if (/accepted/.test(error.message))
-    return 'used';
-  if (/revoked|cancelled/.test(error.message))
-    return 'cancelled';
-  return /expired/.test(error.message) ? 'expired' : 'unknown';
+  show(title, statusPage(picture, title, h('p', null, text), open,
+    h('div', { class: 'actions' }, link)));
 }
 
-async function showDeadLink(error) {
-  const [picture, title, text] = deadLinks[kindOfDeadLink(error)];
-  const person = await whoIsSignedIn();
+// Without a name of its own an invitation bears the address's first part, which is no greeting.
+function nameOf(invitation) {
+  const guess = invitation.email.slice(0, invitation.email.lastIndexOf('@'));
 
-  show(title, statusPage(picture, title, h('p', null, text), h('div', { class: 'actions' },
-    h('a', { class: `button pill ${title === deadLinks.used[1] ? 'suggested' : ''}`,
-      href: new URL(person ? 'app/' : 'app/sign-in', base) }, person ? 'My POCs' : 'Sign In'))));
+  return invitation.first_name || (invitation.full_name === guess ? '' : invitation.full_name);
 }
 
 function makeIntroduction(invitation) {
@@ -72,7 +71,7 @@ function makeIntroduction(invitation) {
 
   return [
     h('div', { class: 'page-head' },
-      h('h1', null, invitation.full_name ? `Welcome, ${invitation.full_name}` : 'Welcome'),
+      h('h1', null, nameOf(invitation) ? `Welcome, ${nameOf(invitation)}` : 'Welcome'),
       h('p', null, "You've been invited to participate in a Proof of Concept engagement.")),
     h('div', { class: 'card' },
       h('h2', { class: 'big' }, invitation.poc_title),

@@ -3,8 +3,9 @@
 import { base, call, whoIsSignedIn } from './api.js';
 import { h, showLoading, showProblem } from './dom.js';
 
+// Goes on, without the page that led there: going back must not accept or sign in once more.
 export function go(path) {
-  location.assign(new URL(path, base));
+  location.replace(new URL(path, base));
 }
 
 // Only a page of ours is returned to.
