@@ -3,8 +3,8 @@
 #include "server/web/pm-web-pages.h"
 
 #include "domain/pm-error.h"
-#include "pm-web-resources.h"
 #include "server/pm-server.h"
+#include "server/web/pm-web-resources.h"
 
 #include <string.h>
 
