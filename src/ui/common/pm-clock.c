@@ -113,6 +113,20 @@ pm_clock_init (PmClock *self)
 }
 
 /**
+ * pm_clock_bind:
+ * @widget_class: a class whose template has a clock of the name `clock`
+ *
+ * Keeps the template's clock alive with the widget: expressions alone do not. Call it from
+ * class_init, after the template is set.
+ */
+void
+pm_clock_bind (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (PM_TYPE_CLOCK);
+  gtk_widget_class_bind_template_child_full (widget_class, "clock", FALSE, 0);
+}
+
+/**
  * pm_clock_get_now:
  * @self: a clock
  *

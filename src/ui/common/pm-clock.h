@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -12,10 +12,13 @@ G_BEGIN_DECLS
  * What time it is, as something that templates can bind to, so that "in 3 days" changes by
  * itself while one looks. Properties (read-only, notify): `now`, microseconds, every minute;
  * `today`, `YYYY-MM-DD` here, when the day changes. All clocks tick together.
+ *
+ * A template says `$PmClock clock {}` and its class calls pm_clock_bind().
  */
 #define PM_TYPE_CLOCK (pm_clock_get_type ())
 G_DECLARE_FINAL_TYPE (PmClock, pm_clock, PM, CLOCK, GObject)
 
+void pm_clock_bind (GtkWidgetClass *widget_class);
 gint64 pm_clock_get_now (PmClock *self);
 const char *pm_clock_get_today (PmClock *self);
 

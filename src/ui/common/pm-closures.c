@@ -159,10 +159,10 @@ closure_tasks_done (gpointer scope, gint64 done, gint64 total)
                           (int) done, (int) total);
 }
 
-static double
+static float
 closure_fraction (gpointer scope, gint64 part, gint64 whole)
 {
-  return whole > 0 ? CLAMP ((double) part / whole, 0.0, 1.0) : 0.0;
+  return whole > 0 ? CLAMP ((float) part / whole, 0.0f, 1.0f) : 0.0f;
 }
 
 #define CLOSURE(name) { #name, G_CALLBACK (closure_##name) }

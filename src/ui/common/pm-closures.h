@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  *   string $moment (int64, int64 now)   $relative (int64, int64 now)
  *   string $poc_time ($PmPocStatus, string start, string end, string today)
  *   string $people_count (int64)   $open_invitations (int64)   $tasks_done (int64, int64)
- *   double $fraction (int64, int64)
+ *   float  $fraction (int64, int64)
  *
  * `now` and `today` come from a #PmClock in the template.
  */

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "domain/pm-operation.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PmOperationRow:
+ *
+ * One thing that waits in the outbox, with what can be done about it. Property: `operation`
+ * (#PmOperation). Its buttons activate `outbox.send-now`, `outbox.retry`, `outbox.edit` and
+ * `outbox.discard` with the operation's id.
+ */
+#define PM_TYPE_OPERATION_ROW (pm_operation_row_get_type ())
+G_DECLARE_FINAL_TYPE (PmOperationRow, pm_operation_row, PM, OPERATION_ROW, GtkBox)
+
+char *pm_operation_row_title (PmOperationKind kind, const char *full_name, const char *email);
+
+G_END_DECLS

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/outbox/pm-outbox-dialog.h"
+
+#include "ui/common/pm-closures.h"
+#include "ui/common/pm-toast.h"
+#include "ui/outbox/pm-discard.h"
+#include "ui/outbox/pm-operation-row.h"
+#include "ui/outbox/pm-section-list.h"
+
+#include <glib/gi18n.h>
+
+struct _PmOutboxDialog {
+  AdwDialog parent_instance;
+
+  PmWorkspace *workspace;
+  PmOperationList *list;
+};
+
+G_DEFINE_FINAL_TYPE (PmOutboxDialog, pm_outbox_dialog, ADW_TYPE_DIALOG)
+
+enum {
+  PROP_WORKSPACE = 1,
+  PROP_LIST,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static char *
+closure_view_name (gpointer scope, gboolean loading, guint n_items)
+{
+  if (n_items > 0)
+    return g_strdup ("list");
+  return g_strdup (loading ? "loading" : "empty");
+}
+
+static gboolean
+closure_is_paused (gpointer scope, PmSyncState state)
+{
+  return state == PM_SYNC_STATE_OFFLINE || state == PM_SYNC_STATE_SIGN_IN;
+}
+
+static char *
+closure_banner_words (gpointer scope, PmSyncState state)
+{
+  if (state == PM_SYNC_STATE_SIGN_IN)
+    return g_strdup (_ ("Sent as soon as you sign in again"));
+  return g_strdup (_ ("Offline: sent as soon as the server can be reached"));
+}
+
+static char *
+closure_row_name (gpointer scope, PmOperationKind kind, const char *full_name, const char *email)
+{
+  return pm_operation_row_title (kind, full_name, email);
+}
+
+static PmOperation *
+find_operation (PmOutboxDialog *self, gint64 id)
+{
+  guint position;
+
+  if (!pm_key_list_find (PM_KEY_LIST (self->list), id, &position))
+    return NULL;
+  return g_list_model_get_item (G_LIST_MODEL (self->list), position);
+}
+
+static void
+send_now (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PmOutboxDialog *self = PM_OUTBOX_DIALOG (widget);
+
+  pm_toast_watch (widget, pm_workspace_send_now (self->workspace, g_variant_get_int64 (parameter)));
+}
+
+static void
+retry (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PmOutboxDialog *self = PM_OUTBOX_DIALOG (widget);
+
+  pm_toast_watch (widget, pm_workspace_retry (self->workspace, g_variant_get_int64 (parameter)));
+}
+
+static DexFuture *
+open_draft (DexFuture *edited, gpointer data)
+{
+  PmOutboxDialog *self = data;
+  PmDraft *draft = g_value_get_object (dex_future_get_value (edited, NULL));
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  gint64 poc_id = pm_draft_get_poc_id (draft);
+
+  adw_dialog_close (ADW_DIALOG (self));
+  if (window != NULL)
+    gtk_widget_activate_action (window, "win.edit-draft", "x", poc_id);
+  return dex_future_new_true ();
+}
+
+static void
+edit (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PmOutboxDialog *self = PM_OUTBOX_DIALOG (widget);
+  DexFuture *edited =
+      pm_workspace_edit_operation (self->workspace, g_variant_get_int64 (parameter));
+
+  pm_toast_watch (widget,
+                  dex_future_then (edited, open_draft, g_object_ref (self), g_object_unref));
+}
+
+static void
+discard (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PmOutboxDialog *self = PM_OUTBOX_DIALOG (widget);
+  g_autoptr (PmOperation) operation = find_operation (self, g_variant_get_int64 (parameter));
+
+  if (operation != NULL)
+    pm_discard_with_undo (widget, self->workspace, operation);
+}
+
+static void
+set_workspace (PmOutboxDialog *self, PmWorkspace *workspace)
+{
+  g_assert (PM_IS_OUTBOX_DIALOG (self));
+
+  if (!g_set_object (&self->workspace, workspace))
+    return;
+  g_clear_object (&self->list);
+  if (workspace != NULL)
+    self->list = pm_workspace_create_operation_list (workspace);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIST]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKSPACE]);
+}
+
+static void
+pm_outbox_dialog_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PmOutboxDialog *self = PM_OUTBOX_DIALOG (object);
+
+  switch (prop_id) {
+  case PROP_WORKSPACE:
+    g_value_set_object (value, self->workspace);
+    break;
+  case PROP_LIST:
+    g_value_set_object (value, self->list);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pm_outbox_dialog_set_property (GObject *object,
+                               guint prop_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_WORKSPACE:
+    set_workspace (PM_OUTBOX_DIALOG (object), g_value_get_object (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pm_outbox_dialog_dispose (GObject *object)
+{
+  PmOutboxDialog *self = PM_OUTBOX_DIALOG (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (object), PM_TYPE_OUTBOX_DIALOG);
+  g_clear_object (&self->list);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (pm_outbox_dialog_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (PM_TYPE_OPERATION_ROW);
+  g_type_ensure (PM_TYPE_SECTION_LIST);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/poc_manager/PocManager/ui/outbox/pm-outbox-dialog.ui");
+  pm_closures_bind (widget_class);
+  gtk_widget_class_bind_template_callback_full (widget_class, "banner_words",
+                                                G_CALLBACK (closure_banner_words));
+  gtk_widget_class_bind_template_callback_full (widget_class, "is_paused",
+                                                G_CALLBACK (closure_is_paused));
+  gtk_widget_class_bind_template_callback_full (widget_class, "row_name",
+                                                G_CALLBACK (closure_row_name));
+  gtk_widget_class_bind_template_callback_full (widget_class, "view_name",
+                                                G_CALLBACK (closure_view_name));
+}
+
+static void
+pm_outbox_dialog_class_init (PmOutboxDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = pm_outbox_dialog_get_property;
+  object_class->set_property = pm_outbox_dialog_set_property;
+  object_class->dispose = pm_outbox_dialog_dispose;
+
+  properties[PROP_WORKSPACE] =
+      g_param_spec_object ("workspace", NULL, NULL, PM_TYPE_WORKSPACE,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LIST] = g_param_spec_object ("list", NULL, NULL, PM_TYPE_OPERATION_LIST,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_install_action (widget_class, "outbox.send-now", "x", send_now);
+  gtk_widget_class_install_action (widget_class, "outbox.retry", "x", retry);
+  gtk_widget_class_install_action (widget_class, "outbox.edit", "x", edit);
+  gtk_widget_class_install_action (widget_class, "outbox.discard", "x", discard);
+  bind_template (widget_class);
+}
+
+static void
+pm_outbox_dialog_init (PmOutboxDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * pm_outbox_dialog_new:
+ * @workspace: whose outbox
+ *
+ * Returns: (transfer floating): the dialog
+ */
+AdwDialog *
+pm_outbox_dialog_new (PmWorkspace *workspace)
+{
+  g_return_val_if_fail (PM_IS_WORKSPACE (workspace), NULL);
+
+  return g_object_new (PM_TYPE_OUTBOX_DIALOG, "workspace", workspace, NULL);
+}
