@@ -4,7 +4,6 @@
 
 #include "domain/pm-error.h"
 #include "server/pm-server.h"
-#include "server/web/pm-web-resources.h"
 
 #include <string.h>
 
@@ -42,7 +41,7 @@ find_file (const char *name)
 {
   g_autofree char *path = g_strconcat (FOLDER, name, NULL);
 
-  return g_resource_lookup_data (pm_web_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  return g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
 /* "https://host/poc" is the base "/poc", "https://host" the empty one. */
