@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "server/admin/pm-admin-socket.h"
+
+#include "domain/pm-error.h"
+#include "server/admin/pm-admin-task.h"
+#include "wire/pm-wire.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define CALL_MAX 65536
+
+struct _PmAdminSocket {
+  PmServer *server;
+  GSocketService *service;
+  char *path;
+};
+
+typedef struct {
+  PmServer *server;
+  GSocketConnection *connection;
+} Call;
+
+typedef struct {
+  const PmAdminTask *task;
+  JsonObject *arguments;
+  GString *output;
+} Work;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_object_unref (call->server);
+  g_object_unref (call->connection);
+  g_free (call);
+}
+
+/**
+ * pm_admin_socket_get_path:
+ * @config: how the server runs
+ *
+ * Returns: (transfer full): where its socket is
+ */
+char *
+pm_admin_socket_get_path (PmServerConfig *config)
+{
+  return g_build_filename (config->data_dir, "admin.sock", NULL);
+}
+
+static char *
+read_line (GInputStream *stream, GError **error)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  while (line->len < CALL_MAX && strchr (line->str, '\n') == NULL) {
+    g_autoptr (GBytes) bytes =
+        dex_await_boxed (dex_input_stream_read_bytes (stream, 4096, G_PRIORITY_DEFAULT), error);
+    gsize length;
+    const char *data;
+
+    if (bytes == NULL)
+      return NULL;
+    data = g_bytes_get_data (bytes, &length);
+    if (length == 0)
+      break;
+    g_string_append_len (line, data, (gssize) length);
+  }
+  return g_string_free_and_steal (g_steal_pointer (&line));
+}
+
+static gboolean
+task_work (PmDb *db, gpointer data, GError **error)
+{
+  Work *work = data;
+
+  return work->task->func (db, work->arguments, work->output, error);
+}
+
+static gboolean
+do_task (PmServer *server, JsonObject *call, GString *output, GError **error)
+{
+  const char *name = pm_wire_get_string (call, "task");
+  Work work = {
+    .task = name != NULL ? pm_admin_task_find (name) : NULL,
+    .arguments = pm_wire_get_object (call, "arguments"),
+    .output = output,
+  };
+
+  if (work.task == NULL || work.arguments == NULL) {
+    g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "The running server does not know this task.");
+    return FALSE;
+  }
+  if (work.task->transact)
+    return dex_await (pm_server_write (server, task_work, &work, NULL), error);
+  return dex_await (pm_server_run_on_writer (server, task_work, &work, NULL), error);
+}
+
+static GBytes *
+make_answer (const char *output, const GError *error)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  g_autofree char *text = NULL;
+  char *line;
+
+  json_object_set_string_member (object, "output", output);
+  if (error != NULL)
+    json_object_set_string_member (object, "error", error->message);
+  json_node_take_object (node, object);
+  text = pm_wire_to_text (node);
+  line = g_strconcat (text, "\n", NULL);
+  return g_bytes_new_take (line, strlen (line));
+}
+
+static void
+write_all (GOutputStream *stream, GBytes *bytes)
+{
+  gsize length = g_bytes_get_size (bytes);
+
+  for (gsize done = 0; done < length;) {
+    g_autoptr (GBytes) rest = g_bytes_new_from_bytes (bytes, done, length - done);
+    gint64 written =
+        dex_await_int64 (dex_output_stream_write_bytes (stream, rest, G_PRIORITY_DEFAULT), NULL);
+
+    if (written <= 0)
+      return;
+    done += (gsize) written;
+  }
+}
+
+static DexFuture *
+call_fiber (gpointer data)
+{
+  Call *call = data;
+  GIOStream *stream = G_IO_STREAM (call->connection);
+  g_autoptr (GString) output = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = read_line (g_io_stream_get_input_stream (stream), &error);
+  g_autoptr (JsonObject) object = line != NULL ? pm_wire_parse_object (line, -1, &error) : NULL;
+  g_autoptr (GBytes) answer = NULL;
+
+  if (object != NULL)
+    do_task (call->server, object, output, &error);
+  answer = make_answer (output->str, error);
+  write_all (g_io_stream_get_output_stream (stream), answer);
+  return dex_future_new_for_boolean (TRUE);
+}
+
+static gboolean
+on_incoming (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  PmAdminSocket *self = data;
+  Call *call = g_new0 (Call, 1);
+
+  call->server = g_object_ref (self->server);
+  call->connection = g_object_ref (connection);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, call_fiber, call, call_free));
+  return TRUE;
+}
+
+/**
+ * pm_admin_socket_new:
+ * @server: the server, running
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): its open socket
+ */
+PmAdminSocket *
+pm_admin_socket_new (PmServer *server, GError **error)
+{
+  g_autoptr (PmAdminSocket) self = g_new0 (PmAdminSocket, 1);
+  g_autoptr (GSocketAddress) address = NULL;
+
+  self->server = g_object_ref (server);
+  self->service = g_socket_service_new ();
+  self->path = pm_admin_socket_get_path (pm_server_get_config (server));
+  /* What lies there was left by a server that was killed: the folder is ours. */
+  g_unlink (self->path);
+  address = g_unix_socket_address_new (self->path);
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address,
+                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL,
+                                      error))
+    return NULL;
+  g_chmod (self->path, 0600);
+  g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
+  return g_steal_pointer (&self);
+}
+
+void
+pm_admin_socket_free (PmAdminSocket *self)
+{
+  g_signal_handlers_disconnect_by_data (self->service, self);
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_object_unref (self->service);
+  g_object_unref (self->server);
+  g_unlink (self->path);
+  g_free (self->path);
+  g_free (self);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "poc-manager-server"
+
+#include "server/admin/pm-serve.h"
+
+#include "server/admin/pm-admin-socket.h"
+#include "server/admin/pm-demo.h"
+#include "server/pm-server.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+typedef struct {
+  PmServerConfig *config;
+  GMainLoop *loop;
+  GError *error;
+} Serve;
+
+static gboolean
+start (PmServer *server, PmServerConfig *config, GError **error)
+{
+  if (!dex_await (pm_server_start (server), error))
+    return FALSE;
+  if (config->demo_pocs > 0 && !dex_await (pm_demo_fill (server, config->demo_pocs), error))
+    return FALSE;
+  /* Whoever started it may read this line and stop listening. */
+  signal (SIGPIPE, SIG_IGN);
+  printf ("listening on http://127.0.0.1:%u\n", pm_server_get_port (server));
+  fflush (stdout);
+  return TRUE;
+}
+
+static DexFuture *
+serve_fiber (gpointer data)
+{
+  Serve *serve = data;
+  g_autoptr (PmServer) server = pm_server_new (serve->config);
+  g_autoptr (PmAdminSocket) admin = NULL;
+
+  if (start (server, serve->config, &serve->error)) {
+    admin = pm_admin_socket_new (server, &serve->error);
+    if (admin != NULL)
+      dex_await (
+          dex_future_first (dex_unix_signal_new (SIGTERM), dex_unix_signal_new (SIGINT), NULL),
+          NULL);
+  }
+  g_clear_pointer (&admin, pm_admin_socket_free);
+  dex_await (pm_server_stop (server), NULL);
+  g_clear_object (&server);
+  g_main_loop_quit (serve->loop);
+  return NULL;
+}
+
+/**
+ * pm_serve:
+ * @config: how the server runs
+ * @error: return location
+ *
+ * Runs the server until it is asked to end, by SIGTERM or SIGINT. On the main thread, outside of
+ * any fiber.
+ *
+ * Returns: %FALSE if it could not start
+ */
+gboolean
+pm_serve (PmServerConfig *config, GError **error)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Serve serve = { config, loop, NULL };
+
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, serve_fiber, &serve, NULL));
+  g_main_loop_run (loop);
+  if (serve.error == NULL)
+    return TRUE;
+  g_propagate_error (error, serve.error);
+  return FALSE;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "server/changes/pm-sync-state.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PmFeedPage:
+ * @state: where the copy stands; afterwards, where it will stand
+ * @is_first: whether a bootstrap begins, which counts what is to come
+ * @max: how many objects a page has at most
+ * @user_id: who reads: the keys of their own operations are told
+ * @list: (out): the objects
+ * @destroyed: (out): what is gone
+ * @total: (out): how many objects a bootstrap will bring
+ * @has_more: (out): whether there is a next page
+ * @sequence: (out): the organization's sequence
+ *
+ * One page of what has changed.
+ */
+typedef struct {
+  PmSyncState state;
+  gboolean is_first;
+  gint64 max;
+  gint64 user_id;
+  JsonArray *list;
+  JsonArray *destroyed;
+  gint64 total;
+  gboolean has_more;
+  gint64 sequence;
+} PmFeedPage;
+
+gboolean pm_feed_read_page (PmDb *db, PmFeedPage *page, GError **error);
+void pm_feed_page_clear (PmFeedPage *page);
+gboolean pm_feed_prune (PmDb *db, gint64 now, GError **error);
+
+G_END_DECLS

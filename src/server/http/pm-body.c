@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "server/http/pm-body.h"
+
+#include "domain/pm-address.h"
+#include "domain/pm-error.h"
+
+#include <string.h>
+
+/* Reading a request's members: each says %FALSE with an error that names the member. */
+
+#define PASSWORD_MAX 1024
+
+/* FALSE: missing or null although needed. The node is NULL when it is not there. */
+static gboolean
+find (JsonObject *body, const char *name, PmBodyNeed need, JsonNode **node, GError **error)
+{
+  *node = body == NULL ? NULL : json_object_get_member (body, name);
+  if (*node != NULL && JSON_NODE_HOLDS_NULL (*node))
+    *node = NULL;
+  if (*node != NULL || need == PM_BODY_OPTIONAL)
+    return TRUE;
+  pm_error_refuse_field (error, name, "missing", "Field required");
+  return FALSE;
+}
+
+static gboolean
+find_text (JsonObject *body, const char *name, PmBodyNeed need, const char **text, GError **error)
+{
+  JsonNode *node;
+
+  *text = NULL;
+  if (!find (body, name, need, &node, error))
+    return FALSE;
+  if (node == NULL)
+    return TRUE;
+  if (json_node_get_value_type (node) != G_TYPE_STRING) {
+    pm_error_refuse_field (error, name, "string_type", "Input should be a valid string");
+    return FALSE;
+  }
+  *text = json_node_get_string (node);
+  return TRUE;
+}
+
+/* Names the member in an error of the domain. */
+static gboolean
+point_at (const char *name, GError *refusal, GError **error)
+{
+  pm_error_refuse_field (error, name, NULL, "%s", refusal->message);
+  g_error_free (refusal);
+  return FALSE;
+}
+
+/**
+ * pm_body_get_text:
+ * @body: (nullable): a request's body
+ * @name: a member
+ * @need: whether it must be there
+ * @shape: what text it holds
+ * @max_chars: how long it may be
+ * @text: (out) (nullable): the text, which @body owns
+ * @error: return location
+ *
+ * Returns: %FALSE with %PM_ERROR_UNPROCESSABLE if the member is not as it has to be
+ */
+gboolean
+pm_body_get_text (JsonObject *body,
+                  const char *name,
+                  PmBodyNeed need,
+                  PmTextShape shape,
+                  gsize max_chars,
+                  const char **text,
+                  GError **error)
+{
+  GError *refusal = NULL;
+
+  if (!find_text (body, name, need, text, error))
+    return FALSE;
+  if (*text == NULL || pm_text_check (name, *text, -1, shape, max_chars, &refusal))
+    return TRUE;
+  return point_at (name, refusal, error);
+}
+
+/**
+ * pm_body_get_integer:
+ * @body: (nullable): a request's body
+ * @name: a member
+ * @need: whether it must be there
+ * @value: (out): its value; unchanged when it is not there
+ * @error: return location
+ *
+ * Returns: %FALSE with %PM_ERROR_UNPROCESSABLE if the member is not as it has to be
+ */
+gboolean
+pm_body_get_integer (JsonObject *body,
+                     const char *name,
+                     PmBodyNeed need,
+                     gint64 *value,
+                     GError **error)
+{
+  JsonNode *node;
+
+  if (!find (body, name, need, &node, error))
+    return FALSE;
+  if (node == NULL)
+    return TRUE;
+  if (json_node_get_value_type (node) != G_TYPE_INT64) {
+    pm_error_refuse_field (error, name, "int_type", "Input should be a valid integer");
+    return FALSE;
+  }
+  *value = json_node_get_int (node);
+  return TRUE;
+}
+
+/**
+ * pm_body_get_boolean:
+ * @body: (nullable): a request's body
+ * @name: a member
+ * @need: whether it must be there
+ * @value: (out): its value; unchanged when it is not there
+ * @error: return location
+ *
+ * Returns: %FALSE with %PM_ERROR_UNPROCESSABLE if the member is not as it has to be
+ */
+gboolean
+pm_body_get_boolean (JsonObject *body,
+                     const char *name,
+                     PmBodyNeed need,
+                     gboolean *value,
+                     GError **error)
+{
+  JsonNode *node;
+
+  if (!find (body, name, need, &node, error))
+    return FALSE;
+  if (node == NULL)
+    return TRUE;
+  if (json_node_get_value_type (node) != G_TYPE_BOOLEAN) {
+    pm_error_refuse_field (error, name, "bool_type", "Input should be a valid boolean");
+    return FALSE;
+  }
+  *value = json_node_get_boolean (node);
+  return TRUE;
+}
+
+/**
+ * pm_body_get_address:
+ * @body: (nullable): a request's body
+ * @name: a member
+ * @address: (out) (transfer full): the address, normalized
+ * @error: return location
+ *
+ * Reads an e-mail address that must be there.
+ *
+ * Returns: %FALSE with %PM_ERROR_UNPROCESSABLE if the member is not as it has to be
+ */
+gboolean
+pm_body_get_address (JsonObject *body, const char *name, char **address, GError **error)
+{
+  const char *text;
+  GError *refusal = NULL;
+
+  if (!find_text (body, name, PM_BODY_REQUIRED, &text, error))
+    return FALSE;
+  *address = pm_address_normalize (text, &refusal);
+  return *address != NULL || point_at (name, refusal, error);
+}
+
+/**
+ * pm_body_get_password:
+ * @body: (nullable): a request's body
+ * @name: a member
+ * @password: (out): the password, which @body owns
+ * @error: return location
+ *
+ * Reads a password that must be there: any characters, not too many to be hashed.
+ *
+ * Returns: %FALSE with %PM_ERROR_UNPROCESSABLE if the member is not as it has to be
+ */
+gboolean
+pm_body_get_password (JsonObject *body, const char *name, const char **password, GError **error)
+{
+  if (!find_text (body, name, PM_BODY_REQUIRED, password, error))
+    return FALSE;
+  if (strlen (*password) <= PASSWORD_MAX)
+    return TRUE;
+  pm_error_refuse_field (error, name, "string_too_long", "The password is too long.");
+  return FALSE;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "server/http/pm-exchanges.h"
+
+#include "server/http/pm-request-private.h"
+
+#define BODY_MAX         (1024 * 1024)
+#define SOCKET_SECONDS   30
+#define DEADLINE_SECONDS 60
+
+struct _PmExchanges {
+  SoupServer *soup;
+  gulong started_id;
+  PmExchangesFunc over;
+  gpointer data;
+  GHashTable *exchanges; /* SoupServerMessage → Exchange */
+  GQueue by_deadline;    /* the oldest first: all have the same time */
+  guint tick;
+};
+
+typedef struct {
+  PmExchanges *all;
+  SoupServerMessage *message;
+  PmRequest *request; /* not owned; NULL: not read yet, or answered */
+  gint64 deadline;
+  gsize body_size;
+  GList link;
+} Exchange;
+
+static gboolean
+on_tick (gpointer data)
+{
+  PmExchanges *self = data;
+  gint64 now = g_get_monotonic_time ();
+  GList *next;
+
+  for (GList *link = self->by_deadline.head; link != NULL; link = next) {
+    Exchange *exchange = link->data;
+    GSocket *socket = soup_server_message_get_socket (exchange->message);
+
+    next = link->next;
+    if (exchange->deadline > now)
+      break;
+    /* libsoup sees the end of the connection and lets go of the message. */
+    if (socket != NULL)
+      g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+refuse_body (SoupServerMessage *message)
+{
+  static const char words[] = "{\"detail\":\"The request is too large.\"}";
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  /* What still comes is counted no more and kept nowhere. */
+  soup_message_body_set_accumulate (body, FALSE);
+  soup_message_body_truncate (body);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                "close");
+  soup_server_message_set_status (message, 413, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, words,
+                                    sizeof words - 1);
+}
+
+static void
+on_got_headers (SoupServerMessage *message, gpointer data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  if (soup_message_headers_get_content_length (headers) > BODY_MAX)
+    refuse_body (message);
+}
+
+static void
+on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
+{
+  Exchange *exchange = data;
+  gboolean fits = exchange->body_size <= BODY_MAX;
+
+  exchange->body_size += g_bytes_get_size (chunk);
+  if (fits && exchange->body_size > BODY_MAX)
+    refuse_body (message);
+}
+
+static void
+on_finished (SoupServerMessage *message, gpointer data)
+{
+  Exchange *exchange = data;
+  PmExchanges *self = exchange->all;
+
+  if (exchange->request != NULL)
+    exchange->request->gone = TRUE;
+  self->over (message, self->data);
+  g_queue_unlink (&self->by_deadline, &exchange->link);
+  g_hash_table_remove (self->exchanges, message);
+}
+
+static void
+exchange_free (gpointer data)
+{
+  Exchange *exchange = data;
+
+  g_signal_handlers_disconnect_by_data (exchange->message, exchange);
+  g_object_unref (exchange->message);
+  g_free (exchange);
+}
+
+static void
+on_started (SoupServer *soup, SoupServerMessage *message, gpointer data)
+{
+  PmExchanges *self = data;
+  Exchange *exchange = g_new0 (Exchange, 1);
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  exchange->all = self;
+  exchange->message = g_object_ref (message);
+  exchange->deadline = g_get_monotonic_time () + DEADLINE_SECONDS * G_USEC_PER_SEC;
+  exchange->link.data = exchange;
+  g_queue_push_tail_link (&self->by_deadline, &exchange->link);
+  g_hash_table_insert (self->exchanges, message, exchange);
+  if (socket != NULL)
+    g_socket_set_timeout (socket, SOCKET_SECONDS);
+  g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), exchange);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), exchange);
+  g_signal_connect (message, "finished", G_CALLBACK (on_finished), exchange);
+}
+
+/**
+ * pm_exchanges_new:
+ * @soup: the HTTP server
+ * @over: hears of every message that is over
+ * @data: for @over
+ *
+ * Returns: (transfer full): the watch over all exchanges of @soup
+ */
+PmExchanges *
+pm_exchanges_new (SoupServer *soup, PmExchangesFunc over, gpointer data)
+{
+  PmExchanges *self = g_new0 (PmExchanges, 1);
+
+  self->soup = g_object_ref (soup);
+  self->over = over;
+  self->data = data;
+  self->exchanges = g_hash_table_new_full (NULL, NULL, NULL, exchange_free);
+  self->started_id = g_signal_connect (soup, "request-started", G_CALLBACK (on_started), self);
+  self->tick = g_timeout_add_seconds (1, on_tick, self);
+  return self;
+}
+
+/**
+ * pm_exchanges_set_request:
+ * @self: the watch
+ * @message: a message
+ * @request: (nullable): what was made of it, which is told when the peer goes; %NULL when it is
+ *   done
+ */
+void
+pm_exchanges_set_request (PmExchanges *self, SoupServerMessage *message, PmRequest *request)
+{
+  Exchange *exchange = g_hash_table_lookup (self->exchanges, message);
+
+  if (exchange != NULL)
+    exchange->request = request;
+}
+
+void
+pm_exchanges_free (PmExchanges *self)
+{
+  g_clear_signal_handler (&self->started_id, self->soup);
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_hash_table_unref (self->exchanges);
+  g_clear_object (&self->soup);
+  g_free (self);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "server/http/pm-request.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PmWaitingRoom:
+ *
+ * Requests that wait for an organization's next change, without a fiber. Main thread.
+ */
+typedef struct _PmWaitingRoom PmWaitingRoom;
+
+/**
+ * PmWaitingRoomFunc:
+ * @request: (transfer full): a request whose waiting is over
+ * @data: the caller's
+ *
+ * Goes on with a request.
+ */
+typedef void (*PmWaitingRoomFunc) (PmRequest *request, gpointer data);
+
+PmWaitingRoom *pm_waiting_room_new (PmWaitingRoomFunc func, gpointer data);
+void pm_waiting_room_enter (PmWaitingRoom *self, PmRequest *request);
+gboolean pm_waiting_room_has_space (PmWaitingRoom *self);
+void pm_waiting_room_wake (PmWaitingRoom *self, gint64 tenant_id, gint64 sequence);
+PmRequest *pm_waiting_room_leave (PmWaitingRoom *self, SoupServerMessage *message);
+void pm_waiting_room_close (PmWaitingRoom *self);
+void pm_waiting_room_free (PmWaitingRoom *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmWaitingRoom, pm_waiting_room_free)
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PmServerConfig:
+ * @data_dir: the folder of the database, its keys and the admin socket
+ * @listen: address and port, as `127.0.0.1:8420`; port 0 takes a free one
+ * @public_url: (nullable): what links in mails begin with; %NULL: the listening address
+ * @mail: (nullable): where mails go, as `smtp://user@host:587` or `file:DIR`; %NULL: nowhere
+ * @mail_password: (nullable): the mail account's password, never from the command line
+ * @mail_from: (nullable): the sender's address
+ * @demo_pocs: fills an empty database with so many POCs; 0: none
+ * @trust_proxy: whether forwarded headers are believed
+ * @invitations_per_hour: limit for a user
+ * @invitations_per_day: limit for an organization
+ *
+ * How the server runs. Not changed once the server has been made; any thread may read it.
+ */
+typedef struct {
+  char *data_dir;
+  char *listen;
+  char *public_url;
+  char *mail;
+  char *mail_password;
+  char *mail_from;
+  guint demo_pocs;
+  gboolean trust_proxy;
+  guint invitations_per_hour;
+  guint invitations_per_day;
+} PmServerConfig;
+
+PmServerConfig *pm_server_config_new (void);
+PmServerConfig *pm_server_config_copy (PmServerConfig *self);
+gboolean pm_server_config_load (PmServerConfig *self, const char *path, GError **error);
+gboolean pm_server_config_check (PmServerConfig *self, GError **error);
+char *pm_server_config_get_database (PmServerConfig *self);
+void pm_server_config_free (PmServerConfig *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmServerConfig, pm_server_config_free)
+
+G_END_DECLS

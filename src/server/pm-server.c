@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "poc-manager-server"
+
+#include "server/pm-server.h"
+
+#include "db/pm-db-thread.h"
+#include "db/pm-folder-lock.h"
+#include "domain/pm-error.h"
+#include "server/accounts/pm-password.h"
+#include "server/accounts/pm-rate-limit.h"
+#include "server/changes/pm-change-log.h"
+#include "server/changes/pm-sync-state.h"
+#include "server/http/pm-http.h"
+#include "server/pm-upkeep.h"
+
+#include <sodium.h>
+
+#define N_READERS 2
+
+/* Wrong passwords for one address from one client, and for all addresses from one client. */
+#define SIGN_IN_TRIES  10
+#define CLIENT_TRIES   100
+#define SIGN_IN_WINDOW (5 * G_TIME_SPAN_MINUTE)
+
+struct _PmServer {
+  GObject parent_instance;
+  PmServerConfig *config;
+  PmFolderLock *lock;
+  PmDbThread *writer;
+  PmDbThread *readers[N_READERS];
+  guint next_reader;
+  PmStateKey *state_key;
+  PmPasswordPool *passwords;
+  PmRateLimit *sign_in_limit;
+  PmRateLimit *client_limit;
+  PmHttp *http;
+  char *public_url;
+  guint port;
+  guint upkeep;
+};
+
+G_DEFINE_FINAL_TYPE (PmServer, pm_server, G_TYPE_OBJECT)
+
+typedef struct {
+  PmServer *server;
+  PmDbFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+  PmChangeLog *log;
+} Write;
+
+static void
+write_free (gpointer data)
+{
+  Write *write = data;
+
+  g_clear_object (&write->server);
+  pm_change_log_free (write->log);
+  g_free (write);
+}
+
+static void
+pm_server_finalize (GObject *object)
+{
+  PmServer *self = PM_SERVER (object);
+
+  g_clear_handle_id (&self->upkeep, g_source_remove);
+  g_clear_pointer (&self->http, pm_http_free);
+  g_clear_pointer (&self->passwords, pm_password_pool_free);
+  g_clear_pointer (&self->sign_in_limit, pm_rate_limit_free);
+  g_clear_pointer (&self->client_limit, pm_rate_limit_free);
+  g_clear_pointer (&self->state_key, pm_state_key_free);
+  for (guint i = 0; i < N_READERS; i++)
+    g_clear_object (&self->readers[i]);
+  g_clear_object (&self->writer);
+  g_clear_pointer (&self->lock, pm_folder_lock_free);
+  g_clear_pointer (&self->config, pm_server_config_free);
+  g_free (self->public_url);
+  G_OBJECT_CLASS (pm_server_parent_class)->finalize (object);
+}
+
+static void
+pm_server_class_init (PmServerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pm_server_finalize;
+}
+
+static void
+pm_server_init (PmServer *self)
+{
+}
+
+/**
+ * pm_server_new:
+ * @config: how it runs; copied
+ *
+ * Returns: (transfer full): a server that does not run yet
+ */
+PmServer *
+pm_server_new (PmServerConfig *config)
+{
+  PmServer *self = g_object_new (PM_TYPE_SERVER, NULL);
+
+  self->config = pm_server_config_copy (config);
+  self->public_url = g_strdup (config->public_url);
+  return self;
+}
+
+static gboolean
+prepare_work (PmDb *db, gpointer data, GError **error)
+{
+  PmServer *self = data;
+
+  if (!pm_db_migrate (db, PM_SERVER_SCHEMA, error))
+    return FALSE;
+  self->state_key = pm_state_key_load (db, error);
+  return self->state_key != NULL;
+}
+
+static gboolean
+open_database (PmServer *self, GError **error)
+{
+  g_autofree char *path = pm_server_config_get_database (self->config);
+
+  self->lock = pm_folder_lock_take (self->config->data_dir, error);
+  if (self->lock == NULL)
+    return FALSE;
+  self->writer = pm_db_thread_new ("pm-writer", path, PM_DB_DURABLE);
+  if (!dex_await (pm_db_thread_run (self->writer, prepare_work, self, NULL), error))
+    return FALSE;
+  for (guint i = 0; i < N_READERS; i++)
+    self->readers[i] = pm_db_thread_new ("pm-reader", path, PM_DB_READ_ONLY);
+  return TRUE;
+}
+
+static gboolean
+on_upkeep (gpointer data)
+{
+  pm_upkeep_run (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+open_door (PmServer *self, GError **error)
+{
+  self->http = pm_http_new (self);
+  if (!pm_http_listen (self->http, self->config->listen, &self->port, error))
+    return FALSE;
+  if (self->public_url == NULL)
+    self->public_url = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+  return TRUE;
+}
+
+static DexFuture *
+start_fiber (gpointer data)
+{
+  PmServer *self = data;
+  GError *error = NULL;
+
+  if (!open_database (self, &error))
+    return dex_future_new_for_error (error);
+  self->passwords = pm_password_pool_new ();
+  self->sign_in_limit = pm_rate_limit_new (SIGN_IN_TRIES, SIGN_IN_WINDOW);
+  self->client_limit = pm_rate_limit_new (CLIENT_TRIES, SIGN_IN_WINDOW);
+  if (!open_door (self, &error))
+    return dex_future_new_for_error (error);
+  pm_upkeep_run (self);
+  self->upkeep = g_timeout_add_seconds (PM_UPKEEP_SECONDS, on_upkeep, self);
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/**
+ * pm_server_start:
+ * @self: a server that does not run
+ *
+ * Takes the folder, brings the database up to date and lets requests in.
+ *
+ * Returns: (transfer full): a future boolean; %PM_ERROR_BUSY if the folder is in use
+ */
+DexFuture *
+pm_server_start (PmServer *self)
+{
+  return dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
+}
+
+static DexFuture *
+stop_fiber (gpointer data)
+{
+  PmServer *self = data;
+
+  g_clear_handle_id (&self->upkeep, g_source_remove);
+  if (self->http != NULL)
+    dex_await (pm_http_close (self->http), NULL);
+  /* Readers close first, so that the writer may fold the log back into the file. */
+  for (guint i = 0; i < N_READERS; i++)
+    if (self->readers[i] != NULL)
+      dex_await (pm_db_thread_close (self->readers[i]), NULL);
+  if (self->writer != NULL)
+    dex_await (pm_db_thread_close (self->writer), NULL);
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/**
+ * pm_server_stop:
+ * @self: a server, or one that could not be started
+ *
+ * Finishes what it holds, within 5 seconds, and closes the database.
+ *
+ * Returns: (transfer full): a future boolean
+ */
+DexFuture *
+pm_server_stop (PmServer *self)
+{
+  return dex_scheduler_spawn (NULL, 0, stop_fiber, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * pm_server_get_config:
+ * @self: the server
+ *
+ * Returns: (transfer none): how it runs; any thread
+ */
+PmServerConfig *
+pm_server_get_config (PmServer *self)
+{
+  return self->config;
+}
+
+/**
+ * pm_server_get_public_url:
+ * @self: the server, running
+ *
+ * Returns: (transfer none): what links begin with; any thread
+ */
+const char *
+pm_server_get_public_url (PmServer *self)
+{
+  return self->public_url;
+}
+
+/**
+ * pm_server_get_port:
+ * @self: the server, running
+ *
+ * Returns: the port that it listens on
+ */
+guint
+pm_server_get_port (PmServer *self)
+{
+  return self->port;
+}
+
+/**
+ * pm_server_is_secure:
+ * @self: the server, running
+ *
+ * Returns: whether people reach it by https; any thread
+ */
+gboolean
+pm_server_is_secure (PmServer *self)
+{
+  return g_str_has_prefix (self->public_url, "https:");
+}
+
+/**
+ * pm_server_get_password_pool:
+ * @self: the server, running
+ *
+ * Returns: (transfer none): what hashes and checks passwords
+ */
+PmPasswordPool *
+pm_server_get_password_pool (PmServer *self)
+{
+  return self->passwords;
+}
+
+/**
+ * pm_server_get_sign_in_limit:
+ * @self: the server, running
+ *
+ * Returns: (transfer none): how often a wrong password may be given
+ */
+PmRateLimit *
+pm_server_get_sign_in_limit (PmServer *self)
+{
+  return self->sign_in_limit;
+}
+
+/**
+ * pm_server_get_client_limit:
+ * @self: the server, running
+ *
+ * Returns: (transfer none): how often one client may give wrong passwords
+ */
+PmRateLimit *
+pm_server_get_client_limit (PmServer *self)
+{
+  return self->client_limit;
+}
+
+/**
+ * pm_server_get_state_key:
+ * @self: the server, running
+ *
+ * Returns: (transfer none): what sync states are made with; any thread
+ */
+const PmStateKey *
+pm_server_get_state_key (PmServer *self)
+{
+  return self->state_key;
+}
+
+/**
+ * pm_server_get_waiting_room:
+ * @self: the server, running
+ *
+ * Returns: (transfer none): where requests wait for changes
+ */
+PmWaitingRoom *
+pm_server_get_waiting_room (PmServer *self)
+{
+  return pm_http_get_waiting_room (self->http);
+}
+
+/**
+ * pm_server_read:
+ * @self: the server, running
+ * @func: what to read, on a reading thread, as of one moment
+ * @data: for @func
+ * @destroy: (nullable): frees @data afterwards, on that thread
+ *
+ * Returns: (transfer full): a future boolean
+ */
+DexFuture *
+pm_server_read (PmServer *self, PmDbFunc func, gpointer data, GDestroyNotify destroy)
+{
+  PmDbThread *reader = self->readers[self->next_reader++ % N_READERS];
+
+  return pm_db_thread_transact (reader, func, data, destroy);
+}
+
+static gboolean
+write_work (PmDb *db, gpointer data, GError **error)
+{
+  Write *write = data;
+  gboolean done;
+
+  pm_db_set_user_data (db, write->log);
+  done = write->func (db, write->data, error);
+  pm_db_set_user_data (db, NULL);
+  return done;
+}
+
+static void
+tell_moves (PmServer *self, GArray *moved)
+{
+  for (guint i = 0; self->http != NULL && i < moved->len; i++) {
+    PmMove *move = &g_array_index (moved, PmMove, i);
+
+    pm_waiting_room_wake (pm_http_get_waiting_room (self->http), move->tenant_id, move->sequence);
+  }
+}
+
+static DexFuture *
+finish_write (DexFuture *done, gpointer data)
+{
+  Write *write = data;
+
+  if (dex_future_is_resolved (done))
+    tell_moves (write->server, write->log->moved);
+  if (write->destroy != NULL)
+    write->destroy (write->data);
+  return dex_ref (done);
+}
+
+/**
+ * pm_server_write:
+ * @self: the server, running
+ * @func: what to write, on the writing thread, in one transaction
+ * @data: for @func
+ * @destroy: (nullable): frees @data afterwards, on the main thread
+ *
+ * Writes, and tells those who wait for the organizations that it has changed.
+ *
+ * Returns: (transfer full): a future boolean, once it is durable
+ */
+DexFuture *
+pm_server_write (PmServer *self, PmDbFunc func, gpointer data, GDestroyNotify destroy)
+{
+  Write *write = g_new0 (Write, 1);
+  DexFuture *done;
+
+  write->server = g_object_ref (self);
+  write->func = func;
+  write->data = data;
+  write->destroy = destroy;
+  write->log = pm_change_log_new (g_get_real_time ());
+  done = pm_db_thread_transact (self->writer, write_work, write, NULL);
+  done = dex_future_finally (done, finish_write, write, write_free);
+  /* It goes to its end even if nobody waits for it. */
+  dex_future_disown (dex_ref (done));
+  return done;
+}
+
+/**
+ * pm_server_run_on_writer:
+ * @self: the server, running
+ * @func: what to do on the writing thread, outside of a transaction
+ * @data: for @func
+ * @destroy: (nullable): frees @data afterwards, on that thread
+ *
+ * Returns: (transfer full): a future boolean
+ */
+DexFuture *
+pm_server_run_on_writer (PmServer *self, PmDbFunc func, gpointer data, GDestroyNotify destroy)
+{
+  return pm_db_thread_run (self->writer, func, data, destroy);
+}
