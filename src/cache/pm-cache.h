@@ -13,20 +13,41 @@
 G_BEGIN_DECLS
 
 /**
+ * PmCacheNotices:
+ * @PM_CACHE_NOTICE_MIRROR_LOST: the offline copy was damaged or from a newer version; it is
+ *   fetched again
+ * @PM_CACHE_NOTICE_DRAFTS_DAMAGED: drafts.db was damaged; it was put aside and what could be read
+ *   of it was saved
+ *
+ * What a person should be told of the files.
+ */
+typedef enum {
+  PM_CACHE_NOTICE_NONE = 0,
+  PM_CACHE_NOTICE_MIRROR_LOST = 1 << 0,
+  PM_CACHE_NOTICE_DRAFTS_DAMAGED = 1 << 1,
+} PmCacheNotices;
+
+#define PM_TYPE_CACHE_NOTICES (pm_cache_notices_get_type ())
+GType pm_cache_notices_get_type (void);
+
+/**
  * PmCache:
  *
  * The offline copy of one workspace: what the server said (`cache-<n>.db`, can be fetched again)
  * and what this desktop has yet to say (`drafts.db`, cannot). What lists show is the first
  * overlaid by the second.
  *
- * Main thread only; the work is done on the cache's own two threads. Signals: `changed` after
- * anything that lists may show has changed; `operations-changed` after the outbox has.
+ * Main thread only; the work is done on the cache's own two threads. It is closed by
+ * pm_cache_close() before it is let go. Signals: `changed` after anything that lists may show has
+ * changed; `operations-changed` after the outbox has. Properties (read-only, notify): `n-unsent`,
+ * `saved-at`, `notices` (#PmCacheNotices).
  */
 #define PM_TYPE_CACHE (pm_cache_get_type ())
 G_DECLARE_FINAL_TYPE (PmCache, pm_cache, PM, CACHE, GObject)
 
 DexFuture *pm_cache_open (const char *folder);
 DexFuture *pm_cache_close (PmCache *self);
+PmCacheNotices pm_cache_get_notices (PmCache *self);
 
 /* The pull side */
 const char *pm_cache_get_state (PmCache *self);

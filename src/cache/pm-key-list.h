@@ -19,8 +19,22 @@ G_BEGIN_DECLS
 #define PM_TYPE_KEY_LIST (pm_key_list_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PmKeyList, pm_key_list, PM, KEY_LIST, GObject)
 
+typedef struct _PmChanges PmChanges;
+typedef struct _PmKeyQuery PmKeyQuery;
+
+/**
+ * PmKeyListClass:
+ * @describe: fills in what the list shows
+ * @concerns: whether a change may have moved, added or removed keys
+ *
+ * For the lists of this room only.
+ */
 struct _PmKeyListClass {
   GObjectClass parent_class;
+
+  /*< private >*/
+  void (*describe) (PmKeyList *self, PmKeyQuery *query);
+  gboolean (*concerns) (PmKeyList *self, PmChanges *changes);
 };
 
 gboolean pm_key_list_get_loading (PmKeyList *self);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cache/pm-cache.h"
+#include "cache/pm-item-pool.h"
+#include "cache/pm-store.h"
+#include "db/pm-db-thread.h"
+
+G_BEGIN_DECLS
+
+/* For the room itself. Main thread. Signal `touched` (#PmChanges) tells lists what changed. */
+
+PmItemPool *pm_cache_get_pool (PmCache *self, PmSource source);
+
+DexFuture *pm_cache_read (PmCache *self, PmDbFunc func, gpointer data);
+DexFuture *pm_cache_write (PmCache *self, PmDbFunc func, gpointer data);
+void pm_cache_interrupt (PmCache *self);
+gboolean pm_cache_was_interrupted (PmCache *self, GError *error);
+void pm_cache_report_damage (PmCache *self);
+
+PmStore *pm_cache_get_store (PmCache *self);
+void pm_cache_take (PmCache *self, PmStoreInfo *info, PmChanges *changes);
+DexFuture *pm_cache_mend (PmCache *self);
+
+G_END_DECLS

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cache/pm-derive.h"
+
+#include "cache/pm-search.h"
+
+#include <gio/gio.h>
+
+#define MARKS "/io/github/poc_manager/PocManager/schema/cache-marks.sql"
+
+/* A row stays as long as anything speaks of its address. */
+static const char drop_people[] =
+    "DELETE FROM person_row WHERE id IN ("
+    "  SELECT r.id FROM touched_person t"
+    "  JOIN person_row r ON r.poc_id = t.poc_id AND r.address = t.address"
+    "  WHERE NOT EXISTS (SELECT 1 FROM participant x"
+    "                    WHERE x.poc_id = t.poc_id AND x.address = t.address)"
+    "    AND NOT EXISTS (SELECT 1 FROM invitation x"
+    "                    WHERE x.poc_id = t.poc_id AND x.address = t.address)"
+    "    AND NOT EXISTS (SELECT 1 FROM operation x WHERE x.poc_id = t.poc_id"
+    "                    AND x.address = t.address AND x.state <> 'cancelled'))";
+
+/*
+ * Who takes part is accepted, whatever else is said. An invitation of our own that the server has
+ * not told us of waits. Otherwise the newest invitation tells; accepted without taking part means
+ * that access was taken away.
+ */
+static const char merge_people[] =
+    "INSERT INTO person_row (poc_id, address, participant_id, invitation_id, operation_id,"
+    "                        status, is_customer, expires_at)"
+    "SELECT m.poc_id, m.address, p.id, i.id, o.id,"
+    "  CASE WHEN p.id IS NOT NULL THEN 'accepted'"
+    "       WHEN o.kind = 'invite' THEN 'waiting'"
+    "       WHEN i.status = 'accepted' THEN 'removed'"
+    "       WHEN i.status = 'revoked' THEN 'cancelled'"
+    "       WHEN i.status IN ('expired', 'failed') THEN i.status"
+    "       WHEN i.expires_at <= (SELECT server_now FROM meta) THEN 'expired'"
+    "       ELSE 'pending' END,"
+    "  CASE WHEN p.id IS NOT NULL THEN coalesce(p.is_customer, i.is_customer, 0)"
+    "       ELSE coalesce(i.is_customer, 1) END,"
+    "  i.expires_at "
+    "FROM (SELECT t.poc_id, t.address,"
+    "        (SELECT x.id FROM participant x WHERE x.poc_id = t.poc_id AND x.address = t.address"
+    "         ORDER BY x.id DESC LIMIT 1) AS participant_id,"
+    "        (SELECT x.id FROM invitation x WHERE x.poc_id = t.poc_id AND x.address = t.address"
+    "         ORDER BY x.created_at DESC, x.id DESC LIMIT 1) AS invitation_id,"
+    "        (SELECT x.id FROM operation x WHERE x.poc_id = t.poc_id AND x.address = t.address"
+    "         AND x.state <> 'cancelled' ORDER BY x.id DESC LIMIT 1) AS operation_id"
+    "      FROM touched_person t) m "
+    "LEFT JOIN participant p ON p.id = m.participant_id "
+    "LEFT JOIN invitation i ON i.id = m.invitation_id "
+    "LEFT JOIN operation o ON o.id = m.operation_id "
+    "WHERE p.id IS NOT NULL OR i.id IS NOT NULL OR o.id IS NOT NULL "
+    "ON CONFLICT (poc_id, address) DO UPDATE SET"
+    "  participant_id = excluded.participant_id, invitation_id = excluded.invitation_id,"
+    "  operation_id = excluded.operation_id, status = excluded.status,"
+    "  is_customer = excluded.is_customer, expires_at = excluded.expires_at";
+
+static const char drop_pocs[] = "DELETE FROM poc_row WHERE id IN (SELECT id FROM touched_poc)"
+                                "  AND id NOT IN (SELECT id FROM poc)";
+
+static const char count_pocs[] =
+    "UPDATE poc_row SET"
+    "  people_count = (SELECT count(*) FROM person_row x"
+    "                  WHERE x.poc_id = poc_row.id AND x.status = 'accepted'),"
+    "  open_invitations = (SELECT count(*) FROM person_row x"
+    "                      WHERE x.poc_id = poc_row.id AND x.status = 'pending'),"
+    "  waiting_count = (SELECT count(*) FROM operation x WHERE x.poc_id = poc_row.id"
+    "                   AND x.state IN ('held', 'queued', 'sending', 'paused_auth')),"
+    "  attention_count = (SELECT count(*) FROM person_row x"
+    "                     WHERE x.poc_id = poc_row.id AND x.status = 'failed')"
+    "                  + (SELECT count(*) FROM operation x"
+    "                     WHERE x.poc_id = poc_row.id AND x.state = 'needs_attention'),"
+    "  tasks_total = (SELECT count(*) FROM task x WHERE x.poc_id = poc_row.id),"
+    "  tasks_done = (SELECT count(*) FROM task x WHERE x.poc_id = poc_row.id"
+    "                AND x.status IN ('completed', 'satisfied'))"
+    "WHERE id IN (SELECT id FROM touched_poc)";
+
+/* Apart from the counts, because the flags stand in every index: they are written when they differ. */
+static const char flag_pocs[] =
+    "UPDATE poc_row SET flags = n.flags FROM ("
+    "  SELECT r.id, (p.created_by = m.user_id OR EXISTS (SELECT 1 FROM participant x"
+    "                WHERE x.user_id = m.user_id AND x.poc_id = r.id))"
+    "    + (r.open_invitations > 0) * 2 + (r.attention_count > 0) * 4"
+    "    + CASE p.status WHEN 'active' THEN 32 WHEN 'completed' THEN 64"
+    "                    WHEN 'archived' THEN 128 ELSE 16 END AS flags"
+    "  FROM touched_poc t JOIN poc_row r ON r.id = t.id JOIN poc p ON p.id = t.id"
+    "  JOIN meta m) AS n "
+    "WHERE poc_row.id = n.id AND poc_row.flags <> n.flags";
+
+static const char drop_texts[] =
+    "DELETE FROM poc_search WHERE rowid IN (SELECT id FROM touched_text)";
+
+static const char write_texts[] =
+    "INSERT INTO poc_search (rowid, title, company, people) "
+    "SELECT p.id, p.title, p.customer_company_name,"
+    "  (SELECT group_concat(coalesce(a.full_name, i.full_name, o.full_name, '') || ' ' ||"
+    "                       coalesce(a.email, i.email, o.email, ''), x'0A')"
+    "   FROM person_row r"
+    "   LEFT JOIN participant a ON a.id = r.participant_id"
+    "   LEFT JOIN invitation i ON i.id = r.invitation_id"
+    "   LEFT JOIN operation o ON o.id = r.operation_id"
+    "   WHERE r.poc_id = p.id) "
+    "FROM touched_text t JOIN poc p ON p.id = t.id";
+
+static gboolean
+run_all (PmDb *mirror, const char *const *statements, gsize n_statements, GError **error)
+{
+  for (gsize i = 0; i < n_statements; i++)
+    if (!pm_db_run (mirror, error, statements[i], ""))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * pm_derive_set_up:
+ * @mirror: a mirror, for writing
+ * @error: return location
+ *
+ * Prepares the connection: from now on whatever is written marks what is to be redone.
+ */
+gboolean
+pm_derive_set_up (PmDb *mirror, GError **error)
+{
+  g_autoptr (GBytes) script = g_resources_lookup_data (MARKS, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+
+  return script != NULL && pm_db_exec (mirror, g_bytes_get_data (script, NULL), error);
+}
+
+/**
+ * pm_derive_sort_keys:
+ * @mirror: a mirror
+ * @poc: a POC as it is now
+ * @error: return location
+ *
+ * Writes what the POC is sorted by, and its derived row if it has none.
+ */
+gboolean
+pm_derive_sort_keys (PmDb *mirror, PmPoc *poc, GError **error)
+{
+  g_autofree char *title = pm_search_sort_key (pm_poc_get_title (poc));
+  g_autofree char *company = pm_search_sort_key (pm_poc_get_customer_company_name (poc));
+  const char *end = pm_poc_get_end_date (poc);
+
+  return pm_db_run (mirror, error,
+                    "INSERT INTO poc_row (id, sort_title, sort_company, sort_end, sort_created) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET"
+                    "  sort_title = excluded.sort_title, sort_company = excluded.sort_company,"
+                    "  sort_end = excluded.sort_end, sort_created = excluded.sort_created "
+                    "WHERE sort_title <> excluded.sort_title"
+                    "  OR sort_company <> excluded.sort_company"
+                    "  OR sort_end <> excluded.sort_end OR sort_created <> excluded.sort_created",
+                    "isssi", pm_poc_get_id (poc), title, company, end == NULL ? "~" : end,
+                    pm_poc_get_created_at (poc));
+}
+
+/**
+ * pm_derive_due:
+ * @mirror: a mirror
+ * @now: the server's time
+ * @error: return location
+ *
+ * Moves the time by which statuses stand, and marks the rows that it turns.
+ */
+gboolean
+pm_derive_due (PmDb *mirror, gint64 now, GError **error)
+{
+  return pm_db_run (mirror, error, "UPDATE meta SET server_now = max(server_now, ?1)", "i", now) &&
+         pm_db_run (mirror, error,
+                    "INSERT OR IGNORE INTO touched_poc SELECT poc_id FROM person_row "
+                    "WHERE status = 'pending' AND expires_at <= ?1",
+                    "i", now) &&
+         pm_db_run (mirror, error,
+                    "INSERT OR IGNORE INTO touched_person SELECT poc_id, address FROM person_row "
+                    "WHERE status = 'pending' AND expires_at <= ?1",
+                    "i", now);
+}
+
+/**
+ * pm_derive_all_pocs:
+ * @mirror: a mirror
+ * @error: return location
+ *
+ * Marks every POC, as when it is another user's workspace.
+ */
+gboolean
+pm_derive_all_pocs (PmDb *mirror, GError **error)
+{
+  return pm_db_run (mirror, error, "INSERT OR IGNORE INTO touched_poc SELECT id FROM poc", "");
+}
+
+static gboolean
+collect (PmDb *mirror, PmChanges *changes, PmSource source, const char *sql, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  PmStatement *statement = pm_db_query (mirror, &local, sql, "");
+
+  while (statement != NULL && pm_statement_step (statement, &local))
+    pm_changes_add (changes, source, pm_statement_get_int64 (statement, 0));
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
+ * pm_derive_redo:
+ * @mirror: a mirror
+ * @changes: gets what lists must look at again
+ * @error: return location
+ *
+ * Redoes the derived rows of everything that was marked.
+ */
+gboolean
+pm_derive_redo (PmDb *mirror, PmChanges *changes, GError **error)
+{
+  static const char *const redo[] = { drop_people, merge_people, drop_pocs,  count_pocs,
+                                      flag_pocs,   drop_texts,   write_texts };
+  static const char *const forget[] = { "DELETE FROM touched_person", "DELETE FROM touched_poc",
+                                        "DELETE FROM touched_text" };
+
+  return run_all (mirror, redo, G_N_ELEMENTS (redo), error) &&
+         collect (mirror, changes, PM_SOURCE_POC, "SELECT id FROM touched_poc", error) &&
+         collect (mirror, changes, PM_SOURCE_PERSON,
+                  "SELECT r.id FROM touched_person t JOIN person_row r"
+                  " ON r.poc_id = t.poc_id AND r.address = t.address",
+                  error) &&
+         run_all (mirror, forget, G_N_ELEMENTS (forget), error);
+}

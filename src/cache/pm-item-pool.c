@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "pm-cache"
+
+#include "cache/pm-item-pool.h"
+
+#include "cache/pm-cache-private.h"
+#include "cache/pm-rows.h"
+#include "domain/pm-error.h"
+
+/* How many items live on although nobody holds them: a few screens full. */
+#define N_KEPT 256
+
+struct _PmItemPool {
+  PmCache *cache; /* unowned: it owns the pool */
+  PmSource source;
+  GHashTable *items; /* key → PmRecord, weak */
+  GObject *kept[N_KEPT];
+  guint next_kept;
+  GArray *wanted; /* keys whose rows are to be loaded */
+  guint load_source;
+};
+
+/* The keys of items, which are the map's hash keys too, are the records' first fields. */
+static gint64
+key_of (PmRecord *item)
+{
+  return pm_record_get_integer (item, 0);
+}
+
+static void
+item_gone (gpointer data, GObject *where_it_was)
+{
+  PmItemPool *self = data;
+  GHashTableIter iter;
+  gpointer key, item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &key, &item))
+    if (item == where_it_was) {
+      g_hash_table_iter_remove (&iter);
+      return;
+    }
+}
+
+/**
+ * pm_item_pool_new:
+ * @cache: (transfer none): the cache, which owns the pool
+ * @source: where its rows come from
+ *
+ * Returns: (transfer full): an empty pool
+ */
+PmItemPool *
+pm_item_pool_new (PmCache *cache, PmSource source)
+{
+  PmItemPool *self = g_new0 (PmItemPool, 1);
+
+  self->cache = cache;
+  self->source = source;
+  self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return self;
+}
+
+/**
+ * pm_item_pool_forget:
+ * @self: a pool
+ *
+ * Lets all items go: their keys mean nothing any more. Whoever holds one keeps it as it is.
+ */
+void
+pm_item_pool_forget (PmItemPool *self)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    g_object_weak_unref (item, item_gone, self);
+  g_hash_table_remove_all (self->items);
+  g_array_set_size (self->wanted, 0);
+  for (guint i = 0; i < N_KEPT; i++)
+    g_clear_object (&self->kept[i]);
+}
+
+void
+pm_item_pool_free (PmItemPool *self)
+{
+  g_clear_handle_id (&self->load_source, g_source_remove);
+  pm_item_pool_forget (self);
+  g_hash_table_unref (self->items);
+  g_array_unref (self->wanted);
+  g_free (self);
+}
+
+static void
+keep (PmItemPool *self, PmRecord *item)
+{
+  g_set_object (&self->kept[self->next_kept], G_OBJECT (item));
+  self->next_kept = (self->next_kept + 1) % N_KEPT;
+}
+
+static void
+add_item (PmItemPool *self, PmRecord *item)
+{
+  gint64 key = key_of (item);
+
+  g_hash_table_insert (self->items, g_memdup2 (&key, sizeof key), item);
+  g_object_weak_ref (G_OBJECT (item), item_gone, self);
+  keep (self, item);
+}
+
+/**
+ * pm_item_pool_take_rows:
+ * @self: a pool
+ * @rows: (element-type PmRecord): rows as they are now, which the pool may make its items
+ *
+ * Brings items up to date; rows without an item become one.
+ */
+void
+pm_item_pool_take_rows (PmItemPool *self, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    PmRecord *row = g_ptr_array_index (rows, i);
+    gint64 key = key_of (row);
+    PmRecord *item = g_hash_table_lookup (self->items, &key);
+
+    if (item == NULL) {
+      add_item (self, row);
+      continue;
+    }
+    g_object_ref (item);
+    pm_record_assign (item, row);
+    g_object_unref (item);
+  }
+}
+
+typedef struct {
+  PmCache *cache;
+  PmSource source;
+  GArray *keys;
+  GPtrArray *rows;
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  g_object_unref (load->cache);
+  g_array_unref (load->keys);
+  g_ptr_array_unref (load->rows);
+  g_free (load);
+}
+
+static gboolean
+load_rows (PmDb *db, gpointer data, GError **error)
+{
+  Load *load = data;
+
+  g_ptr_array_set_size (load->rows, 0);
+  return pm_rows_load_many (db, load->source, (const gint64 *) load->keys->data, load->keys->len,
+                            load->rows, error);
+}
+
+/* A search that became stale may have interrupted us instead: then the same again. */
+static DexFuture *
+load_fiber (gpointer data)
+{
+  Load *load = data;
+  g_autoptr (GError) error = NULL;
+
+  do {
+    g_clear_error (&error);
+    dex_await (pm_cache_read (load->cache, load_rows, load), &error);
+  } while (pm_cache_was_interrupted (load->cache, error));
+
+  if (error == NULL)
+    pm_item_pool_take_rows (pm_cache_get_pool (load->cache, load->source), load->rows);
+  return dex_future_new_true ();
+}
+
+static gboolean
+load_wanted (gpointer data)
+{
+  PmItemPool *self = data;
+  Load *load = g_new0 (Load, 1);
+
+  self->load_source = 0;
+  load->cache = g_object_ref (self->cache);
+  load->source = self->source;
+  load->keys = g_steal_pointer (&self->wanted);
+  load->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, load, load_free));
+  return G_SOURCE_REMOVE;
+}
+
+/* All that one turn of the main loop asks for is loaded at once, before the next frame. */
+static void
+want (PmItemPool *self, gint64 key)
+{
+  g_array_append_val (self->wanted, key);
+  if (self->load_source == 0)
+    self->load_source = g_idle_add_full (G_PRIORITY_DEFAULT, load_wanted, self, NULL);
+}
+
+/**
+ * pm_item_pool_ref_item:
+ * @self: a pool
+ * @key: a row's key
+ *
+ * Returns: (transfer full): the item that stands for the row, whether or not the row has come
+ */
+PmRecord *
+pm_item_pool_ref_item (PmItemPool *self, gint64 key)
+{
+  PmRecord *item = g_hash_table_lookup (self->items, &key);
+
+  if (item != NULL)
+    return g_object_ref (item);
+  item = g_object_new (pm_source_get_item_type (self->source), NULL);
+  pm_record_set_integer (item, 0, key);
+  add_item (self, item);
+  want (self, key);
+  return item;
+}
+
+/**
+ * pm_item_pool_refresh:
+ * @self: a pool
+ * @changes: what has changed
+ *
+ * Loads the rows of the items that may have changed.
+ */
+void
+pm_item_pool_refresh (PmItemPool *self, PmChanges *changes)
+{
+  GArray *ids = changes->ids[self->source];
+  GHashTableIter iter;
+  gpointer key;
+
+  if (!changes->everything) {
+    for (guint i = 0; i < ids->len; i++)
+      if (g_hash_table_contains (self->items, &g_array_index (ids, gint64, i)))
+        want (self, g_array_index (ids, gint64, i));
+    return;
+  }
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    want (self, *(gint64 *) key);
+}

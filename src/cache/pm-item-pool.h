@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cache/pm-changes.h"
+#include "domain/pm-record.h"
+
+G_BEGIN_DECLS
+
+typedef struct _PmCache PmCache;
+
+/**
+ * PmItemPool:
+ *
+ * The items of one source that somebody holds: one item a key, however many lists show it. An
+ * item stands at once and fills when its row has come; it follows its row as long as it lives.
+ * The last few hundred items are kept alive, so that scrolling back finds them. Main thread.
+ */
+typedef struct _PmItemPool PmItemPool;
+
+PmItemPool *pm_item_pool_new (PmCache *cache, PmSource source);
+void pm_item_pool_free (PmItemPool *self);
+
+PmRecord *pm_item_pool_ref_item (PmItemPool *self, gint64 key);
+void pm_item_pool_take_rows (PmItemPool *self, GPtrArray *rows);
+void pm_item_pool_refresh (PmItemPool *self, PmChanges *changes);
+void pm_item_pool_forget (PmItemPool *self);
+
+G_END_DECLS

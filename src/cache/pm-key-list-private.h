@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cache/pm-cache-private.h"
+#include "cache/pm-key-list.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PmKeyFetch:
+ * @mirror: the mirror, on the reading thread
+ * @query: the query
+ * @keys: (element-type gint64): gets the keys in order
+ * @error: return location
+ */
+typedef gboolean (*PmKeyFetch) (PmDb *mirror,
+                                const PmKeyQuery *query,
+                                GArray *keys,
+                                GError **error);
+
+/**
+ * PmKeyQuery:
+ * @fetch: asks for the keys
+ * @numbers: for @fetch
+ * @word: (nullable): for @fetch
+ * @match: (nullable) (transfer full): an FTS5 query; only POCs are searched
+ *
+ * What a list shows and in which order, as it is handed to the reading thread.
+ */
+struct _PmKeyQuery {
+  PmKeyFetch fetch;
+  gint64 numbers[3];
+  const char *word;
+  char *match;
+};
+
+void pm_key_list_set_up (PmKeyList *self, PmCache *cache, PmSource source);
+void pm_key_list_order_changed (PmKeyList *self);
+void pm_key_list_search_changed (PmKeyList *self);
+
+gboolean pm_key_list_read (PmStatement *statement, GArray *keys, GError **error);
+
+G_END_DECLS

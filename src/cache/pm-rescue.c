@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "pm-cache"
+
+#include "cache/pm-rescue.h"
+
+#include "cache/pm-store.h"
+#include "domain/pm-error.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+static gboolean
+move (const char *from, const char *to, const char *ending, GError **error)
+{
+  g_autofree char *source = g_strconcat (from, ending, NULL);
+  g_autofree char *target = g_strconcat (to, ending, NULL);
+
+  if (g_rename (source, target) == 0 || errno == ENOENT)
+    return TRUE;
+  g_set_error (error, PM_ERROR, PM_ERROR_DAMAGED,
+               "The file “%s” is damaged and cannot be put aside: %s.", source, g_strerror (errno));
+  return FALSE;
+}
+
+/**
+ * pm_rescue_put_aside:
+ * @folder: the workspace's folder
+ * @error: return location
+ *
+ * Renames drafts.db, which nobody may have open, with its log.
+ *
+ * Returns: (transfer full) (nullable): where it is now
+ */
+char *
+pm_rescue_put_aside (const char *folder, GError **error)
+{
+  g_autofree char *drafts = g_build_filename (folder, "drafts.db", NULL);
+  g_autofree char *name =
+      g_strdup_printf ("drafts-damaged-%" G_GINT64_FORMAT ".db", g_get_real_time ());
+  g_autofree char *aside = g_build_filename (folder, name, NULL);
+
+  if (!move (drafts, aside, "-wal", error) || !move (drafts, aside, "-shm", error) ||
+      !move (drafts, aside, "", error))
+    return NULL;
+  return g_steal_pointer (&aside);
+}
+
+/* As far as the damage lets us. */
+static void
+copy_rows (PmDb *drafts, PmDb *aside, const char *select, const char *table, GType type)
+{
+  PmStatement *statement = pm_db_query (aside, NULL, select, "");
+
+  while (statement != NULL && pm_statement_step (statement, NULL)) {
+    g_autoptr (PmRecord) record = pm_statement_new_record (statement, type);
+    g_autoptr (GError) error = NULL;
+
+    if (!pm_db_upsert_record (drafts, table, record, &error))
+      g_debug ("A row of %s is lost: %s", table, error->message);
+  }
+}
+
+static gboolean
+copy_all (PmDb *drafts, gpointer data, GError **error)
+{
+  PmDb *aside = data;
+  gint64 mirror = 1;
+
+  pm_db_query_int64 (aside, &mirror, NULL, "SELECT mirror FROM meta", "");
+  copy_rows (drafts, aside, "SELECT * FROM draft", "draft", PM_TYPE_DRAFT);
+  copy_rows (drafts, aside, "SELECT * FROM operation", "operation", PM_TYPE_OPERATION);
+  return pm_db_run (drafts, error, "UPDATE meta SET mirror = ?1", "i", mirror);
+}
+
+/**
+ * pm_rescue_copy:
+ * @drafts: a new drafts.db
+ * @aside: (type filename): the damaged one
+ * @error: return location
+ *
+ * Copies every row that can be read. A #PmDbFunc.
+ */
+gboolean
+pm_rescue_copy (PmDb *drafts, gpointer aside, GError **error)
+{
+  g_autoptr (PmDb) damaged = pm_db_open (aside, PM_DB_READ_ONLY, NULL);
+
+  if (!pm_store_migrate_drafts (drafts, error))
+    return FALSE;
+  return damaged == NULL || pm_db_transact (drafts, copy_all, damaged, error);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cache/pm-store.h"
+
+G_BEGIN_DECLS
+
+struct _PmStore {
+  char *folder;
+  gint64 n;       /* the present mirror is cache-<n>.db */
+  PmDb *mirror;   /* what is shown */
+  PmDb *next;     /* while rebuilding: n + 1, where pages go to */
+  PmDb *old;      /* after the switch, until its readers are gone: n - 1 */
+  gboolean ready; /* next is complete */
+  gboolean lost;  /* the mirror failed */
+  gint64 user_id;
+};
+
+gboolean
+pm_store_transact (PmStore *self, PmDb *mirror, PmDbFunc func, gpointer data, GError **error);
+gboolean pm_store_copy_outbox (PmDb *drafts, PmDb *mirror, PmChanges *changes, GError **error);
+gboolean pm_store_fold (PmDb *mirror, PmRecord *record, GError **error);
+gboolean pm_store_delete_operations (PmDb *drafts, GArray *ids, GError **error);
+gboolean pm_store_find_settled (PmDb *mirror, const char *const *keys, GArray *ids, GError **error);
+
+G_END_DECLS

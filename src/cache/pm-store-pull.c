@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cache/pm-derive.h"
+#include "cache/pm-store-private.h"
+#include "domain/pm-address.h"
+#include "domain/pm-criterion.h"
+#include "domain/pm-error.h"
+#include "domain/pm-invitation.h"
+#include "domain/pm-organization.h"
+#include "domain/pm-participant.h"
+#include "domain/pm-task.h"
+#include "domain/pm-template.h"
+#include "domain/pm-user.h"
+
+#include <string.h>
+
+/* What the server says, into the mirror. */
+
+typedef struct {
+  GType (*get_type) (void);
+  const char *name;
+  const char *find;
+  const char *remove;
+  const char *fold;
+} Table;
+
+#define TABLE(type, table) \
+  { type, table, "SELECT * FROM " table " WHERE id = ?1", "DELETE FROM " table " WHERE id = ?1", \
+    NULL }
+#define TABLE_WITH_ADDRESS(type, table) \
+  { type, table, "SELECT * FROM " table " WHERE id = ?1", "DELETE FROM " table " WHERE id = ?1", \
+    "UPDATE " table " SET folded = ?2 WHERE id = ?1" }
+
+static const Table tables[] = {
+  TABLE (pm_user_get_type, "user"),
+  TABLE (pm_poc_get_type, "poc"),
+  TABLE_WITH_ADDRESS (pm_participant_get_type, "participant"),
+  TABLE_WITH_ADDRESS (pm_invitation_get_type, "invitation"),
+  TABLE_WITH_ADDRESS (pm_operation_get_type, "operation"),
+  TABLE (pm_task_get_type, "task"),
+  TABLE (pm_criterion_get_type, "criterion"),
+  TABLE (pm_template_get_type, "template"),
+  TABLE (pm_organization_get_type, "organization"),
+};
+
+static const Table *
+find_table (GType type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    if (tables[i].get_type () == type)
+      return &tables[i];
+  return NULL;
+}
+
+/**
+ * pm_store_find_record:
+ * @mirror: a mirror, on any thread that owns one
+ * @type: a record type
+ * @id: its id
+ * @record: (out) (nullable): the record as the server has it
+ * @error: return location
+ */
+gboolean
+pm_store_find_record (PmDb *mirror, GType type, gint64 id, PmRecord **record, GError **error)
+{
+  const Table *table = find_table (type);
+  g_autoptr (GError) local = NULL;
+  PmStatement *statement;
+
+  *record = NULL;
+  if (table == NULL)
+    return TRUE;
+  statement = pm_db_query (mirror, &local, table->find, "i", id);
+  while (statement != NULL && pm_statement_step (statement, &local))
+    *record = pm_statement_new_record (statement, type);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static const char *
+get_email (PmRecord *record)
+{
+  if (PM_IS_PARTICIPANT (record))
+    return pm_participant_get_email (PM_PARTICIPANT (record));
+  if (PM_IS_INVITATION (record))
+    return pm_invitation_get_email (PM_INVITATION (record));
+  return pm_operation_get_email (PM_OPERATION (record));
+}
+
+static gboolean
+sql_folds_it (const char *email)
+{
+  gsize length = strlen (email);
+
+  return length > 0 && g_str_is_ascii (email) && !g_ascii_isspace (email[0]) &&
+         !g_ascii_isspace (email[length - 1]);
+}
+
+/**
+ * pm_store_fold:
+ * @mirror: a mirror
+ * @record: a record with an address, whose row has just been written
+ * @error: return location
+ *
+ * Stores the folded address where SQL's own folding would not do.
+ */
+gboolean
+pm_store_fold (PmDb *mirror, PmRecord *record, GError **error)
+{
+  const Table *table = find_table (G_OBJECT_TYPE (record));
+  const char *email = get_email (record);
+  g_autofree char *folded = NULL;
+
+  if (email == NULL || sql_folds_it (email))
+    return TRUE;
+  folded = pm_address_fold (email);
+  /* Every record's first field is its key. */
+  return pm_db_run (mirror, error, table->fold, "is", pm_record_get_integer (record, 0), folded);
+}
+
+static void
+name_child (PmChanges *changes, GType type, gint64 id)
+{
+  PmSource source;
+
+  if (pm_source_for_type (type, &source) &&
+      (source == PM_SOURCE_TASK || source == PM_SOURCE_CRITERION))
+    pm_changes_add (changes, source, id);
+}
+
+static gboolean
+put_record (PmDb *mirror, PmRecord *record, PmChanges *changes, GError **error)
+{
+  const Table *table = find_table (G_OBJECT_TYPE (record));
+
+  if (table == NULL)
+    return TRUE; /* of a kind that this version does not keep */
+  if (!pm_db_upsert_record (mirror, table->name, record, error))
+    return FALSE;
+  if (PM_IS_POC (record))
+    return pm_derive_sort_keys (mirror, PM_POC (record), error);
+  if (table->fold != NULL)
+    return pm_store_fold (mirror, record, error);
+  name_child (changes, G_OBJECT_TYPE (record), pm_record_get_integer (record, 0));
+  return TRUE;
+}
+
+static gboolean
+remove_record (PmDb *mirror, PmTombstone *gone, PmChanges *changes, GError **error)
+{
+  const Table *table = find_table (gone->type);
+
+  if (table == NULL)
+    return TRUE;
+  name_child (changes, gone->type, gone->id);
+  return pm_db_run (mirror, error, table->remove, "i", gone->id);
+}
+
+typedef struct {
+  PmPage *page;
+  PmChanges *changes;
+  GArray *settled;
+} Apply;
+
+static gboolean
+follows (PmDb *mirror, PmPage *page, GError **error)
+{
+  gint64 same = 0;
+
+  if (page->old_state == NULL)
+    return TRUE;
+  if (!pm_db_query_int64 (mirror, &same, error, "SELECT state = ?1 FROM meta", "s",
+                          page->old_state))
+    return FALSE;
+  if (same)
+    return TRUE;
+  g_set_error (error, PM_ERROR, PM_ERROR_CONFLICT,
+               "The server's changes do not follow on what is stored.");
+  return FALSE;
+}
+
+static gboolean
+move_state (PmDb *mirror, PmPage *page, GError **error)
+{
+  return pm_db_run (mirror, error,
+                    "UPDATE meta SET state = ?1, seq = ?2, complete = complete OR ?3,"
+                    " saved_at = ?4",
+                    "siii", page->new_state == NULL ? "" : page->new_state, page->seq,
+                    (gint64) !page->has_more, g_get_real_time ());
+}
+
+static gboolean
+settle (PmDb *mirror, Apply *apply, GError **error)
+{
+  if (!pm_store_find_settled (mirror, (const char *const *) apply->page->settled_keys,
+                              apply->settled, error))
+    return FALSE;
+  for (guint i = 0; i < apply->settled->len; i++) {
+    gint64 id = g_array_index (apply->settled, gint64, i);
+
+    pm_changes_add (apply->changes, PM_SOURCE_OPERATION, id);
+    if (!pm_db_run (mirror, error, "DELETE FROM operation WHERE id = ?1", "i", id))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+apply_page (PmDb *mirror, gpointer data, GError **error)
+{
+  Apply *apply = data;
+  PmPage *page = apply->page;
+
+  if (!follows (mirror, page, error))
+    return FALSE;
+  for (guint i = 0; i < page->records->len; i++)
+    if (!put_record (mirror, g_ptr_array_index (page->records, i), apply->changes, error))
+      return FALSE;
+  for (guint i = 0; i < page->destroyed->len; i++)
+    if (!remove_record (mirror, &g_array_index (page->destroyed, PmTombstone, i), apply->changes,
+                        error))
+      return FALSE;
+  return move_state (mirror, page, error) && settle (mirror, apply, error) &&
+         pm_derive_redo (mirror, apply->changes, error);
+}
+
+/**
+ * pm_store_apply:
+ * @self: an open store
+ * @drafts: drafts.db
+ * @page: a page
+ * @changes: gets what lists must look at again
+ * @error: return location
+ *
+ * Stores a page with its state in one transaction, then forgets the operations that it settles.
+ *
+ * Returns: %FALSE with %PM_ERROR_CONFLICT if the page starts from another state
+ */
+gboolean
+pm_store_apply (PmStore *self, PmDb *drafts, PmPage *page, PmChanges *changes, GError **error)
+{
+  g_autoptr (GArray) settled = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (PmChanges) unseen = self->next == NULL ? NULL : pm_changes_new ();
+  Apply apply = { page, unseen == NULL ? changes : unseen, settled };
+
+  if (!pm_store_transact (self, self->next == NULL ? self->mirror : self->next, apply_page, &apply,
+                          error))
+    return FALSE;
+  if (self->next != NULL)
+    self->ready = !page->has_more;
+  return pm_store_delete_operations (drafts, settled, error);
+}
+
+typedef struct {
+  gint64 number;
+  PmChanges *changes;
+} Mark;
+
+static gboolean
+turn_due (PmDb *mirror, gpointer data, GError **error)
+{
+  Mark *mark = data;
+
+  return pm_derive_due (mirror, mark->number, error) &&
+         pm_derive_redo (mirror, mark->changes, error);
+}
+
+/**
+ * pm_store_tick:
+ * @self: an open store
+ * @now: the server's time
+ * @changes: gets what lists must look at again
+ * @error: return location
+ *
+ * Turns the invitations whose life is over into expired ones.
+ */
+gboolean
+pm_store_tick (PmStore *self, gint64 now, PmChanges *changes, GError **error)
+{
+  g_autoptr (PmChanges) unseen = pm_changes_new ();
+  Mark shown = { now, changes }, building = { now, unseen };
+
+  return pm_store_transact (self, self->mirror, turn_due, &shown, error) &&
+         (self->next == NULL || pm_store_transact (self, self->next, turn_due, &building, error));
+}
+
+static gboolean
+change_user (PmDb *mirror, gpointer data, GError **error)
+{
+  Mark *mark = data;
+  gint64 same = 0;
+
+  if (!pm_db_query_int64 (mirror, &same, error, "SELECT user_id = ?1 FROM meta", "i", mark->number))
+    return FALSE;
+  return same ||
+         (pm_db_run (mirror, error, "UPDATE meta SET user_id = ?1", "i", mark->number) &&
+          pm_derive_all_pocs (mirror, error) && pm_derive_redo (mirror, mark->changes, error));
+}
+
+/**
+ * pm_store_set_user:
+ * @self: an open store
+ * @user_id: whose workspace it is
+ * @changes: gets what lists must look at again
+ * @error: return location
+ */
+gboolean
+pm_store_set_user (PmStore *self, gint64 user_id, PmChanges *changes, GError **error)
+{
+  g_autoptr (PmChanges) unseen = pm_changes_new ();
+  Mark shown = { user_id, changes }, building = { user_id, unseen };
+
+  self->user_id = user_id;
+  return pm_store_transact (self, self->mirror, change_user, &shown, error) &&
+         (self->next == NULL ||
+          pm_store_transact (self, self->next, change_user, &building, error));
+}

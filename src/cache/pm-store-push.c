@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "pm-cache"
+
+#include "cache/pm-derive.h"
+#include "cache/pm-store-private.h"
+#include "domain/pm-error.h"
+
+/* What this desktop has yet to say: drafts.db first, then its copy beside the mirror. */
+
+static gboolean
+read_records (PmStatement *statement, GType type, GPtrArray *records, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  while (statement != NULL && pm_statement_step (statement, &local))
+    g_ptr_array_add (records, pm_statement_new_record (statement, type));
+  if (local == NULL)
+    return statement != NULL;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+read_ids (PmStatement *statement, GArray *ids, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  while (statement != NULL && pm_statement_step (statement, &local)) {
+    gint64 id = pm_statement_get_int64 (statement, 0);
+
+    g_array_append_val (ids, id);
+  }
+  if (local == NULL)
+    return statement != NULL;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
+ * pm_store_list_operations:
+ * @drafts: drafts.db
+ * @operations: (element-type PmOperation): gets them, the oldest first
+ * @error: return location
+ */
+gboolean
+pm_store_list_operations (PmDb *drafts, GPtrArray *operations, GError **error)
+{
+  return read_records (pm_db_query (drafts, error, "SELECT * FROM operation ORDER BY id", ""),
+                       PM_TYPE_OPERATION, operations, error);
+}
+
+/* A resend or cancelling belongs to its invitation's address, whatever it calls it itself. */
+static gboolean
+put_overlay (PmDb *mirror, PmOperation *operation, GError **error)
+{
+  return pm_db_upsert_record (mirror, "operation", PM_RECORD (operation), error) &&
+         pm_store_fold (mirror, PM_RECORD (operation), error) &&
+         pm_db_run (mirror, error,
+                    "UPDATE operation SET folded = i.address FROM invitation i "
+                    "WHERE operation.id = ?1 AND i.id = operation.invitation_id",
+                    "i", pm_operation_get_id (operation));
+}
+
+typedef struct {
+  PmOperation *operation; /* NULL: remove it */
+  gint64 id;
+  PmChanges *changes;
+} Overlay;
+
+static gboolean
+write_overlay (PmDb *mirror, gpointer data, GError **error)
+{
+  Overlay *overlay = data;
+
+  if (overlay->operation != NULL && !put_overlay (mirror, overlay->operation, error))
+    return FALSE;
+  if (overlay->operation == NULL &&
+      !pm_db_run (mirror, error, "DELETE FROM operation WHERE id = ?1", "i", overlay->id))
+    return FALSE;
+  pm_changes_add (overlay->changes, PM_SOURCE_OPERATION, overlay->id);
+  return pm_derive_redo (mirror, overlay->changes, error);
+}
+
+/*
+ * What drafts.db holds is safe by now, so that the mirror's failure is not the caller's: the
+ * mirror is given up and fetched again.
+ */
+static void
+show (PmStore *self, gint64 id, PmOperation *operation, PmChanges *changes)
+{
+  g_autoptr (PmChanges) unseen = pm_changes_new ();
+  g_autoptr (GError) error = NULL;
+  Overlay shown = { operation, id, changes }, building = { operation, id, unseen };
+
+  if (pm_db_transact (self->mirror, write_overlay, &shown, &error) &&
+      (self->next == NULL || pm_db_transact (self->next, write_overlay, &building, &error)))
+    return;
+  g_debug ("The mirror is given up: %s", error->message);
+  self->lost = TRUE;
+}
+
+typedef struct {
+  GPtrArray *operations;
+  PmChanges *changes;
+} Outbox;
+
+static gboolean
+contains (GPtrArray *operations, gint64 id)
+{
+  for (guint i = 0; i < operations->len; i++)
+    if (pm_operation_get_id (g_ptr_array_index (operations, i)) == id)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+drop_unknown (PmDb *mirror, GPtrArray *operations, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!read_ids (pm_db_query (mirror, error, "SELECT id FROM operation", ""), ids, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++) {
+    gint64 id = g_array_index (ids, gint64, i);
+
+    if (!contains (operations, id) &&
+        !pm_db_run (mirror, error, "DELETE FROM operation WHERE id = ?1", "i", id))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+copy_outbox (PmDb *mirror, gpointer data, GError **error)
+{
+  Outbox *outbox = data;
+
+  if (!drop_unknown (mirror, outbox->operations, error))
+    return FALSE;
+  for (guint i = 0; i < outbox->operations->len; i++)
+    if (!put_overlay (mirror, g_ptr_array_index (outbox->operations, i), error))
+      return FALSE;
+  return pm_derive_redo (mirror, outbox->changes, error);
+}
+
+/**
+ * pm_store_copy_outbox:
+ * @drafts: drafts.db
+ * @mirror: a mirror
+ * @changes: gets what lists must look at again
+ * @error: return location
+ *
+ * Makes the mirror's copy of the outbox what drafts.db says.
+ */
+gboolean
+pm_store_copy_outbox (PmDb *drafts, PmDb *mirror, PmChanges *changes, GError **error)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func (g_object_unref);
+  Outbox outbox = { operations, changes };
+
+  return pm_store_list_operations (drafts, operations, error) &&
+         pm_db_transact (mirror, copy_outbox, &outbox, error);
+}
+
+/**
+ * pm_store_find_settled:
+ * @mirror: a mirror
+ * @keys: (nullable): operations whose effect has come
+ * @ids: (element-type gint64): gets the operations that need no showing any more
+ * @error: return location
+ *
+ * An operation is settled when the mirror has reached the sequence of its effect, or when the
+ * effect itself has come. A bootstrap's sequence says nothing until the bootstrap is complete.
+ */
+gboolean
+pm_store_find_settled (PmDb *mirror, const char *const *keys, GArray *ids, GError **error)
+{
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (!read_ids (pm_db_query (mirror, error, "SELECT id FROM operation WHERE \"key\" = ?1", "s",
+                                keys[i]),
+                   ids, error))
+      return FALSE;
+  return read_ids (pm_db_query (mirror, error,
+                                "SELECT o.id FROM operation o JOIN meta m ON m.complete "
+                                "WHERE o.state = 'confirmed' AND o.sync_seq > 0"
+                                " AND o.sync_seq <= m.seq",
+                                ""),
+                   ids, error);
+}
+
+static gboolean
+delete_operations (PmDb *drafts, gpointer data, GError **error)
+{
+  GArray *ids = data;
+
+  for (guint i = 0; i < ids->len; i++)
+    if (!pm_db_run (drafts, error, "DELETE FROM operation WHERE id = ?1", "i",
+                    g_array_index (ids, gint64, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * pm_store_delete_operations:
+ * @drafts: drafts.db
+ * @ids: (element-type gint64): operations
+ * @error: return location
+ */
+gboolean
+pm_store_delete_operations (PmDb *drafts, GArray *ids, GError **error)
+{
+  return ids->len == 0 || pm_db_transact (drafts, delete_operations, ids, error);
+}
+
+/**
+ * pm_store_save_draft:
+ * @drafts: drafts.db
+ * @draft: a draft; a new one, with the id 0, gets its id
+ * @error: return location
+ */
+gboolean
+pm_store_save_draft (PmDb *drafts, PmDraft *draft, GError **error)
+{
+  if (pm_draft_get_id (draft) == 0) {
+    gint64 id = pm_db_insert_record (drafts, "draft", PM_RECORD (draft), error);
+
+    if (id > 0)
+      pm_draft_set_id (draft, id);
+    return id > 0;
+  }
+  return pm_db_upsert_record (drafts, "draft", PM_RECORD (draft), error);
+}
+
+gboolean
+pm_store_delete_draft (PmDb *drafts, gint64 id, GError **error)
+{
+  return pm_db_run (drafts, error, "DELETE FROM draft WHERE id = ?1", "i", id);
+}
+
+/**
+ * pm_store_find_draft:
+ * @drafts: drafts.db
+ * @poc_id: a POC
+ * @draft: (out) (nullable): its newest draft
+ * @error: return location
+ */
+gboolean
+pm_store_find_draft (PmDb *drafts, gint64 poc_id, PmRecord **draft, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!read_records (pm_db_query (drafts, error,
+                                  "SELECT * FROM draft WHERE poc_id = ?1"
+                                  " ORDER BY updated_at DESC, id DESC LIMIT 1",
+                                  "i", poc_id),
+                     PM_TYPE_DRAFT, found, error))
+    return FALSE;
+  *draft = found->len == 0 ? NULL : g_object_ref (g_ptr_array_index (found, 0));
+  return TRUE;
+}
+
+typedef struct {
+  PmOperation *operation;
+  gint64 draft_id;
+  gint64 present;
+} Change;
+
+static gboolean
+insert_operation (PmDb *drafts, gpointer data, GError **error)
+{
+  Change *change = data;
+  gint64 id = pm_db_insert_record (drafts, "operation", PM_RECORD (change->operation), error);
+
+  if (id <= 0)
+    return FALSE;
+  pm_operation_set_id (change->operation, id);
+  return change->draft_id == 0 || pm_store_delete_draft (drafts, change->draft_id, error);
+}
+
+/**
+ * pm_store_add_operation:
+ * @self: an open store
+ * @drafts: drafts.db
+ * @operation: a new operation; gets its id
+ * @draft_id: the draft that it was made of and that it consumes, or 0
+ * @changes: gets what lists must look at again
+ * @error: return location
+ */
+gboolean
+pm_store_add_operation (PmStore *self,
+                        PmDb *drafts,
+                        PmOperation *operation,
+                        gint64 draft_id,
+                        PmChanges *changes,
+                        GError **error)
+{
+  Change change = { operation, draft_id, FALSE };
+
+  if (!pm_db_transact (drafts, insert_operation, &change, error))
+    return FALSE;
+  show (self, pm_operation_get_id (operation), operation, changes);
+  return TRUE;
+}
+
+/* An operation that has gone, because it was settled or discarded, must not come back. */
+static gboolean
+update_if_present (PmDb *drafts, gpointer data, GError **error)
+{
+  Change *change = data;
+
+  if (!pm_db_query_int64 (drafts, &change->present, error, "SELECT 1 FROM operation WHERE id = ?1",
+                          "i", pm_operation_get_id (change->operation)))
+    return FALSE;
+  return !change->present ||
+         pm_db_upsert_record (drafts, "operation", PM_RECORD (change->operation), error);
+}
+
+static gboolean
+is_settled (PmStore *self, gint64 id)
+{
+  g_autoptr (GArray) settled = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (self->next != NULL || !pm_store_find_settled (self->mirror, NULL, settled, NULL))
+    return FALSE;
+  for (guint i = 0; i < settled->len; i++)
+    if (g_array_index (settled, gint64, i) == id)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * pm_store_update_operation:
+ * @self: an open store
+ * @drafts: drafts.db
+ * @operation: an operation as it is now
+ * @present: (out): whether it was still there
+ * @changes: gets what lists must look at again
+ * @error: return location
+ *
+ * Stores an operation. A confirmed one whose effect the mirror has already seen goes at once.
+ */
+gboolean
+pm_store_update_operation (PmStore *self,
+                           PmDb *drafts,
+                           PmOperation *operation,
+                           gboolean *present,
+                           PmChanges *changes,
+                           GError **error)
+{
+  gint64 id = pm_operation_get_id (operation);
+  Change change = { operation, 0, FALSE };
+
+  if (!pm_db_transact (drafts, update_if_present, &change, error))
+    return FALSE;
+  *present = change.present != 0;
+  if (!*present)
+    return TRUE;
+  show (self, id, operation, changes);
+  return !is_settled (self, id) || pm_store_delete_operation (self, drafts, id, changes, error);
+}
+
+/**
+ * pm_store_delete_operation:
+ * @self: an open store
+ * @drafts: drafts.db
+ * @id: an operation
+ * @changes: gets what lists must look at again
+ * @error: return location
+ */
+gboolean
+pm_store_delete_operation (PmStore *self,
+                           PmDb *drafts,
+                           gint64 id,
+                           PmChanges *changes,
+                           GError **error)
+{
+  if (!pm_db_run (drafts, error, "DELETE FROM operation WHERE id = ?1", "i", id))
+    return FALSE;
+  show (self, id, NULL, changes);
+  return TRUE;
+}

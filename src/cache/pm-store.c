@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "pm-cache"
+
+#include "cache/pm-store.h"
+
+#include "cache/pm-derive.h"
+#include "cache/pm-store-private.h"
+#include "domain/pm-error.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <string.h>
+
+#define SCHEMA_CACHE  "/io/github/poc_manager/PocManager/schema/cache"
+#define SCHEMA_DRAFTS "/io/github/poc_manager/PocManager/schema/drafts"
+
+void
+pm_store_info_clear (PmStoreInfo *info)
+{
+  g_clear_pointer (&info->state, g_free);
+}
+
+/**
+ * pm_store_new:
+ * @folder: the workspace's folder
+ *
+ * Returns: (transfer full): a store that is not open yet. Any thread.
+ */
+PmStore *
+pm_store_new (const char *folder)
+{
+  PmStore *self = g_new0 (PmStore, 1);
+
+  self->folder = g_strdup (folder);
+  return self;
+}
+
+/**
+ * pm_store_close:
+ * @self: a store
+ *
+ * Closes the mirror; drafts.db is its thread's to close.
+ */
+void
+pm_store_close (PmStore *self)
+{
+  g_clear_pointer (&self->old, pm_db_close);
+  g_clear_pointer (&self->next, pm_db_close);
+  g_clear_pointer (&self->mirror, pm_db_close);
+}
+
+void
+pm_store_free (PmStore *self)
+{
+  pm_store_close (self);
+  g_free (self->folder);
+  g_free (self);
+}
+
+/**
+ * pm_store_get_mirror_path:
+ * @self: a store
+ * @n: which
+ *
+ * Returns: (transfer full): the path of `cache-<n>.db`. Any thread.
+ */
+char *
+pm_store_get_mirror_path (PmStore *self, gint64 n)
+{
+  g_autofree char *name = g_strdup_printf ("cache-%" G_GINT64_FORMAT ".db", n);
+
+  return g_build_filename (self->folder, name, NULL);
+}
+
+static void
+remove_mirror (PmStore *self, gint64 n)
+{
+  static const char *const endings[] = { "", "-wal", "-shm" };
+  g_autofree char *path = pm_store_get_mirror_path (self, n);
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autofree char *file = g_strconcat (path, endings[i], NULL);
+
+    g_unlink (file);
+  }
+}
+
+/* What a rebuild that was cut short has left behind. */
+static void
+remove_leftovers (PmStore *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    gint64 n = 0;
+
+    if (g_str_has_prefix (name, "cache-"))
+      n = g_ascii_strtoll (name + strlen ("cache-"), NULL, 10);
+    if (n > 0 && n != self->n)
+      remove_mirror (self, n);
+  }
+}
+
+/* Sort keys are the locale's: in another one they are made again. */
+static gboolean
+refresh_collation (PmDb *mirror, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) pocs = g_ptr_array_new_with_free_func (g_object_unref);
+  const char *locale = data;
+  PmStatement *statement;
+  gint64 same = 0;
+
+  if (!pm_db_query_int64 (mirror, &same, error, "SELECT collation = ?1 FROM meta", "s", locale))
+    return FALSE;
+  if (same)
+    return TRUE;
+  statement = pm_db_query (
+      mirror, error, "SELECT id, title, customer_company_name, end_date, created_at FROM poc", "");
+  while (statement != NULL && pm_statement_step (statement, error))
+    g_ptr_array_add (pocs, pm_statement_new_record (statement, PM_TYPE_POC));
+  for (guint i = 0; i < pocs->len; i++)
+    if (!pm_derive_sort_keys (mirror, g_ptr_array_index (pocs, i), error))
+      return FALSE;
+  return pm_db_run (mirror, error, "UPDATE meta SET collation = ?1", "s", locale);
+}
+
+static PmDb *
+open_mirror (PmStore *self, gint64 n, GError **error)
+{
+  g_autofree char *path = pm_store_get_mirror_path (self, n);
+  g_autoptr (PmDb) mirror = pm_db_open (path, PM_DB_PLAIN, error);
+  char *locale = setlocale (LC_COLLATE, NULL);
+
+  if (mirror == NULL || !pm_db_migrate (mirror, SCHEMA_CACHE, error) ||
+      !pm_derive_set_up (mirror, error) ||
+      !pm_db_transact (mirror, refresh_collation, locale, error))
+    return NULL;
+  return g_steal_pointer (&mirror);
+}
+
+static PmDb *
+open_empty_mirror (PmStore *self, PmDb *drafts, gint64 n, GError **error)
+{
+  g_autoptr (PmChanges) changes = pm_changes_new ();
+  g_autoptr (PmDb) mirror = NULL;
+
+  remove_mirror (self, n);
+  mirror = open_mirror (self, n, error);
+  if (mirror == NULL ||
+      !pm_db_run (mirror, error, "UPDATE meta SET user_id = ?1", "i", self->user_id) ||
+      !pm_store_copy_outbox (drafts, mirror, changes, error))
+    return NULL;
+  return g_steal_pointer (&mirror);
+}
+
+static gboolean
+set_present (PmStore *self, PmDb *drafts, gint64 n, GError **error)
+{
+  if (!pm_db_run (drafts, error, "UPDATE meta SET mirror = ?1", "i", n))
+    return FALSE;
+  self->n = n;
+  return TRUE;
+}
+
+static gboolean
+can_be_replaced (GError *error)
+{
+  return g_error_matches (error, PM_ERROR, PM_ERROR_DAMAGED) ||
+         g_error_matches (error, PM_ERROR, PM_ERROR_NEWER);
+}
+
+/* Opens the present mirror; one that cannot be used gives way to an empty one. */
+static gboolean
+open_present (PmStore *self, PmDb *drafts, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  self->mirror = open_mirror (self, self->n, &local);
+  if (self->mirror != NULL)
+    return TRUE;
+  if (!can_be_replaced (local)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  self->mirror = open_empty_mirror (self, drafts, self->n + 1, error);
+  self->lost = TRUE;
+  return self->mirror != NULL && set_present (self, drafts, self->n + 1, error);
+}
+
+/* Nobody is sending now: what was on its way goes again with its key, what was held is sent. */
+static gboolean
+wake_outbox (PmDb *drafts, gpointer data, GError **error)
+{
+  return pm_db_run (drafts, error, "DELETE FROM operation WHERE state = 'cancelled'", "") &&
+         pm_db_run (drafts, error,
+                    "UPDATE operation SET state = 'queued' WHERE state IN ('held', 'sending')", "");
+}
+
+static gboolean
+forget_settled (PmStore *self, PmDb *drafts, GError **error)
+{
+  g_autoptr (GArray) settled = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  return pm_store_find_settled (self->mirror, NULL, settled, error) &&
+         pm_store_delete_operations (drafts, settled, error);
+}
+
+static gboolean
+open_outbox (PmStore *self, PmDb *drafts, GError **error)
+{
+  g_autoptr (PmChanges) changes = pm_changes_new ();
+
+  return pm_store_copy_outbox (drafts, self->mirror, changes, error) &&
+         forget_settled (self, drafts, error) &&
+         pm_store_copy_outbox (drafts, self->mirror, changes, error);
+}
+
+/**
+ * pm_store_migrate_drafts:
+ * @drafts: drafts.db
+ * @error: return location
+ *
+ * Brings the schema of drafts.db up to date, with all that it holds.
+ */
+gboolean
+pm_store_migrate_drafts (PmDb *drafts, GError **error)
+{
+  return pm_db_migrate (drafts, SCHEMA_DRAFTS, error);
+}
+
+/**
+ * pm_store_open:
+ * @self: a store
+ * @drafts: drafts.db
+ * @error: return location
+ *
+ * Opens the two files and brings them into step. A mirror that is damaged or too new is replaced
+ * by an empty one, which the info tells as lost.
+ *
+ * Returns: %FALSE with %PM_ERROR_DAMAGED or %PM_ERROR_NEWER if it is drafts.db that cannot be used
+ */
+gboolean
+pm_store_open (PmStore *self, PmDb *drafts, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  self->n = 1;
+  if (!pm_db_check (drafts, error) || !pm_store_migrate_drafts (drafts, error) ||
+      !pm_db_transact (drafts, wake_outbox, NULL, error) ||
+      !pm_db_query_int64 (drafts, &self->n, error, "SELECT mirror FROM meta", "") ||
+      !open_present (self, drafts, error))
+    return FALSE;
+  remove_leftovers (self);
+  if (open_outbox (self, drafts, &local))
+    return TRUE;
+  if (!can_be_replaced (local)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  return pm_store_start_afresh (self, drafts, error) && pm_store_switch (self, drafts, error);
+}
+
+/**
+ * pm_store_transact:
+ * @self: an open store
+ * @mirror: one of its mirrors
+ * @func: what to do
+ * @data: for @func
+ * @error: return location
+ *
+ * As pm_db_transact(), and notices when the mirror is damaged.
+ */
+gboolean
+pm_store_transact (PmStore *self, PmDb *mirror, PmDbFunc func, gpointer data, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (pm_db_transact (mirror, func, data, &local))
+    return TRUE;
+  if (g_error_matches (local, PM_ERROR, PM_ERROR_DAMAGED))
+    self->lost = TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
+ * pm_store_read_info:
+ * @self: an open store
+ * @drafts: drafts.db
+ * @info: (out caller-allocates): filled anew; cleared by the caller
+ * @error: return location
+ */
+gboolean
+pm_store_read_info (PmStore *self, PmDb *drafts, PmStoreInfo *info, GError **error)
+{
+  PmDb *target = self->next != NULL ? self->next : self->mirror;
+  PmStatement *statement;
+
+  pm_store_info_clear (info);
+  info->mirror = self->n;
+  info->ready = self->ready;
+  info->lost = self->lost;
+  info->next_expiry = 0;
+  statement = pm_db_query (target, error, "SELECT state, complete FROM meta", "");
+  if (statement == NULL || !pm_statement_step (statement, error))
+    return FALSE;
+  info->state = g_strdup (pm_statement_get_text (statement, 0));
+  info->complete = pm_statement_get_int64 (statement, 1) != 0;
+  pm_statement_step (statement, NULL);
+
+  return pm_db_query_int64 (self->mirror, &info->saved_at, error, "SELECT saved_at FROM meta",
+                            "") &&
+         pm_db_query_int64 (self->mirror, &info->next_expiry, error,
+                            "SELECT expires_at FROM person_row WHERE status = 'pending'"
+                            " AND expires_at > 0 ORDER BY expires_at LIMIT 1",
+                            "") &&
+         pm_db_query_int64 (drafts, &info->n_unsent, error,
+                            "SELECT count(*) FROM operation"
+                            " WHERE state NOT IN ('confirmed', 'cancelled')",
+                            "");
+}
+
+/**
+ * pm_store_begin_rebuild:
+ * @self: an open store
+ * @drafts: drafts.db
+ * @error: return location
+ *
+ * Begins an empty mirror beside the present one, which goes on being shown. Pages go to the new
+ * one from now on.
+ */
+gboolean
+pm_store_begin_rebuild (PmStore *self, PmDb *drafts, GError **error)
+{
+  g_clear_pointer (&self->next, pm_db_close);
+  self->ready = FALSE;
+  self->next = open_empty_mirror (self, drafts, self->n + 1, error);
+  return self->next != NULL;
+}
+
+/**
+ * pm_store_start_afresh:
+ * @self: an open store
+ * @drafts: drafts.db
+ * @error: return location
+ *
+ * Gives the present mirror up: an empty one is ready for the switch at once.
+ */
+gboolean
+pm_store_start_afresh (PmStore *self, PmDb *drafts, GError **error)
+{
+  self->lost = TRUE;
+  self->ready = pm_store_begin_rebuild (self, drafts, error);
+  return self->ready;
+}
+
+/**
+ * pm_store_switch:
+ * @self: a store with a mirror that is ready
+ * @drafts: drafts.db
+ * @error: return location
+ *
+ * Makes the new mirror the present one. The old one stays open until pm_store_drop_old(), so
+ * that its readers can close first.
+ */
+gboolean
+pm_store_switch (PmStore *self, PmDb *drafts, GError **error)
+{
+  g_autoptr (PmChanges) changes = pm_changes_new ();
+
+  g_assert (self->next != NULL);
+
+  if (!pm_store_copy_outbox (drafts, self->next, changes, error) ||
+      !set_present (self, drafts, self->n + 1, error))
+    return FALSE;
+  g_clear_pointer (&self->old, pm_db_close);
+  self->old = g_steal_pointer (&self->mirror);
+  self->mirror = g_steal_pointer (&self->next);
+  self->ready = FALSE;
+  return TRUE;
+}
+
+/**
+ * pm_store_drop_old:
+ * @self: a store
+ *
+ * Removes the mirror that was replaced, and forgets that it was lost.
+ */
+void
+pm_store_drop_old (PmStore *self)
+{
+  g_clear_pointer (&self->old, pm_db_close);
+  remove_leftovers (self);
+  self->lost = FALSE;
+}
