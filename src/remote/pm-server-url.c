@@ -27,6 +27,15 @@ is_loopback (const char *host)
 }
 
 static gboolean
+has_controls (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_unichar_iscntrl (g_utf8_get_char (c)) || g_unichar_isspace (g_utf8_get_char (c)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 check (GUri *uri, GError **error)
 {
   const char *scheme = g_uri_get_scheme (uri);
@@ -72,7 +81,8 @@ pm_server_url_normalize (const char *text, GError **error)
     return NULL;
   }
   full = strstr (typed, "://") != NULL ? g_strdup (typed) : g_strconcat ("https://", typed, NULL);
-  uri = g_uri_parse (full, G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  if (strpbrk (full, "\"<>\\^`{|}") == NULL && !has_controls (full))
+    uri = g_uri_parse (full, G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
   if (uri == NULL) {
     refuse (error, "This is no valid address of a server.");
     return NULL;

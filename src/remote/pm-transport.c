@@ -278,6 +278,17 @@ read_all (GInputStream *stream, GCancellable *cancellable, GError **error)
   }
 }
 
+/* The library takes an answer whose connection was cut for a complete one. */
+static gboolean
+is_whole (SoupMessage *message, GBytes *bytes)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+
+  return soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
+         soup_message_headers_get_one (headers, "Content-Encoding") != NULL ||
+         soup_message_headers_get_content_length (headers) <= (goffset) g_bytes_get_size (bytes);
+}
+
 static gint64
 parse_date (const char *text)
 {
@@ -352,6 +363,10 @@ send_fiber (gpointer data)
   stream = dex_await_object (start (self), &error);
   if (stream != NULL)
     bytes = read_all (stream, self->cancellable, &error);
+  if (bytes != NULL && !is_whole (self->message, bytes)) {
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "cut");
+    g_clear_pointer (&bytes, g_bytes_unref);
+  }
   if (bytes == NULL)
     return reject_unanswered (self, error);
 

@@ -147,8 +147,8 @@ pm_secrets_store (const char *workspace_id,
  * @workspace_id: whose secret it is
  * @kind: what it is
  *
- * Returns: (transfer full): resolves to the secret as a string, %NULL when the keyring has none.
- *   Rejected in PM_ERROR within five seconds when the keyring cannot be asked
+ * Returns: (transfer full): resolves to the secret as a string, %NULL when the keyring has none or
+ *   nobody opens it. Rejected in PM_ERROR within five seconds when the keyring cannot be asked
  */
 DexFuture *
 pm_secrets_lookup (const char *workspace_id, PmSecretKind kind)
