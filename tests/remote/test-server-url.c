@@ -52,7 +52,6 @@ other_addresses_are_refused_with_the_reason (void)
     g_autoptr (GError) error = NULL;
     g_autofree char *address = pm_server_url_normalize (cases[i][0], &error);
 
-    g_test_message ("%s", cases[i][0]);
     g_assert_error (error, PM_ERROR, PM_ERROR_INVALID);
     g_assert_null (address);
     g_assert_nonnull (strstr (error->message, cases[i][1]));
