@@ -77,5 +77,6 @@ pm_outcome_of_error (const GError *error)
     outcome.event = PM_OUTBOX_FAIL;
   else if (g_error_matches (error, PM_ERROR, PM_ERROR_UNAUTHORIZED))
     outcome.event = PM_OUTBOX_SIGN_OUT;
+  outcome.pauses_all = outcome.event != PM_OUTBOX_SIGN_OUT;
   return outcome;
 }
