@@ -228,6 +228,7 @@ class Person:
         for number, line in enumerate(text.split("\n")):
             if number:
                 self.press("Return")
+            wait_for(self._has_keyboard, "the program's window in front")
             for plain, other in re.findall(r"([ -~]+)|(.)", line):
                 if plain:
                     tool("type", "--delay", 8, "--", plain)
@@ -236,6 +237,7 @@ class Person:
 
     def press(self, *keys):
         """Presses keys by their X names, `press("ctrl+i")`, `press("Tab", "space")`."""
+        wait_for(self._has_keyboard, "the program's window in front")
         tool("key", "--delay", 20, "--", *keys)
 
     def choose(self, button, position, within=None):
@@ -342,6 +344,11 @@ class Person:
     def _type_by_number(self, character):
         """What is on no key is entered as GTK offers it: Ctrl+Shift+U, its number, Space."""
         self.press("ctrl+shift+u", *f"{ord(character):x}", "space")
+
+    def _has_keyboard(self):
+        active = subprocess.run(["xdotool", "getactivewindow", "getwindowpid"], capture_output=True,
+                                text=True)
+        return active.stdout.strip() == str(self.process.pid)
 
     def _window_number(self, frame):
         search = subprocess.run(

@@ -47,7 +47,8 @@ class Proxy:
     def refuse(self):
         """Is gone: connections are cut, new ones refused."""
         if self._listener is not None:
-            listener, self._listener = self._listener, None
+            with self._lock:
+                listener, self._listener = self._listener, None
             listener.shutdown(socket.SHUT_RDWR)
             listener.close()
         self._released.set()
@@ -90,12 +91,13 @@ class Proxy:
                 client.close()
                 continue
             server.settimeout(None)
-            _Connection(self, client, server).start()
+            _Connection(self, listener, client, server).start()
 
 
 class _Connection:
-    def __init__(self, proxy, client, server):
+    def __init__(self, proxy, listener, client, server):
         self.proxy = proxy
+        self.listener = listener
         self.client = client
         self.server = server
         self.counted = {TO_SERVER: 0, TO_CLIENT: 0}
@@ -104,6 +106,9 @@ class _Connection:
     def start(self):
         with self.proxy._lock:
             self.proxy._connections.add(self)
+            refused = self.proxy._listener is not self.listener
+        if refused:
+            self.reset()
         for arguments in ((self.client, self.server, TO_SERVER),
                           (self.server, self.client, TO_CLIENT)):
             threading.Thread(target=self._pass, args=arguments, daemon=True).start()
