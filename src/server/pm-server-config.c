@@ -10,6 +10,7 @@
 #define DEFAULT_LISTEN "127.0.0.1:8420"
 #define PER_HOUR       1000
 #define PER_DAY        10000
+#define MAIL_RETRY     30.0
 
 /* Under a service manager the folder is given; otherwise it is the user's own. */
 static char *
@@ -35,6 +36,7 @@ pm_server_config_new (void)
   self->data_dir = default_data_dir ();
   self->listen = g_strdup (DEFAULT_LISTEN);
   self->mail_password = g_strdup (g_getenv ("POC_MANAGER_MAIL_PASSWORD"));
+  self->mail_retry = MAIL_RETRY;
   self->invitations_per_hour = PER_HOUR;
   self->invitations_per_day = PER_DAY;
   return self;
@@ -76,6 +78,23 @@ load_number (GKeyFile *file, const char *key, guint *value, GError **error)
     return FALSE;
   }
   *value = (guint) number;
+  return TRUE;
+}
+
+static gboolean
+load_seconds (GKeyFile *file, const char *key, double *value, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  double seconds = g_key_file_get_double (file, "server", key, &local);
+
+  if (g_error_matches (local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND) ||
+      g_error_matches (local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND))
+    return TRUE;
+  if (local != NULL || !(seconds > 0.0)) {
+    g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "“%s” must be a number of seconds.", key);
+    return FALSE;
+  }
+  *value = seconds;
   return TRUE;
 }
 
@@ -122,6 +141,7 @@ pm_server_config_load (PmServerConfig *self, const char *path, GError **error)
   load_string (file, "mail-from", &self->mail_from);
   self->trust_proxy = g_key_file_get_boolean (file, "server", "trust-proxy", NULL);
   return check_mode (path, file, error) &&
+         load_seconds (file, "mail-retry", &self->mail_retry, error) &&
          load_number (file, "invitations-per-hour", &self->invitations_per_hour, error) &&
          load_number (file, "invitations-per-day", &self->invitations_per_day, error);
 }

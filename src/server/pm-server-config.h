@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @mail: (nullable): where mails go, as `smtp://user@host:587` or `file:DIR`; %NULL: nowhere
  * @mail_password: (nullable): the mail account's password, never from the command line
  * @mail_from: (nullable): the sender's address
+ * @mail_retry: seconds until a mail that could not be sent is tried again for the first time
  * @demo_pocs: fills an empty database with so many POCs; 0: none
  * @trust_proxy: whether forwarded headers are believed
  * @invitations_per_hour: limit for a user
@@ -28,6 +29,7 @@ typedef struct {
   char *mail;
   char *mail_password;
   char *mail_from;
+  double mail_retry;
   guint demo_pocs;
   gboolean trust_proxy;
   guint invitations_per_hour;

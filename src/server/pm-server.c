@@ -12,6 +12,7 @@
 #include "server/changes/pm-change-log.h"
 #include "server/changes/pm-sync-state.h"
 #include "server/http/pm-http.h"
+#include "server/mail/pm-mailer.h"
 #include "server/pm-upkeep.h"
 
 #include <sodium.h>
@@ -34,10 +35,11 @@ struct _PmServer {
   PmPasswordPool *passwords;
   PmRateLimit *sign_in_limit;
   PmRateLimit *client_limit;
+  PmMailer *mailer;
   PmHttp *http;
+  PmUpkeep *upkeep;
   char *public_url;
   guint port;
-  guint upkeep;
 };
 
 G_DEFINE_FINAL_TYPE (PmServer, pm_server, G_TYPE_OBJECT)
@@ -65,8 +67,9 @@ pm_server_finalize (GObject *object)
 {
   PmServer *self = PM_SERVER (object);
 
-  g_clear_handle_id (&self->upkeep, g_source_remove);
+  g_clear_pointer (&self->upkeep, pm_upkeep_free);
   g_clear_pointer (&self->http, pm_http_free);
+  g_clear_object (&self->mailer);
   g_clear_pointer (&self->passwords, pm_password_pool_free);
   g_clear_pointer (&self->sign_in_limit, pm_rate_limit_free);
   g_clear_pointer (&self->client_limit, pm_rate_limit_free);
@@ -135,13 +138,6 @@ open_database (PmServer *self, GError **error)
 }
 
 static gboolean
-on_upkeep (gpointer data)
-{
-  pm_upkeep_run (data);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
 open_door (PmServer *self, GError **error)
 {
   self->http = pm_http_new (self);
@@ -163,10 +159,11 @@ start_fiber (gpointer data)
   self->passwords = pm_password_pool_new ();
   self->sign_in_limit = pm_rate_limit_new (SIGN_IN_TRIES, SIGN_IN_WINDOW);
   self->client_limit = pm_rate_limit_new (CLIENT_TRIES, SIGN_IN_WINDOW);
-  if (!open_door (self, &error))
+  self->mailer = pm_mailer_new (self, &error);
+  if (self->mailer == NULL || !open_door (self, &error))
     return dex_future_new_for_error (error);
-  pm_upkeep_run (self);
-  self->upkeep = g_timeout_add_seconds (PM_UPKEEP_SECONDS, on_upkeep, self);
+  pm_mailer_start (self->mailer);
+  self->upkeep = pm_upkeep_new (self);
   return dex_future_new_for_boolean (TRUE);
 }
 
@@ -189,9 +186,11 @@ stop_fiber (gpointer data)
 {
   PmServer *self = data;
 
-  g_clear_handle_id (&self->upkeep, g_source_remove);
+  g_clear_pointer (&self->upkeep, pm_upkeep_free);
   if (self->http != NULL)
     dex_await (pm_http_close (self->http), NULL);
+  if (self->mailer != NULL)
+    dex_await (pm_mailer_stop (self->mailer), NULL);
   /* Readers close first, so that the writer may fold the log back into the file. */
   for (guint i = 0; i < N_READERS; i++)
     if (self->readers[i] != NULL)
@@ -261,6 +260,18 @@ gboolean
 pm_server_is_secure (PmServer *self)
 {
   return g_str_has_prefix (self->public_url, "https:");
+}
+
+/**
+ * pm_server_get_mailer:
+ * @self: the server, running
+ *
+ * Returns: (transfer none): what sends the mails; any thread
+ */
+PmMailer *
+pm_server_get_mailer (PmServer *self)
+{
+  return self->mailer;
 }
 
 /**

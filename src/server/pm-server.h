@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 #define PM_TYPE_SERVER (pm_server_get_type ())
 G_DECLARE_FINAL_TYPE (PmServer, pm_server, PM, SERVER, GObject)
 
+typedef struct _PmMailer PmMailer;
 typedef struct _PmPasswordPool PmPasswordPool;
 typedef struct _PmRateLimit PmRateLimit;
 typedef struct _PmStateKey PmStateKey;
@@ -35,6 +36,7 @@ const char *pm_server_get_public_url (PmServer *self);
 guint pm_server_get_port (PmServer *self);
 gboolean pm_server_is_secure (PmServer *self);
 
+PmMailer *pm_server_get_mailer (PmServer *self);
 PmPasswordPool *pm_server_get_password_pool (PmServer *self);
 PmRateLimit *pm_server_get_sign_in_limit (PmServer *self);
 PmRateLimit *pm_server_get_client_limit (PmServer *self);

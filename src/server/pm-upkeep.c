@@ -7,9 +7,19 @@
 #include "server/accounts/pm-sign-in.h"
 #include "server/changes/pm-feed.h"
 #include "server/http/pm-idempotency.h"
+#include "server/invitations/pm-invitation-store.h"
+
+#define SWEEP_SECONDS 60
+#define PRUNE_SECONDS 3600
+
+struct _PmUpkeep {
+  PmServer *server; /* not owned: it owns us */
+  guint sweep;
+  guint prune;
+};
 
 static gboolean
-upkeep_work (PmDb *db, gpointer data, GError **error)
+prune_work (PmDb *db, gpointer data, GError **error)
 {
   gint64 now = g_get_real_time ();
 
@@ -27,16 +37,52 @@ complain (DexFuture *failed, gpointer data)
   return dex_future_new_for_boolean (FALSE);
 }
 
-/**
- * pm_upkeep_run:
- * @server: the server, running
- *
- * Forgets what is over: tokens, stored answers, tombstones.
- */
-void
-pm_upkeep_run (PmServer *server)
+static gboolean
+do_work (PmUpkeep *self, PmDbFunc work)
 {
-  DexFuture *done = pm_server_write (server, upkeep_work, NULL, NULL);
+  DexFuture *done = pm_server_write (self->server, work, NULL, NULL);
 
   dex_future_disown (dex_future_catch (done, complain, NULL, NULL));
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_sweep (gpointer data)
+{
+  return do_work (data, pm_invitation_store_sweep);
+}
+
+static gboolean
+on_prune (gpointer data)
+{
+  return do_work (data, prune_work);
+}
+
+/**
+ * pm_upkeep_new:
+ * @server: the server, running, which owns the upkeep
+ *
+ * Begins at once.
+ *
+ * Returns: (transfer full): the upkeep
+ */
+PmUpkeep *
+pm_upkeep_new (PmServer *server)
+{
+  PmUpkeep *self = g_new0 (PmUpkeep, 1);
+
+  self->server = server;
+  self->sweep = g_timeout_add_seconds (SWEEP_SECONDS, on_sweep, self);
+  self->prune = g_timeout_add_seconds (PRUNE_SECONDS, on_prune, self);
+  on_sweep (self);
+  on_prune (self);
+  return self;
+}
+
+void
+pm_upkeep_free (PmUpkeep *self)
+{
+  g_source_remove (self->sweep);
+  g_source_remove (self->prune);
+  g_free (self);
 }

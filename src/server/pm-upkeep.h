@@ -6,9 +6,16 @@
 
 G_BEGIN_DECLS
 
-/* How often the server puts its house in order. */
-#define PM_UPKEEP_SECONDS 3600
+/**
+ * PmUpkeep:
+ *
+ * Puts the house in order now and then: what has expired says so, what is over is forgotten.
+ * Main thread.
+ */
+typedef struct _PmUpkeep PmUpkeep;
 
-void pm_upkeep_run (PmServer *server);
+PmUpkeep *pm_upkeep_new (PmServer *server);
+void pm_upkeep_free (PmUpkeep *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmUpkeep, pm_upkeep_free)
 
 G_END_DECLS

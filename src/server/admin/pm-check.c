@@ -40,10 +40,13 @@ static const struct {
     "(c.type = 'poc' AND c.object_id NOT IN (SELECT id FROM poc)) "
     "OR (c.type = 'participant' AND c.object_id NOT IN (SELECT id FROM participant)) "
     "OR (c.type = 'invitation' AND c.object_id NOT IN (SELECT id FROM invitation)))" },
-  { "invitations without a mail", "SELECT COUNT (*) FROM invitation i WHERE NOT EXISTS "
-                                  "(SELECT 1 FROM mail m WHERE m.invitation_id = i.id)" },
-  { "pending invitations without a live link",
-    "SELECT COUNT (*) FROM invitation i WHERE i.status = 'pending' AND NOT EXISTS "
+  { "invitations that wait for a mail which does not exist",
+    "SELECT COUNT (*) FROM invitation i WHERE i.status = 'pending' "
+    "AND i.delivery_state IN ('queued', 'deferred') AND NOT EXISTS "
+    "(SELECT 1 FROM mail m WHERE m.invitation_id = i.id AND m.state IN ('queued', 'deferred'))" },
+  { "pending invitations whose mail has no live link",
+    "SELECT COUNT (*) FROM invitation i WHERE i.status = 'pending' "
+    "AND EXISTS (SELECT 1 FROM mail m WHERE m.invitation_id = i.id) AND NOT EXISTS "
     "(SELECT 1 FROM invitation_token t WHERE t.invitation_id = i.id AND t.dead_since IS NULL)" },
   { "mails without an invitation",
     "SELECT COUNT (*) FROM mail m LEFT JOIN invitation i ON i.id = m.invitation_id "

@@ -5,7 +5,7 @@
 #include "server/admin/pm-serve.h"
 
 #include "server/admin/pm-admin-socket.h"
-#include "server/admin/pm-demo.h"
+#include "server/demo/pm-demo.h"
 #include "server/pm-server.h"
 
 #include <signal.h>
@@ -18,11 +18,20 @@ typedef struct {
 } Serve;
 
 static gboolean
+fill_work (PmDb *db, gpointer data, GError **error)
+{
+  PmServerConfig *config = data;
+
+  return pm_demo_fill (db, config->demo_pocs, g_get_real_time (), error);
+}
+
+static gboolean
 start (PmServer *server, PmServerConfig *config, GError **error)
 {
   if (!dex_await (pm_server_start (server), error))
     return FALSE;
-  if (config->demo_pocs > 0 && !dex_await (pm_demo_fill (server, config->demo_pocs), error))
+  if (config->demo_pocs > 0 &&
+      !dex_await (pm_server_write (server, fill_work, config, NULL), error))
     return FALSE;
   /* Whoever started it may read this line and stop listening. */
   signal (SIGPIPE, SIG_IGN);

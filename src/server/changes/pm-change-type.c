@@ -11,6 +11,8 @@ static const char *const names[] = {
 
 static const PmChangeType *(*const tables[]) (guint *n_types) = {
   pm_accounts_change_types,
+  pm_pocs_change_types,
+  pm_invitations_change_types,
 };
 
 /**
