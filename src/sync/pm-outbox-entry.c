@@ -95,7 +95,7 @@ pm_outbox_entry_may (PmOutboxEntry *self, PmOutboxEvent event)
   PmOperationState state = pm_operation_get_state (self->operation);
   PmOperationState next;
 
-  if (self->busy || !pm_outbox_next (state, event, &next))
+  if (self->busy || self->done || !pm_outbox_next (state, event, &next))
     return FALSE;
   return event != PM_OUTBOX_DISCARD || state == PM_OPERATION_STATE_NEEDS_ATTENTION ||
          pm_operation_get_first_tried_at (self->operation) == 0;

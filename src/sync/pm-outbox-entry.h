@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @operation: the operation as it is stored, or is just being stored
  * @lane: what it is about: operations of one lane go one after another
  * @due: when it may be sent, in monotonic time, so that no change of the clock holds it up
- * @busy: whether it is being stored because a person wished something
+ * @busy: whether something is being done with it, so that nothing else may be
+ * @done: whether the server has done it, or nobody wants it any more
  * @fresh: whether the attempt under way is the first one
  *
  * An operation that the server has not confirmed yet.
@@ -22,6 +23,7 @@ typedef struct {
   char *lane;
   gint64 due;
   gboolean busy;
+  gboolean done;
   gboolean fresh;
 } PmOutboxEntry;
 

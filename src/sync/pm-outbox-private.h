@@ -27,7 +27,7 @@ struct _PmOutbox {
 };
 
 PmOutboxEntry *pm_outbox_find (PmOutbox *self, gint64 operation_id);
-DexFuture *pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry);
+gboolean pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry, GError **error);
 void pm_outbox_end_pause (PmOutbox *self);
 void pm_outbox_pump (PmOutbox *self);
 

@@ -26,13 +26,35 @@ wish_free (gpointer data)
 static DexFuture *
 reject_wish (PmOutboxEntry *entry)
 {
-  if (entry == NULL)
+  PmOperationState state;
+
+  if (entry == NULL || entry->done)
     return dex_future_new_reject (PM_ERROR, PM_ERROR_NOT_FOUND, "This is not waiting any more.");
-  if (entry->busy)
+  state = pm_operation_get_state (entry->operation);
+  if (entry->busy && state != PM_OPERATION_STATE_SENDING)
     return dex_future_new_reject (PM_ERROR, PM_ERROR_CONFLICT, "This is just being changed.");
   return dex_future_new_reject (PM_ERROR, PM_ERROR_CONFLICT,
                                 "This may have reached the server already. It is sent again until "
                                 "the server confirms it, and can be cancelled then.");
+}
+
+static gboolean
+is_fulfilled (PmOutboxEntry *entry, PmOutboxEvent event)
+{
+  return pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_SENDING &&
+         (event == PM_OUTBOX_RETRY || event == PM_OUTBOX_SEND_NOW);
+}
+
+/* Awaits. */
+static gboolean
+fulfil (PmOutbox *outbox, PmOutboxEntry *entry, PmOutboxEvent event, GError **error)
+{
+  gint64 id = pm_operation_get_id (entry->operation);
+
+  if (event != PM_OUTBOX_DISCARD)
+    return pm_outbox_store (outbox, entry, error);
+  entry->done = dex_await (pm_cache_delete_operation (outbox->cache, id), error);
+  return entry->done;
 }
 
 static DexFuture *
@@ -43,24 +65,20 @@ wish_fiber (gpointer data)
   PmOutboxEntry *entry = pm_outbox_find (outbox, self->id);
   g_autoptr (PmRecord) before = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean stored;
 
+  if (entry != NULL && is_fulfilled (entry, self->event))
+    return dex_future_new_true ();
   if (entry == NULL || !pm_outbox_entry_may (entry, self->event))
     return reject_wish (entry);
   before = pm_record_copy (PM_RECORD (entry->operation));
   pm_outbox_entry_handle (entry, self->event);
   entry->busy = TRUE;
-  if (self->event == PM_OUTBOX_DISCARD)
-    stored = dex_await (pm_cache_delete_operation (outbox->cache, self->id), &error);
-  else
-    stored = dex_await (pm_outbox_store (outbox, entry), &error);
-  entry->busy = FALSE;
-  if (!stored)
+  if (!fulfil (outbox, entry, self->event, &error) && error != NULL)
     pm_outbox_entry_restore (entry, PM_OPERATION (before));
-  else if (self->event == PM_OUTBOX_DISCARD)
-    g_ptr_array_remove (outbox->entries, entry);
+  entry->busy = FALSE;
   pm_outbox_pump (outbox);
-  return stored ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
+  return error == NULL ? dex_future_new_true ()
+                       : dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 static DexFuture *
@@ -79,15 +97,12 @@ enqueue_fiber (gpointer data)
 {
   PmWish *self = data;
   PmOutbox *outbox = self->outbox;
-  g_autoptr (PmRecord) copy = pm_record_copy (PM_RECORD (self->operation));
   g_autoptr (GError) error = NULL;
   gint64 id;
 
-  id = dex_await_int64 (pm_cache_add_operation (outbox->cache, PM_OPERATION (copy), self->id),
-                        &error);
+  id = dex_await_int64 (pm_cache_add_operation (outbox->cache, self->operation, self->id), &error);
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  pm_operation_set_id (self->operation, id);
   g_ptr_array_add (outbox->entries, pm_outbox_entry_new (g_steal_pointer (&self->operation)));
   pm_outbox_pump (outbox);
   return dex_future_new_for_int64 (id);

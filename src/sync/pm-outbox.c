@@ -59,15 +59,27 @@ pm_outbox_find (PmOutbox *self, gint64 operation_id)
  * pm_outbox_store:
  * @self: an outbox
  * @entry: one of its entries
+ * @error: return location
  *
- * Returns: (transfer full): resolves when the operation is stored as it is now
+ * Stores the operation as it is now. Awaits. One that the feed has settled meanwhile is done: the
+ * entry is then marked so, and goes with the next pump.
+ *
+ * Returns: whether it is stored; %FALSE without an error when it is done
  */
-DexFuture *
-pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry)
+gboolean
+pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry, GError **error)
 {
-  g_autoptr (PmRecord) copy = pm_record_copy (PM_RECORD (entry->operation));
+  g_autoptr (GError) failure = NULL;
+  gboolean present;
 
-  return pm_cache_update_operation (self->cache, PM_OPERATION (copy));
+  present = dex_await_boolean (pm_cache_update_operation (self->cache, entry->operation), &failure);
+  if (failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  entry->done =
+      !present || pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_CONFIRMED;
+  return present;
 }
 
 /* --- The pause of the whole pump --- */
@@ -145,17 +157,15 @@ store_outcome (PmSending *self, const PmOutcome *outcome, gint64 sync_seq)
   PmOutboxEntry *entry = self->entry;
   g_autoptr (PmRecord) before = pm_record_copy (PM_RECORD (entry->operation));
   g_autoptr (GError) error = NULL;
+  PmOutcome unknown = { PM_OUTBOX_FAIL, NULL, 0, TRUE, FALSE };
 
   pm_outbox_entry_judge (entry, outcome, sync_seq, pm_remote_get_server_now (self->outbox->remote));
-  if (!dex_await (pm_outbox_store (self->outbox, entry), &error)) {
-    PmOutcome unknown = { PM_OUTBOX_FAIL, error->message, 0, TRUE, FALSE };
-
-    pm_outbox_entry_restore (entry, PM_OPERATION (before));
-    pm_outbox_entry_judge (entry, &unknown, 0, 0);
-    note_outcome (self->outbox, &unknown);
-  } else if (pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_CONFIRMED) {
-    g_ptr_array_remove (self->outbox->entries, g_steal_pointer (&self->entry));
-  }
+  if (pm_outbox_store (self->outbox, entry, &error) || error == NULL)
+    return;
+  unknown.problem = error->message;
+  pm_outbox_entry_restore (entry, PM_OPERATION (before));
+  pm_outbox_entry_judge (entry, &unknown, 0, 0);
+  note_outcome (self->outbox, &unknown);
 }
 
 /* Awaits. */
@@ -185,12 +195,13 @@ sending_fiber (gpointer data)
   PmOutbox *outbox = self->outbox;
   g_autoptr (GError) error = NULL;
 
-  if (dex_await (pm_outbox_store (outbox, self->entry), &error)) {
+  if (pm_outbox_store (outbox, self->entry, &error)) {
     attempt (self);
-  } else {
+  } else if (error != NULL) {
     pm_outbox_entry_handle (self->entry, PM_OUTBOX_UNSENT);
     pause_all (outbox, 0, error->message);
   }
+  self->entry->busy = FALSE;
   outbox->n_sending--;
   pm_outbox_pump (outbox);
   return dex_future_new_true ();
@@ -204,6 +215,7 @@ start_sending (PmOutbox *self, PmOutboxEntry *entry)
   if (pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_HELD)
     pm_outbox_entry_handle (entry, PM_OUTBOX_DUE);
   pm_outbox_entry_handle (entry, PM_OUTBOX_PICK);
+  entry->busy = TRUE;
   self->n_sending++;
   sending->outbox = g_object_ref (self);
   sending->entry = entry;
@@ -238,6 +250,28 @@ arm_timer (PmOutbox *self, gint64 when)
   g_clear_handle_id (&self->timer, g_source_remove);
   if (when < G_MAXINT64 && self->running)
     self->timer = g_timeout_add ((guint) MIN (delay, G_MAXINT), on_timer, self);
+}
+
+static void
+drop_done (PmOutbox *self)
+{
+  for (guint i = self->entries->len; i > 0; i--) {
+    PmOutboxEntry *entry = g_ptr_array_index (self->entries, i - 1);
+
+    if (entry->done && !entry->busy)
+      g_ptr_array_remove_index (self->entries, i - 1);
+  }
+}
+
+static void
+take_up_paused (PmOutbox *self)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+
+    if (!entry->busy && pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_PAUSED_AUTH)
+      pm_outbox_entry_handle (entry, PM_OUTBOX_SESSION);
+  }
 }
 
 /* Starts what can be started and says when the next one can. */
@@ -277,8 +311,11 @@ pm_outbox_pump (PmOutbox *self)
 {
   guint before = self->n_sending;
 
-  if (self->running && !self->signed_out)
+  drop_done (self);
+  if (self->running && !self->signed_out) {
+    take_up_paused (self);
     arm_timer (self, start_ready (self));
+  }
   if (self->n_sending == 0 && self->quiet != NULL) {
     dex_promise_resolve_boolean (self->quiet, TRUE);
     dex_clear (&self->quiet);
@@ -467,7 +504,7 @@ pm_outbox_wake (PmOutbox *self, gboolean insist)
     PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
 
     if (pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_QUEUED)
-      entry->due = 0;
+      entry->due = 0; /* what is held stays held */
   }
   pm_outbox_pump (self);
 }
@@ -482,12 +519,6 @@ void
 pm_outbox_go_on (PmOutbox *self)
 {
   self->signed_out = FALSE;
-  for (guint i = 0; i < self->entries->len; i++) {
-    PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
-
-    if (!entry->busy)
-      pm_outbox_entry_handle (entry, PM_OUTBOX_SESSION);
-  }
   pm_outbox_wake (self, TRUE);
 }
 

@@ -79,7 +79,7 @@ note_outcome (PmPuller *self, PmPullEvent event, const GError *error)
     self->beginning_again &= event == PM_PULL_MORE;
     self->trouble = PM_PULL_STOPPED;
     g_set_str (&self->problem, NULL);
-  } else if (event == PM_PULL_GONE) {
+  } else if (event == PM_PULL_GONE || (event == PM_PULL_WAKE && error != NULL)) {
     self->beginning_again = TRUE;
   } else if (event == PM_PULL_LOST || event == PM_PULL_WRONG || event == PM_PULL_REFUSED) {
     self->failures++;
@@ -99,8 +99,14 @@ event_for (PmPuller *self, const GError *error)
     return PM_PULL_LOST;
   if (g_error_matches (error, PM_ERROR, PM_ERROR_UNAUTHORIZED))
     return PM_PULL_REFUSED;
-  if (g_error_matches (error, PM_ERROR, PM_ERROR_GONE) && !self->beginning_again)
+  if (self->beginning_again)
+    return PM_PULL_WRONG;
+  if (g_error_matches (error, PM_ERROR, PM_ERROR_GONE))
     return PM_PULL_GONE;
+  /* The cache goes on from elsewhere: it was damaged, or somebody else has written to it. */
+  if (g_error_matches (error, PM_ERROR, PM_ERROR_DAMAGED) ||
+      g_error_matches (error, PM_ERROR, PM_ERROR_CONFLICT))
+    return PM_PULL_WAKE;
   return PM_PULL_WRONG;
 }
 
