@@ -5,6 +5,8 @@
 #include "ui/browser/pm-sync-words.h"
 #include "ui/common/pm-closures.h"
 
+#include <glib/gi18n.h>
+
 struct _PmWorkspaceSwitcher {
   AdwBin parent_instance;
 
@@ -32,6 +34,13 @@ closure_sync_state_words (gpointer scope,
                           gint64 saved_at)
 {
   return pm_sync_words (state, progress, problem, saved_at, g_get_real_time ());
+}
+
+static char *
+closure_sign_out_words (gpointer scope, const char *organization)
+{
+  /* Translators: %s is an organization */
+  return g_strdup_printf (_ ("Sign Out of %s"), organization);
 }
 
 static void
@@ -140,6 +149,8 @@ pm_workspace_switcher_class_init (PmWorkspaceSwitcherClass *klass)
   pm_closures_bind (widget_class);
   gtk_widget_class_bind_template_callback_full (widget_class, "sync_state_words",
                                                 G_CALLBACK (closure_sync_state_words));
+  gtk_widget_class_bind_template_callback_full (widget_class, "sign_out_words",
+                                                G_CALLBACK (closure_sign_out_words));
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_done);
 }
