@@ -15,7 +15,7 @@ typedef DexFuture *(*PmReader) (PmTrip *trip, PmAnswer *answer);
 /* A call on its way through renewal and back. */
 struct _PmTrip {
   PmRemote *remote;
-  PmCall *call;
+  PmHttpCall *call;
   PmReader reader; /* (nullable): without it the answer itself is the result, whatever it says */
   char *since;     /* (nullable): for the change feed */
   gboolean anonymous;

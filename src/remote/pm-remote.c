@@ -43,7 +43,7 @@ trip_free (gpointer data)
   PmTrip *self = data;
 
   g_clear_object (&self->remote);
-  g_clear_pointer (&self->call, pm_call_free);
+  g_clear_pointer (&self->call, pm_http_call_free);
   g_free (self->since);
   g_free (self);
 }
@@ -139,7 +139,7 @@ reject_session_over (const char *words)
 static DexFuture *
 renew (PmRemote *self)
 {
-  g_autoptr (PmCall) call = pm_call_new ("POST", g_strdup ("/auth/refresh"));
+  g_autoptr (PmHttpCall) call = pm_http_call_new ("POST", g_strdup ("/auth/refresh"));
   g_autoptr (PmAnswer) answer = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *used = g_strdup (self->refresh_token);
@@ -186,7 +186,7 @@ renew_once (PmRemote *self)
 /* --- One call --- */
 
 static PmAnswer *
-exchange (PmRemote *self, PmCall *call, GError **error)
+exchange (PmRemote *self, PmHttpCall *call, GError **error)
 {
   PmAnswer *answer = dex_await_boxed (pm_transport_send (self->transport, call), error);
 
@@ -211,7 +211,7 @@ ensure_session (PmRemote *self, GError **error)
 
 /* Awaits. A 401 renews the session once; another one is the answer. */
 static PmAnswer *
-exchange_with_session (PmRemote *self, PmCall *call, GError **error)
+exchange_with_session (PmRemote *self, PmHttpCall *call, GError **error)
 {
   for (guint attempt = 0;; attempt++) {
     g_autoptr (PmAnswer) answer = NULL;
@@ -277,7 +277,7 @@ pm_trip_new (PmRemote *remote, PmReader reader, const char *method, char *path)
   PmTrip *self = g_new0 (PmTrip, 1);
 
   self->remote = g_object_ref (remote);
-  self->call = pm_call_new (method, path);
+  self->call = pm_http_call_new (method, path);
   self->reader = reader;
   return self;
 }

@@ -45,16 +45,16 @@ typedef struct {
 } PmReading;
 
 /**
- * pm_call_new:
+ * pm_http_call_new:
  * @method: a static string
  * @path: (transfer full): what is appended to the server's address; begins with a slash
  *
  * Returns: (transfer full): a request without a body
  */
-PmCall *
-pm_call_new (const char *method, char *path)
+PmHttpCall *
+pm_http_call_new (const char *method, char *path)
 {
-  PmCall *self = g_new0 (PmCall, 1);
+  PmHttpCall *self = g_new0 (PmHttpCall, 1);
 
   self->method = method;
   self->path = path;
@@ -63,13 +63,13 @@ pm_call_new (const char *method, char *path)
 }
 
 /**
- * pm_call_free:
+ * pm_http_call_free:
  * @self: (transfer full): a request
  *
  * Frees the request.
  */
 void
-pm_call_free (PmCall *self)
+pm_http_call_free (PmHttpCall *self)
 {
   g_free (self->path);
   g_free (self->body);
@@ -131,7 +131,7 @@ on_starting (SoupMessage *message, gpointer data)
 }
 
 static SoupMessage *
-build_message (PmTransport *self, PmCall *call)
+build_message (PmTransport *self, PmHttpCall *call)
 {
   g_autofree char *address = g_strconcat (self->url, call->path, NULL);
   SoupMessage *message = soup_message_new (call->method, address);
@@ -159,7 +159,7 @@ build_message (PmTransport *self, PmCall *call)
 }
 
 static PmExchange *
-exchange_new (PmTransport *transport, PmCall *call)
+exchange_new (PmTransport *transport, PmHttpCall *call)
 {
   PmExchange *self = g_new0 (PmExchange, 1);
 
@@ -446,7 +446,7 @@ pm_transport_get_url (PmTransport *self)
  *   %PM_ERROR_CANCELLED
  */
 DexFuture *
-pm_transport_send (PmTransport *self, PmCall *call)
+pm_transport_send (PmTransport *self, PmHttpCall *call)
 {
   if (call->cancellable != NULL && g_cancellable_is_cancelled (call->cancellable))
     return dex_future_new_reject (PM_ERROR, PM_ERROR_CANCELLED, "This was given up.");

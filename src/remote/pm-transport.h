@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /**
- * PmCall:
+ * PmHttpCall:
  * @method: `GET`, `POST`, …; a static string
  * @path: what is appended to the server's address
  * @body: (nullable): JSON
@@ -31,11 +31,11 @@ typedef struct {
   guint seconds;
   gboolean parked;
   GCancellable *cancellable;
-} PmCall;
+} PmHttpCall;
 
-PmCall *pm_call_new (const char *method, char *path);
-void pm_call_free (PmCall *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmCall, pm_call_free)
+PmHttpCall *pm_http_call_new (const char *method, char *path);
+void pm_http_call_free (PmHttpCall *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmHttpCall, pm_http_call_free)
 
 /**
  * PmTransport:
@@ -48,6 +48,6 @@ G_DECLARE_FINAL_TYPE (PmTransport, pm_transport, PM, TRANSPORT, GObject)
 
 PmTransport *pm_transport_new (const char *url);
 const char *pm_transport_get_url (PmTransport *self);
-DexFuture *pm_transport_send (PmTransport *self, PmCall *call);
+DexFuture *pm_transport_send (PmTransport *self, PmHttpCall *call);
 
 G_END_DECLS
