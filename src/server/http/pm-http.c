@@ -64,7 +64,8 @@ write_reply (PmHttp *self, PmRequest *request, PmReply *reply)
   set_headers (self, soup_server_message_get_response_headers (message), reply);
   /* Ranges would be cut out of an accumulated body; nothing here is meant to be cut. */
   soup_message_body_set_accumulate (body, FALSE);
-  soup_message_body_append_bytes (body, pm_reply_get_body (reply));
+  if (g_bytes_get_size (pm_reply_get_body (reply)) > 0)
+    soup_message_body_append_bytes (body, pm_reply_get_body (reply));
   soup_message_body_complete (body);
   soup_server_message_unpause (message);
 }
