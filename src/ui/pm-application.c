@@ -99,6 +99,8 @@ load_fiber (gpointer data)
   g_autoptr (GError) demo_error = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (self->demo != NULL)
+    dex_await (pm_demo_clear (self->demo), NULL);
   if (self->demo != NULL && dex_await (pm_demo_start (self->demo), &demo_error))
     prefill_sign_in (self, window);
   dex_await (pm_session_load (self->session), &error);

@@ -142,6 +142,55 @@ die_with_parent (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGTERM);
 }
 
+static void
+await_clear (GFile *folder)
+{
+  g_autoptr (GFileEnumerator) children = NULL;
+  g_autolist (GFileInfo) infos = NULL;
+
+  children = dex_await_object (
+      dex_file_enumerate_children (
+          folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+          G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, G_PRIORITY_DEFAULT),
+      NULL);
+  if (children == NULL)
+    return;
+  infos = dex_await_boxed (dex_file_enumerator_next_files (children, G_MAXINT16, 0), NULL);
+  for (GList *iter = infos; iter != NULL; iter = iter->next) {
+    g_autoptr (GFile) child = g_file_enumerator_get_child (children, iter->data);
+
+    if (g_file_info_get_file_type (iter->data) == G_FILE_TYPE_DIRECTORY)
+      await_clear (child);
+    dex_await (dex_file_delete (child, G_PRIORITY_DEFAULT), NULL);
+  }
+}
+
+static DexFuture *
+clear_fiber (gpointer data)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (PM_DEMO (data)->folder);
+
+  await_clear (folder);
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/**
+ * pm_demo_clear:
+ * @self: a demo that has not been started
+ *
+ * Removes what earlier demos left in the folder: each demo begins anew, at an address of its own.
+ *
+ * Returns: (transfer full): resolves when what could be removed is gone
+ */
+DexFuture *
+pm_demo_clear (PmDemo *self)
+{
+  g_return_val_if_fail (PM_IS_DEMO (self), NULL);
+  g_return_val_if_fail (self->server == NULL, NULL);
+
+  return dex_scheduler_spawn (NULL, 0, clear_fiber, g_object_ref (self), g_object_unref);
+}
+
 static GSubprocess *
 spawn_server (PmDemo *self, GError **error)
 {

@@ -43,6 +43,7 @@ DexFuture *pm_session_close (PmSession *self);
 G_DECLARE_FINAL_TYPE (PmDemo, pm_demo, PM, DEMO, GObject)
 
 PmDemo *pm_demo_new (const char *folder, guint n_pocs);
+DexFuture *pm_demo_clear (PmDemo *self);
 DexFuture *pm_demo_start (PmDemo *self);
 DexFuture *pm_demo_stop (PmDemo *self);
 const char *pm_demo_get_mail_folder (PmDemo *self);
