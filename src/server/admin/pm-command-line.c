@@ -9,14 +9,14 @@
 #include "server/admin/pm-rights.h"
 #include "server/admin/pm-secret-prompt.h"
 #include "server/admin/pm-serve.h"
+#include "server/demo/pm-demo.h"
 
 #include <gio/gio.h>
 #include <locale.h>
 #include <sodium.h>
 #include <stdio.h>
 
-#define DEMO_POCS_DEFAULT 24
-#define DEMO_POCS_MAX     200000
+#define DEMO_POCS_MAX 200000
 
 #define SUMMARY \
   "Commands:\n" \
@@ -58,7 +58,7 @@ static gboolean
 on_demo (const char *name, const char *value, gpointer data, GError **error)
 {
   Options *options = data;
-  guint64 n_pocs = DEMO_POCS_DEFAULT;
+  guint64 n_pocs = PM_DEMO_STORIES;
 
   if (value != NULL && !g_ascii_string_to_unsigned (value, 10, 1, DEMO_POCS_MAX, &n_pocs, error))
     return FALSE;

@@ -167,7 +167,7 @@ work_off (gpointer data)
     if (due == G_MAXINT64)
       dex_await (dex_ref (DEX_FUTURE (waker)), NULL);
     else
-      dex_await (dex_future_any (dex_ref (DEX_FUTURE (waker)),
+      dex_await (dex_future_first (dex_ref (DEX_FUTURE (waker)),
                                  dex_timeout_new_usec (MAX (due - g_get_real_time (), 0)), NULL),
                  NULL);
   }

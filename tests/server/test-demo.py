@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The demo: an organization that looks as if people had worked in it for months."""
+
+import collections
+import unittest
+
+from pmtest.server import Server
+
+SAM = {"email": "sam.rivera@northwind.example", "password": "try-the-demo"}
+
+
+def sign_in(server):
+    login = server.request("POST", "/auth/login", SAM)
+    tenant = login.json["tenants"][0]["tenant_id"]
+    answer = server.request("POST", "/auth/select-tenant", SAM | {"tenant_id": tenant})
+    return answer.json["access_token"]
+
+
+class Demo(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server("--demo"))
+        cls.token = sign_in(cls.server)
+
+    def get(self, path):
+        answer = self.server.request("GET", path, token=self.token)
+        self.assertEqual(answer.status, 200, answer.text)
+        return answer.json
+
+    def test_every_kind_of_poc_and_invitation_is_there(self):
+        pocs = self.get("/pocs/?limit=1000")
+        self.assertEqual(len(pocs), 40)
+        self.assertEqual({poc["status"] for poc in pocs},
+                         {"draft", "active", "completed", "archived"})
+        invitations = [row for poc in pocs for row in self.get(f"/pocs/{poc['id']}/invitations/")]
+        statuses = collections.Counter(row["status"] for row in invitations)
+        self.assertEqual(set(statuses), {"pending", "accepted", "expired", "failed", "revoked"})
+        for row in invitations:
+            self.assertTrue(row["email"].endswith(".example") and row["email"].isascii())
+            if row["status"] == "failed":
+                self.assertRegex(row["email_error"], r"^5\d\d ")
+        tasks = self.get(f"/tasks/pocs/{pocs[0]['id']}/tasks")
+        self.assertIn("completed", {task["status"] for task in tasks})
+        self.assertTrue(self.get(f"/pocs/{pocs[0]['id']}/success-criteria"))
+
+    def test_nothing_is_mailed_for_it(self):
+        self.assertEqual(list((self.server.place / "mail").glob("*.eml")), [])
+
+    def test_the_feed_brings_all_of_it(self):
+        types, state = collections.Counter(), ""
+        while True:
+            page = self.get(f"/sync/changes?since={state}&max=500")
+            types.update(row["type"] for row in page["list"])
+            state = page["new_state"]
+            if not page["has_more"]:
+                break
+        self.assertEqual(types["poc"], 40)
+        self.assertEqual(types["template"], 1)
+        for kind in ("user", "participant", "invitation", "task", "criterion"):
+            self.assertGreater(types[kind], 40, kind)
+
+    def test_a_second_start_adds_nothing(self):
+        self.server.stop()
+        self.server.start()
+        self.assertEqual(len(self.get("/pocs/?limit=1000")), 40)
+
+
+class Crowd(unittest.TestCase):
+    def test_as_many_pocs_as_are_asked_for(self):
+        with Server("--demo=500") as server:
+            pocs = server.request("GET", "/pocs/?limit=1000", token=sign_in(server)).json
+            self.assertEqual(len(pocs), 500)
+            self.assertEqual(len({poc["title"] for poc in pocs}), 500)
+
+
+if __name__ == "__main__":
+    unittest.main()
