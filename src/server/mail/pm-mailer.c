@@ -168,7 +168,7 @@ work_off (gpointer data)
       dex_await (dex_ref (DEX_FUTURE (waker)), NULL);
     else
       dex_await (dex_future_first (dex_ref (DEX_FUTURE (waker)),
-                                 dex_timeout_new_usec (MAX (due - g_get_real_time (), 0)), NULL),
+                                   dex_timeout_new_usec (MAX (due - g_get_real_time (), 0)), NULL),
                  NULL);
   }
   return dex_future_new_true ();
