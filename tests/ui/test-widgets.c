@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "domain/pm-error.h"
+#include "ui/browser/pm-poc-row.h"
+#include "ui/common/pm-progress-ring.h"
+#include "ui/common/pm-status-pill.h"
+#include "ui/common/pm-toast.h"
+#include "ui/outbox/pm-operation-row.h"
+#include "ui/outbox/pm-section-list.h"
+#include "ui/signin/pm-sign-in-page.h"
+
+#include <locale.h>
+
+/* Looking at widgets as a reader does */
+
+static GtkWidget *
+find_label (GtkWidget *widget, const char *text)
+{
+  if (!gtk_widget_get_visible (widget))
+    return NULL;
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_label (child, text);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+#define assert_reads(widget, text)     g_assert_nonnull (find_label (GTK_WIDGET (widget), text))
+#define assert_reads_not(widget, text) g_assert_null (find_label (GTK_WIDGET (widget), text))
+
+static void
+wait_to_read (GtkWidget *widget, const char *text)
+{
+  gint64 deadline = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+
+  while (find_label (widget, text) == NULL) {
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    g_main_context_iteration (NULL, TRUE);
+  }
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_BUTTON (widget) && find_label (widget, text) != NULL)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_button (child, text);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+press (GtkWidget *within, const char *text)
+{
+  GtkWidget *button = find_button (within, text);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* The pill */
+
+static void
+test_pill_says_words_and_shows_an_icon (void)
+{
+  GtkWidget *pill = g_object_ref_sink (
+      g_object_new (PM_TYPE_STATUS_PILL, "person-status", PM_PERSON_STATUS_FAILED, NULL));
+
+  assert_reads (pill, "Failed");
+  g_assert_true (gtk_widget_has_css_class (pill, "error"));
+
+  g_object_set (pill, "person-status", PM_PERSON_STATUS_WAITING, NULL);
+  assert_reads (pill, "Waiting to Send");
+  assert_reads_not (pill, "Failed");
+  g_assert_false (gtk_widget_has_css_class (pill, "error"));
+  g_assert_finalize_object (pill);
+}
+
+/* The ring */
+
+static void
+test_ring_tells_its_value (void)
+{
+  GtkWidget *ring = g_object_ref_sink (g_object_new (PM_TYPE_PROGRESS_RING, NULL));
+  const char *words = "38 % done";
+
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (ring), GTK_ACCESSIBLE_ROLE_METER);
+  g_object_set (ring, "fraction", 0.375, NULL);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (ring), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
+                                       0.375);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (ring), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                       words);
+  g_assert_finalize_object (ring);
+}
+
+/* The row of a POC */
+
+static PmPoc *
+poc_new (const char *title)
+{
+  PmPoc *poc = pm_poc_new ();
+
+  pm_poc_set_id (poc, 1);
+  pm_poc_set_title (poc, title);
+  pm_poc_set_customer_company_name (poc, "Globex & Sons");
+  pm_poc_set_status (poc, PM_POC_STATUS_COMPLETED);
+  pm_poc_set_start_date (poc, "2026-11-01");
+  pm_poc_set_end_date (poc, "2026-12-04");
+  pm_poc_set_people_count (poc, 4);
+  return poc;
+}
+
+static void
+test_row_shows_texts_as_they_are (void)
+{
+  g_autoptr (PmPoc) poc = poc_new ("Zero <b>Trust</b> & more");
+  GtkWidget *row = g_object_ref_sink (g_object_new (PM_TYPE_POC_ROW, "poc", poc, NULL));
+
+  assert_reads (row, "Zero <b>Trust</b> & more");
+  assert_reads (row, "Globex & Sons");
+  assert_reads (row, "Completed");
+  assert_reads (row, "11/01/26 – 12/04/26");
+  assert_reads (row, "4");
+  g_assert_finalize_object (row);
+}
+
+static void
+test_row_follows_its_poc (void)
+{
+  g_autoptr (PmPoc) poc = poc_new ("Before");
+  GtkWidget *row = g_object_ref_sink (g_object_new (PM_TYPE_POC_ROW, "poc", poc, NULL));
+
+  assert_reads_not (row, "2");
+  pm_poc_set_title (poc, "After");
+  pm_poc_set_open_invitations (poc, 2);
+  assert_reads (row, "After");
+  assert_reads (row, "2");
+  g_assert_finalize_object (row);
+}
+
+/* The outbox */
+
+static PmOperation *
+operation_new (gint64 id, gint64 poc_id, PmOperationState state)
+{
+  PmOperation *operation = pm_operation_new ();
+
+  pm_operation_set_id (operation, id);
+  pm_operation_set_poc_id (operation, poc_id);
+  pm_operation_set_email (operation, "maria@globex.example");
+  pm_operation_set_full_name (operation, "Maria Lopez");
+  pm_operation_set_state (operation, state);
+  return operation;
+}
+
+static void
+test_operation_offers_what_can_be_done (void)
+{
+  g_autoptr (PmOperation) operation = operation_new (1, 1, PM_OPERATION_STATE_QUEUED);
+  GtkWidget *row =
+      g_object_ref_sink (g_object_new (PM_TYPE_OPERATION_ROW, "operation", operation, NULL));
+
+  assert_reads (row, "Invite Maria Lopez");
+  assert_reads (row, "Send Now");
+  assert_reads (row, "Edit");
+  assert_reads (row, "Discard");
+  assert_reads_not (row, "Retry");
+
+  pm_operation_set_last_problem (operation, "The mailbox <does> not exist.");
+  pm_operation_set_state (operation, PM_OPERATION_STATE_NEEDS_ATTENTION);
+  assert_reads (row, "The mailbox <does> not exist.");
+  assert_reads (row, "Retry");
+  assert_reads_not (row, "Send Now");
+
+  pm_operation_set_state (operation, PM_OPERATION_STATE_SENDING);
+  assert_reads_not (row, "Discard");
+  assert_reads_not (row, "Edit");
+  g_assert_finalize_object (row);
+}
+
+static void
+append_operation (GListStore *store, gint64 id, gint64 poc_id)
+{
+  g_autoptr (PmOperation) operation = operation_new (id, poc_id, PM_OPERATION_STATE_QUEUED);
+
+  g_list_store_append (store, operation);
+}
+
+static void
+assert_section (PmSectionList *list, guint position, guint expected_start, guint expected_end)
+{
+  guint start, end;
+
+  gtk_section_model_get_section (GTK_SECTION_MODEL (list), position, &start, &end);
+  g_assert_cmpuint (start, ==, expected_start);
+  g_assert_cmpuint (end, ==, expected_end);
+}
+
+static void
+count (guint *counter)
+{
+  (*counter)++;
+}
+
+static void
+test_operations_stand_by_poc (void)
+{
+  g_autoptr (GListStore) store = g_list_store_new (PM_TYPE_OPERATION);
+  PmSectionList *list;
+
+  append_operation (store, 1, 7);
+  append_operation (store, 2, 7);
+  append_operation (store, 3, 9);
+  list = g_object_new (PM_TYPE_SECTION_LIST, "model", store, NULL);
+
+  assert_section (list, 0, 0, 2);
+  assert_section (list, 1, 0, 2);
+  assert_section (list, 2, 2, 3);
+  assert_section (list, 3, 3, G_MAXUINT);
+  g_assert_finalize_object (list);
+}
+
+static void
+test_sections_form_when_rows_have_been_read (void)
+{
+  g_autoptr (GListStore) store = g_list_store_new (PM_TYPE_OPERATION);
+  g_autoptr (PmOperation) late = NULL;
+  PmSectionList *list;
+  guint n_changes = 0;
+
+  append_operation (store, 1, 0);
+  append_operation (store, 2, 0);
+  list = g_object_new (PM_TYPE_SECTION_LIST, "model", store, NULL);
+  assert_section (list, 0, 0, 2);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  g_signal_connect_swapped (list, "sections-changed", G_CALLBACK (count), &n_changes);
+  late = g_list_model_get_item (G_LIST_MODEL (store), 1);
+  pm_operation_set_poc_id (late, 9);
+  while (n_changes == 0)
+    g_main_context_iteration (NULL, TRUE);
+  assert_section (list, 0, 0, 1);
+  g_assert_finalize_object (list);
+}
+
+/* Toasts */
+
+static GtkWidget *
+overlay_window_new (GtkWidget **content)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+
+  *content = gtk_label_new ("content");
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), *content);
+  gtk_window_set_child (GTK_WINDOW (window), overlay);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static void
+test_failures_are_said_as_they_are (void)
+{
+  GtkWidget *content;
+  GtkWidget *window = overlay_window_new (&content);
+
+  pm_toast_watch (content, dex_future_new_reject (PM_ERROR, PM_ERROR_REFUSED,
+                                                  "Already <b>resent</b> at 14:05."));
+  wait_to_read (window, "Already <b>resent</b> at 14:05.");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_giving_up_is_no_failure (void)
+{
+  GtkWidget *content;
+  GtkWidget *window = overlay_window_new (&content);
+
+  pm_toast_watch (content, dex_future_new_reject (PM_ERROR, PM_ERROR_CANCELLED, "Cancelled."));
+  pm_toast_show (content, "Afterwards");
+  wait_to_read (window, "Afterwards");
+  assert_reads_not (window, "Cancelled.");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Signing in */
+
+static GtkWidget *
+sign_in_window_new (PmSignInPage **page)
+{
+  g_autofree char *folder = g_build_filename (g_get_tmp_dir (), "workspaces", NULL);
+  g_autoptr (PmSession) session = pm_session_new (folder);
+  GtkWidget *window = gtk_window_new ();
+
+  *page = g_object_new (PM_TYPE_SIGN_IN_PAGE, "session", session, NULL);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (*page));
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static void
+test_an_empty_form_says_what_is_missing (void)
+{
+  PmSignInPage *page;
+  GtkWidget *window = sign_in_window_new (&page);
+
+  press (window, "Sign In");
+  assert_reads (window, "Enter the address of your server.");
+  pm_sign_in_page_prefill (page, "https://poc.example", "", "");
+  assert_reads_not (window, "Enter the address of your server.");
+  press (window, "Sign In");
+  assert_reads (window, "Enter the email address you sign in with.");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_a_refused_address_says_why (void)
+{
+  PmSignInPage *page;
+  GtkWidget *window = sign_in_window_new (&page);
+  g_autofree char *problem = NULL;
+
+  pm_sign_in_page_prefill (page, "http://poc.example", "sam@poc.example", "secret");
+  press (window, "Sign In");
+  while (problem == NULL) {
+    g_main_context_iteration (NULL, TRUE);
+    g_object_get (page, "problem", &problem, NULL);
+  }
+  assert_reads (window, problem);
+  g_assert_true (gtk_widget_get_sensitive (find_button (window, "Sign In")));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  dex_init ();
+
+  g_test_add_func ("/ui/pill/says-words-and-shows-an-icon", test_pill_says_words_and_shows_an_icon);
+  g_test_add_func ("/ui/ring/tells-its-value", test_ring_tells_its_value);
+  g_test_add_func ("/ui/poc-row/shows-texts-as-they-are", test_row_shows_texts_as_they_are);
+  g_test_add_func ("/ui/poc-row/follows-its-poc", test_row_follows_its_poc);
+  g_test_add_func ("/ui/outbox/offers-what-can-be-done", test_operation_offers_what_can_be_done);
+  g_test_add_func ("/ui/outbox/operations-stand-by-poc", test_operations_stand_by_poc);
+  g_test_add_func ("/ui/outbox/sections-form-when-rows-have-been-read",
+                   test_sections_form_when_rows_have_been_read);
+  g_test_add_func ("/ui/toast/failures-are-said-as-they-are", test_failures_are_said_as_they_are);
+  g_test_add_func ("/ui/toast/giving-up-is-no-failure", test_giving_up_is_no_failure);
+  g_test_add_func ("/ui/sign-in/an-empty-form-says-what-is-missing",
+                   test_an_empty_form_says_what_is_missing);
+  g_test_add_func ("/ui/sign-in/a-refused-address-says-why", test_a_refused_address_says_why);
+  return g_test_run ();
+}
