@@ -79,18 +79,23 @@ class Story:
     def wait_for_mail(self, email, seconds=30):
         return self.inbox.wait_for_message(email, seconds=seconds)
 
-    def accept_as_new_customer(self, browser, link, password, title):
-        """Follows the link, chooses a password, completes the profile, and is on the POC."""
+    def follow_link(self, browser, link, title):
         browser.open(link)
         browser.wait_to_see(title)
-        browser.fill("Password", password)
-        browser.fill("Repeat password", password)
-        browser.click("Accept invitation")
+        browser.wait_to_see("Create Your Password")
+
+    def create_password(self, browser, password):
+        """Which accepts the invitation."""
+        browser.fill("New Password", password)
+        browser.fill("Repeat Password", password)
+        browser.click("Accept Invitation")
+        browser.wait_to_see("Complete Your Profile")
 
     def complete_profile(self, browser, title):
-        browser.wait_to_see("profile")
-        browser.click("Save and continue")
+        """Leads to the POC, signed in."""
+        browser.click("Continue")
         browser.wait_to_see(title)
+        browser.wait_until_gone("Complete Your Profile")
 
     def wait_until_status(self, name, status, seconds=30):
         """The person's row in the participants view says @status, by itself."""
