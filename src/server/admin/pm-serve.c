@@ -30,14 +30,17 @@ start (PmServer *server, PmServerConfig *config, GError **error)
 {
   if (!dex_await (pm_server_start (server), error))
     return FALSE;
-  if (config->demo_pocs > 0 &&
-      !dex_await (pm_server_write (server, fill_work, config, NULL), error))
-    return FALSE;
-  /* Whoever started it may read this line and stop listening. */
+  return config->demo_pocs == 0 ||
+         dex_await (pm_server_write (server, fill_work, config, NULL), error);
+}
+
+/* Said when all doors are open. Whoever started it may read this line and stop listening. */
+static void
+announce (PmServer *server)
+{
   signal (SIGPIPE, SIG_IGN);
   printf ("listening on http://127.0.0.1:%u\n", pm_server_get_port (server));
   fflush (stdout);
-  return TRUE;
 }
 
 static DexFuture *
@@ -46,13 +49,15 @@ serve_fiber (gpointer data)
   Serve *serve = data;
   g_autoptr (PmServer) server = pm_server_new (serve->config);
   g_autoptr (PmAdminSocket) admin = NULL;
+  g_autoptr (DexFuture) asked_to_end =
+      dex_future_first (dex_unix_signal_new (SIGTERM), dex_unix_signal_new (SIGINT), NULL);
 
   if (start (server, serve->config, &serve->error)) {
     admin = pm_admin_socket_new (server, &serve->error);
-    if (admin != NULL)
-      dex_await (
-          dex_future_first (dex_unix_signal_new (SIGTERM), dex_unix_signal_new (SIGINT), NULL),
-          NULL);
+    if (admin != NULL) {
+      announce (server);
+      dex_await (g_steal_pointer (&asked_to_end), NULL);
+    }
   }
   g_clear_pointer (&admin, pm_admin_socket_free);
   dex_await (pm_server_stop (server), NULL);
