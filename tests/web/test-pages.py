@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What customers see, on whatever they look with."""
+
+import re
+import unittest
+import urllib.request
+
+from selenium.webdriver.common.by import By
+
+from pmtest.waiting import wait_for
+from story import PASSWORD, SELLER, WebTestCase
+
+HOSTILE = "<img src=x onerror=document.title='broken'>"
+
+
+class Customer(WebTestCase):
+
+    def setUp(self):
+        self.poc = self.make_poc(description="About payments.", objectives="To prove it works.",
+                                 start_date="2026-01-05", end_date="2026-01-30")
+        self.email = self.new_address()
+        self.accept_by_api(self.invite(self.poc, self.email, first_name="Jane", last_name="Doe"))
+
+    def page(self, path=""):
+        browser = self.browse()
+        self.sign_in(browser, self.email)
+        browser.open(f"{self.server.url}/app/{path}")
+        return browser
+
+    def test_the_poc_shows_what_it_is_and_who_takes_part(self):
+        self.add_task(self.poc, "Read the guide")
+        browser = self.page(f"pocs/{self.poc['id']}")
+        for words in ("Phoenix", "Globex", "Active", "January 5, 2026 – January 30, 2026",
+                      "About payments.", "To prove it works.", "Read the guide",
+                      "0 of 1 tasks done", "Not Started", "Sam Engineer", SELLER, "Jane Doe"):
+            browser.wait_to_see(words)
+        self.assertEqual(browser.complaints(), [])
+
+    def test_other_customers_are_seen_by_name_and_never_by_address(self):
+        other = self.new_address()
+        self.accept_by_api(self.invite(self.poc, other, first_name="Bob", last_name="Lee"))
+        unnamed = self.new_address()
+        self.accept_by_api(self.invite(self.poc, unnamed))
+        waiting = self.new_address()
+        self.invite(self.poc, waiting, first_name="Waiting", last_name="Wanda")
+        browser = self.page(f"pocs/{self.poc['id']}")
+        browser.wait_to_see("Bob Lee")
+        browser.wait_to_see("Participant from Globex")
+        source = browser.driver.execute_script("return document.documentElement.outerHTML")
+        for address in (other, unnamed, waiting):
+            self.assertNotIn(address.split("@")[0], source)
+        self.assertNotIn("Wanda", source)
+
+    def test_only_ones_own_pocs_can_be_seen(self):
+        other = self.make_poc(title="Secret Griffin")
+        browser = self.page()
+        browser.wait_to_see("Phoenix")
+        self.assertFalse(browser.sees("Secret Griffin"))
+        browser.open(f"{self.server.url}/app/pocs/{other['id']}")
+        browser.wait_to_see("This POC Is Not Available")
+        self.assertFalse(browser.sees("Secret Griffin"))
+
+    def test_removed_access_ends_with_the_next_look(self):
+        browser = self.page(f"pocs/{self.poc['id']}")
+        browser.wait_to_see("Phoenix")
+        user = next(one["user_id"] for one in self.call("GET", f"/pocs/{self.poc['id']}/participants")
+                    if one["email"] == self.email)
+        self.call("DELETE", f"/pocs/{self.poc['id']}/participants/{user}")
+        browser.driver.refresh()
+        browser.wait_to_see("it may have been removed")
+
+    def test_signing_out_ends_the_session(self):
+        browser = self.page()
+        browser.wait_to_see("Phoenix")
+        cookie = browser.driver.get_cookies()[0]
+        browser.click("Sign Out")
+        browser.wait_to_see("Welcome back.")
+        self.assertEqual(browser.driver.get_cookies(), [])
+        browser.driver.add_cookie({"name": cookie["name"], "value": cookie["value"]})
+        browser.open(f"{self.server.url}/app/")
+        browser.wait_to_see("Welcome back.")
+
+    def test_signing_in_leads_back_to_where_one_wanted_to_go(self):
+        browser = self.browse(f"{self.server.url}/app/pocs/{self.poc['id']}")
+        browser.fill("Email Address", self.email)
+        browser.fill("Password", PASSWORD)
+        browser.click("Sign In")
+        browser.wait_to_see("About payments.")
+
+    def test_signing_in_never_leads_to_another_site(self):
+        for target in ("//evil.example", "https://evil.example", "\\\\evil.example", "javascript:1",
+                       "../../evil"):
+            browser = self.browse(f"{self.server.url}/app/sign-in?next={target}")
+            browser.fill("Email Address", self.email)
+            browser.fill("Password", PASSWORD)
+            browser.click("Sign In")
+            browser.wait_to_see("My POCs")
+            self.assertEqual(browser.url, f"{self.server.url}/app/")
+
+    def test_hostile_words_are_only_words(self):
+        poc = self.make_poc(title=HOSTILE, customer_company_name=HOSTILE, description=HOSTILE,
+                            objectives=HOSTILE)
+        invitation = self.invite(poc, self.email, personal_message=HOSTILE)
+        browser = self.page()
+        browser.open(invitation["link"])
+        browser.wait_to_see(HOSTILE)
+        browser.click("Accept Invitation")
+        wait_for(lambda: "/app/pocs/" in browser.url and browser.words.count(HOSTILE) >= 4,
+                 "the words on the page")
+        self.assertEqual(browser.driver.find_elements(By.CSS_SELECTOR, "main img"), [])
+        self.assertNotEqual(browser.driver.title, "broken")
+        self.assertEqual(browser.complaints(), [])
+
+    def test_a_server_that_is_away_is_named_and_found_again(self):
+        browser = self.page()
+        browser.wait_to_see("Phoenix")
+        self.server.kill()
+        browser.click("Sign Out")
+        browser.wait_to_see("The server cannot be reached.")
+        self.server.start()
+        browser.click("Try Again")
+        browser.wait_to_see("Welcome back.")
+
+
+class Looks(WebTestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        story = cls("test_nothing_is_cut_off_on_a_phone")
+        cls.poc = story.make_poc(title="Payment Routing in Three Regions and a Long Name",
+                                 description="Words " * 60, objectives="W" * 200)
+        cls.email = story.new_address()
+        story.accept_by_api(story.invite(cls.poc, cls.email, first_name="Jane"))
+        story.add_task(cls.poc, "T" * 120)
+        cls.link = story.invite(story.make_poc(), story.new_address(),
+                                personal_message="M" * 120)["link"]
+
+    def pages(self, browser):
+        yield self.link, "Create Your Password"
+        yield self.server.url + "/i/unknown", "This Link Does Not Work"
+        yield self.server.url + "/app/sign-in", "Welcome back."
+        self.sign_in(browser, self.email)
+        yield self.server.url + "/app/", "Payment Routing"
+        yield self.server.url + "/app/profile", "Your Profile"
+        yield f"{self.server.url}/app/pocs/{self.poc['id']}", "Sam Engineer"
+
+    def phone(self):
+        browser = self.browse()
+        browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True})
+        return browser
+
+    def test_nothing_is_cut_off_on_a_phone(self):
+        browser = self.phone()
+        for url, words in self.pages(browser):
+            with self.subTest(url):
+                browser.open(url)
+                browser.wait_to_see(words)
+                width = browser.driver.execute_script(
+                    "return document.documentElement.scrollWidth")
+                self.assertLessEqual(width, 360)
+
+    def test_everything_to_touch_is_large_enough(self):
+        browser = self.phone()
+        for url, words in self.pages(browser):
+            with self.subTest(url):
+                browser.open(url)
+                browser.wait_to_see(words)
+                small = browser.driver.execute_script("""
+                    return [...document.querySelectorAll('button, a.button, a.row, input, .brand')]
+                      .map(one => [one.textContent, one.getBoundingClientRect()])
+                      .filter(([, box]) => box.width > 0 && (box.height < 44 || box.width < 44))
+                      .map(([words, box]) => `${words} ${box.width}x${box.height}`)""")
+                self.assertEqual(small, [])
+
+    def test_every_field_has_a_name_and_every_page_one_heading(self):
+        browser = self.browse()
+        for url, words in self.pages(browser):
+            with self.subTest(url):
+                browser.open(url)
+                browser.wait_to_see(words)
+                script = """
+                    const fields = [...document.querySelectorAll('main input')];
+                    return [document.querySelectorAll('h1').length, document.documentElement.lang,
+                      fields.filter(one => !one.labels.length || !one.autocomplete).length,
+                      document.activeElement.matches('h1, input'), document.title]"""
+                headings, language, nameless, focused, title = browser.driver.execute_script(script)
+                self.assertEqual((headings, language, nameless, focused), (1, "en", 0, True))
+                self.assertTrue(title.endswith(" – POC Manager"))
+
+    def test_without_scripts_the_page_says_what_to_do(self):
+        browser = self.browse(self.link, scripts=False)
+        browser.wait_to_see("Please enable JavaScript to accept this invitation.")
+
+
+class Headers(WebTestCase):
+
+    def get(self, path, **headers):
+        return self.server.request("GET", path, headers=headers)
+
+    def test_pages_are_never_stored_and_tell_nobody_where_one_came_from(self):
+        for path in ("/i/" + "A" * 43, "/i", "/app", "/app/", "/app/sign-in", "/app/profile",
+                     "/app/pocs/7"):
+            with self.subTest(path):
+                answer = self.get(path)
+                self.assertEqual(answer.status, 200)
+                self.assertEqual(answer.headers["Content-Type"], "text/html; charset=utf-8")
+                self.assertEqual(answer.headers["Cache-Control"], "no-store")
+                self.assertEqual(answer.headers["Referrer-Policy"], "no-referrer")
+                self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+                self.assertNotIn("A" * 43, answer.text)
+
+    def test_the_policy_lets_nothing_in_but_our_own_files(self):
+        policy = self.get("/app/").headers["Content-Security-Policy"]
+        for rule in ("default-src 'none'", "script-src 'self'", "style-src 'self'",
+                     "connect-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"):
+            self.assertIn(rule, policy)
+        self.assertNotIn("unsafe", policy)
+
+    def test_pages_hold_no_script_and_no_style_of_their_own(self):
+        for path in ("/i", "/app/", "/app/sign-in", "/app/profile", "/app/pocs/7"):
+            text = self.get(path).text
+            self.assertNotRegex(text, r"<script(?![^>]* src=)|<style| style=| on\w+=|@base@")
+
+    def test_all_that_pages_name_is_there_and_asked_for_again_only_when_changed(self):
+        names = set()
+        for path in ("/i", "/app/", "/app/sign-in", "/app/profile", "/app/pocs/7"):
+            names |= set(re.findall(r'(?:src|href)="(/app/assets/[^"]+)"', self.get(path).text))
+        self.assertGreaterEqual(len(names), 6)
+        for name in sorted(names):
+            first = self.get(name)
+            self.assertEqual(first.status, 200)
+            again = self.get(name, **{"If-None-Match": first.headers["ETag"]})
+            self.assertEqual((again.status, again.text), (304, ""))
+            other = self.get(name, **{"If-None-Match": '"other"'})
+            self.assertEqual(other.status, 200)
+
+    def test_no_other_file_can_be_had(self):
+        for name in ("../accept.html", "..%2f..%2fetc%2fpasswd", "%2e%2e/accept.html", "accept.html",
+                     "web.gresource.xml", "unknown.js", "style.css%00.js", "STYLE.CSS", ".js"):
+            with self.subTest(name):
+                self.assertIn(self.get("/app/assets/" + name).status, (400, 404))
+
+    def test_only_our_pages_open_a_session(self):
+        body = {"email": SELLER, "password": PASSWORD}
+        refused = self.server.request("POST", "/web/session", body)
+        self.assertEqual(refused.status, 403)
+        self.assertIsNone(refused.headers["Set-Cookie"])
+        taken = self.server.request("POST", "/web/session", body,
+                                    headers={"X-Requested-With": "poc-manager"})
+        self.assertEqual(taken.status, 200)
+        self.assertRegex(taken.headers["Set-Cookie"],
+                         r"^\w+=[\w-]{43}; Path=/; Max-Age=\d+; HttpOnly; SameSite=Lax$")
+
+    def test_a_cookie_without_our_page_is_nobody(self):
+        body = {"email": SELLER, "password": PASSWORD}
+        ours = {"X-Requested-With": "poc-manager", "Origin": self.server.url}
+        cookie = self.server.request("POST", "/web/session", body,
+                                     headers=ours).headers["Set-Cookie"].split(";")[0]
+        ours["Cookie"] = cookie
+        self.assertEqual(self.get("/web/pocs", **ours).status, 200)
+        for missing, other in (("X-Requested-With", None), ("Origin", None),
+                               ("Origin", "https://evil.example")):
+            headers = {name: value for name, value in ours.items() if name != missing}
+            if other:
+                headers[missing] = other
+            self.assertEqual(self.get("/web/pocs", **headers).status, 401)
+
+
+if __name__ == "__main__":
+    unittest.main()
