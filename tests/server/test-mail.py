@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Mails: what they say, and that each is sent, once in effect, whatever happens on the way."""
 
+import http.client
+import itertools
 import re
 import stat
+import threading
 import unittest
 
 from office import Office, token_of
@@ -259,6 +262,17 @@ class Delivery(unittest.TestCase):
         self.assertEqual(rows, [(message["Message-ID"].strip("<>"),)])
         self.wait_for_state(invitation, "sent")
 
+    def test_a_mail_that_nobody_takes_is_given_up_when_its_invitation_expires(self):
+        self.mail.refusal = "452 4.3.1 Insufficient storage"
+        invitation = self.invite()
+        self.wait_for_state(invitation, "deferred")
+        self.office.pass_time(8 * 24 * 60 * 60)
+        delivery = self.wait_for_state(invitation, "failed")
+        self.assertIn(delivery["status"], ("expired", "failed"))
+        self.assertEqual(delivery["last_error"], self.mail.refusal)
+        rows = self.office.query("SELECT count (*) FROM mail WHERE link IS NOT NULL")
+        self.assertEqual(rows, [(0,)])
+
     def test_a_hanging_mail_server_does_not_hold_up_the_end(self):
         self.mail.hanging = True
         self.invite()
@@ -272,6 +286,51 @@ class Delivery(unittest.TestCase):
         delivery = self.wait_for_state(invitation, "deferred")
         self.assertIn("connect", delivery["last_error"])
         self.assertNotIn(str(port), delivery["last_error"])
+
+
+class Crashes(unittest.TestCase):
+    def test_invitations_and_mails_are_there_together_or_not_at_all(self):
+        with Office(config=RETRY) as office:
+            office.token()
+            poc = office.add_poc()
+            promised = []
+            for round_ in range(5):
+                threads = [threading.Thread(target=self.invite_until_it_dies,
+                                            args=(office, poc, f"{round_}-{index}", promised))
+                           for index in range(4)]
+                for thread in threads:
+                    thread.start()
+                enough = 10 * (round_ + 1)
+                wait_for(lambda: len(promised) >= enough, "some invitations are answered")
+                office.server.kill()
+                for thread in threads:
+                    thread.join()
+                office.server.start()
+            self.check(office, promised)
+
+    def invite_until_it_dies(self, office, poc, name, promised):
+        for index in itertools.count():
+            address = f"p{name}-{index}@globex.example"
+            try:
+                if office.invite(poc, address).status == 201:
+                    promised.append(address)
+            except (OSError, http.client.HTTPException):
+                return
+
+    def check(self, office, promised):
+        stored = {row[0] for row in office.query("SELECT email FROM invitation")}
+        self.assertLessEqual(set(promised), stored)
+        for table in ("mail", "invitation_token", "invitation_event"):
+            rows = office.query(f"SELECT count (*) FROM invitation i WHERE NOT EXISTS"
+                                f" (SELECT 1 FROM {table} WHERE invitation_id = i.id)")
+            self.assertEqual(rows, [(0,)], table)
+        told = [row["id"] for row in office.changes()["list"] if row["type"] == "invitation"]
+        self.assertEqual(len(told), len(stored))
+        inbox = MailFolder(office.mail_folder)
+        for address in stored:
+            inbox.wait_for_message(address)
+        links = {token_of(message) for message in inbox.messages}
+        self.assertEqual(len(links), len(stored))
 
 
 class Refusals(unittest.TestCase):

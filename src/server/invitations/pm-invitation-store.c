@@ -134,14 +134,16 @@ pm_invitation_store_takes_part (PmDb *db,
   return asked;
 }
 
+/* A mail that was still waiting will not be sent any more. */
 static gboolean
 expire (PmDb *db, gint64 id, gint64 now, GError **error)
 {
   gint64 tenant_id = 0;
 
   return pm_db_query_int64 (db, &tenant_id, error,
-                            "UPDATE invitation SET status = 'expired' WHERE id = ?1"
-                            " RETURNING tenant_id",
+                            "UPDATE invitation SET status = 'expired', delivery_state = CASE"
+                            " WHEN delivery_state IN ('queued', 'deferred') THEN 'failed'"
+                            " ELSE delivery_state END WHERE id = ?1 RETURNING tenant_id",
                             "i", id) &&
          pm_link_kill_all (db, id, now, error) && pm_mail_queue_drop (db, id, error) &&
          pm_invitation_events_add (db, id, PM_INVITATION_EVENT_EXPIRED, now, 0, error) &&
