@@ -14,122 +14,122 @@ CREATE TEMP TABLE touched_text (id INTEGER PRIMARY KEY); -- POCs whose search te
 -- POCs
 
 CREATE TEMP TRIGGER poc_came AFTER INSERT ON main.poc BEGIN
-  INSERT OR IGNORE INTO touched_poc VALUES (new.id);
-  INSERT OR IGNORE INTO touched_text VALUES (new.id);
+  INSERT INTO touched_poc VALUES (new.id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (new.id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER poc_changed AFTER UPDATE ON main.poc BEGIN
-  INSERT OR IGNORE INTO touched_poc VALUES (new.id);
+  INSERT INTO touched_poc VALUES (new.id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER poc_words_changed AFTER UPDATE ON main.poc
 WHEN old.title IS NOT new.title OR old.customer_company_name IS NOT new.customer_company_name BEGIN
-  INSERT OR IGNORE INTO touched_text VALUES (new.id);
+  INSERT INTO touched_text VALUES (new.id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER poc_went AFTER DELETE ON main.poc BEGIN
-  INSERT OR IGNORE INTO touched_poc VALUES (old.id);
-  INSERT OR IGNORE INTO touched_text VALUES (old.id);
+  INSERT INTO touched_poc VALUES (old.id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (old.id) ON CONFLICT DO NOTHING;
 END;
 
 -- People
 
 CREATE TEMP TRIGGER participant_came AFTER INSERT ON main.participant WHEN new.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_person VALUES (new.poc_id, new.address);
-  INSERT OR IGNORE INTO touched_poc VALUES (new.poc_id);
-  INSERT OR IGNORE INTO touched_text VALUES (new.poc_id);
+  INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER participant_changed AFTER UPDATE ON main.participant WHEN new.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_person VALUES (new.poc_id, new.address);
-  INSERT OR IGNORE INTO touched_poc VALUES (new.poc_id);
+  INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER participant_words_changed AFTER UPDATE ON main.participant
 WHEN new.poc_id IS NOT NULL AND (old.full_name IS NOT new.full_name OR old.address IS NOT new.address) BEGIN
-  INSERT OR IGNORE INTO touched_text VALUES (new.poc_id);
+  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER participant_moved AFTER UPDATE ON main.participant
 WHEN old.poc_id IS NOT NULL AND (old.poc_id IS NOT new.poc_id OR old.address IS NOT new.address) BEGIN
-  INSERT OR IGNORE INTO touched_person VALUES (old.poc_id, old.address);
-  INSERT OR IGNORE INTO touched_poc VALUES (old.poc_id);
-  INSERT OR IGNORE INTO touched_text VALUES (old.poc_id);
+  INSERT INTO touched_person VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (old.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER participant_refolded AFTER UPDATE ON main.participant
 WHEN old.folded IS NOT NULL AND old.email IS NOT new.email BEGIN
   UPDATE participant SET folded = NULL WHERE id = new.id;
 END;
 CREATE TEMP TRIGGER participant_went AFTER DELETE ON main.participant WHEN old.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_person VALUES (old.poc_id, old.address);
-  INSERT OR IGNORE INTO touched_poc VALUES (old.poc_id);
-  INSERT OR IGNORE INTO touched_text VALUES (old.poc_id);
+  INSERT INTO touched_person VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (old.poc_id) ON CONFLICT DO NOTHING;
 END;
 
 -- Invitations
 
 CREATE TEMP TRIGGER invitation_came AFTER INSERT ON main.invitation WHEN new.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_person VALUES (new.poc_id, new.address);
-  INSERT OR IGNORE INTO touched_poc VALUES (new.poc_id);
-  INSERT OR IGNORE INTO touched_text VALUES (new.poc_id);
+  INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER invitation_changed AFTER UPDATE ON main.invitation WHEN new.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_person VALUES (new.poc_id, new.address);
-  INSERT OR IGNORE INTO touched_poc VALUES (new.poc_id);
+  INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER invitation_words_changed AFTER UPDATE ON main.invitation
 WHEN new.poc_id IS NOT NULL AND (old.full_name IS NOT new.full_name OR old.address IS NOT new.address) BEGIN
-  INSERT OR IGNORE INTO touched_text VALUES (new.poc_id);
+  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER invitation_moved AFTER UPDATE ON main.invitation
 WHEN old.poc_id IS NOT NULL AND (old.poc_id IS NOT new.poc_id OR old.address IS NOT new.address) BEGIN
-  INSERT OR IGNORE INTO touched_person VALUES (old.poc_id, old.address);
-  INSERT OR IGNORE INTO touched_poc VALUES (old.poc_id);
-  INSERT OR IGNORE INTO touched_text VALUES (old.poc_id);
+  INSERT INTO touched_person VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (old.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER invitation_refolded AFTER UPDATE ON main.invitation
 WHEN old.folded IS NOT NULL AND old.email IS NOT new.email BEGIN
   UPDATE invitation SET folded = NULL WHERE id = new.id;
 END;
 CREATE TEMP TRIGGER invitation_went AFTER DELETE ON main.invitation WHEN old.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_person VALUES (old.poc_id, old.address);
-  INSERT OR IGNORE INTO touched_poc VALUES (old.poc_id);
-  INSERT OR IGNORE INTO touched_text VALUES (old.poc_id);
+  INSERT INTO touched_person VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (old.poc_id) ON CONFLICT DO NOTHING;
 END;
 
 -- The outbox
 
 CREATE TEMP TRIGGER operation_came AFTER INSERT ON main.operation WHEN new.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_person VALUES (new.poc_id, new.address);
-  INSERT OR IGNORE INTO touched_poc VALUES (new.poc_id);
-  INSERT OR IGNORE INTO touched_text VALUES (new.poc_id);
+  INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER operation_changed AFTER UPDATE ON main.operation WHEN new.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_person VALUES (new.poc_id, new.address);
-  INSERT OR IGNORE INTO touched_person VALUES (new.poc_id, old.address);
-  INSERT OR IGNORE INTO touched_poc VALUES (new.poc_id);
+  INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_person VALUES (new.poc_id, old.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER operation_moved AFTER UPDATE ON main.operation
 WHEN new.poc_id IS NOT NULL AND (old.full_name IS NOT new.full_name OR old.address IS NOT new.address) BEGIN
-  INSERT OR IGNORE INTO touched_text VALUES (new.poc_id);
+  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER operation_went AFTER DELETE ON main.operation WHEN old.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_person VALUES (old.poc_id, old.address);
-  INSERT OR IGNORE INTO touched_poc VALUES (old.poc_id);
-  INSERT OR IGNORE INTO touched_text VALUES (old.poc_id);
+  INSERT INTO touched_person VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (old.poc_id) ON CONFLICT DO NOTHING;
 END;
 
 -- Tasks are counted; criteria are not, but their POC's page shows them.
 
 CREATE TEMP TRIGGER task_came AFTER INSERT ON main.task WHEN new.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_poc VALUES (new.poc_id);
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER task_changed AFTER UPDATE ON main.task WHEN new.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_poc VALUES (new.poc_id);
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER task_went AFTER DELETE ON main.task WHEN old.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_poc VALUES (old.poc_id);
+  INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER criterion_came AFTER INSERT ON main.criterion WHEN new.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_poc VALUES (new.poc_id);
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER criterion_changed AFTER UPDATE ON main.criterion WHEN new.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_poc VALUES (new.poc_id);
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER criterion_went AFTER DELETE ON main.criterion WHEN old.poc_id IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO touched_poc VALUES (old.poc_id);
+  INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
 END;
