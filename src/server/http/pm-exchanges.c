@@ -77,10 +77,9 @@ static void
 on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
 {
   Exchange *exchange = data;
-  gboolean fits = exchange->body_size <= BODY_MAX;
 
   exchange->body_size += g_bytes_get_size (chunk);
-  if (fits && exchange->body_size > BODY_MAX)
+  if (exchange->body_size > BODY_MAX && soup_server_message_get_status (message) == 0)
     refuse_body (message);
 }
 
@@ -92,9 +91,9 @@ on_finished (SoupServerMessage *message, gpointer data)
 
   if (exchange->request != NULL)
     exchange->request->gone = TRUE;
-  self->over (message, self->data);
   g_queue_unlink (&self->by_deadline, &exchange->link);
   g_hash_table_remove (self->exchanges, message);
+  self->over (message, self->data);
 }
 
 static void
@@ -163,6 +162,18 @@ pm_exchanges_set_request (PmExchanges *self, SoupServerMessage *message, PmReque
 
   if (exchange != NULL)
     exchange->request = request;
+}
+
+/**
+ * pm_exchanges_is_empty:
+ * @self: the watch
+ *
+ * Returns: whether no exchange is under way
+ */
+gboolean
+pm_exchanges_is_empty (PmExchanges *self)
+{
+  return g_hash_table_size (self->exchanges) == 0;
 }
 
 void

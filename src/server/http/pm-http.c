@@ -18,7 +18,6 @@ struct _PmHttp {
   SoupServer *soup;
   PmExchanges *exchanges;
   PmWaitingRoom *waiting_room;
-  guint n_running;
   DexPromise *drained; /* NULL: not closing */
 };
 
@@ -83,12 +82,26 @@ refuse_path (const PmMatch *match)
   return reply;
 }
 
+/* Text that is none must not pass for text that is missing. */
+static gboolean
+check_query (PmRequest *request, GError **error)
+{
+  const char *raw = g_uri_get_query (soup_server_message_get_uri (request->message));
+  g_autofree char *text = raw == NULL ? NULL : g_uri_unescape_string (raw, NULL);
+
+  if (raw == NULL || (text != NULL && g_utf8_validate (text, -1, NULL)))
+    return TRUE;
+  pm_error_refuse_field (error, "query.", "string_unicode", "The query is not valid text.");
+  return FALSE;
+}
+
 static PmReply *
 answer (PmRequest *request, GError **error)
 {
   if (request->match.route == NULL)
     return refuse_path (&request->match);
-  if (!pm_match_check_integers (&request->match, error) || !pm_request_authorize (request, error))
+  if (!pm_match_check_integers (&request->match, error) || !check_query (request, error) ||
+      !pm_request_authorize (request, error))
     return NULL;
   if (request->body == NULL && !pm_request_parse_body (request, error))
     return NULL;
@@ -105,14 +118,6 @@ explain (PmRequest *request, const GError *error)
   return reply;
 }
 
-static void
-finish_one (PmHttp *self)
-{
-  if (--self->n_running == 0 && self->drained != NULL &&
-      dex_future_is_pending (DEX_FUTURE (self->drained)))
-    dex_promise_resolve_boolean (self->drained, TRUE);
-}
-
 static DexFuture *
 visit_fiber (gpointer data)
 {
@@ -125,7 +130,6 @@ visit_fiber (gpointer data)
   if (reply == NULL && error == NULL && request->park_until != 0 && !request->gone) {
     request->parked_at = g_get_monotonic_time ();
     pm_waiting_room_enter (self->waiting_room, request);
-    finish_one (self);
     return NULL;
   }
   if (reply == NULL && error != NULL)
@@ -134,7 +138,6 @@ visit_fiber (gpointer data)
     write_reply (self, request, reply);
   pm_exchanges_set_request (self->exchanges, request->message, NULL);
   pm_request_free (request);
-  finish_one (self);
   return NULL;
 }
 
@@ -147,8 +150,19 @@ start_visit (PmRequest *request, gpointer data)
   visit->http = self;
   visit->request = request;
   request->park_until = 0;
-  self->n_running++;
   dex_future_disown (dex_scheduler_spawn (NULL, 0, visit_fiber, visit, g_free));
+}
+
+/* Whoever still comes while the server ends is asked to come back. */
+static void
+turn_away (PmHttp *self, PmRequest *request)
+{
+  g_autoptr (GError) error =
+      g_error_new_literal (PM_ERROR, PM_ERROR_CANCELLED, "The server is ending.");
+  g_autoptr (PmReply) reply = pm_reply_new_error (error);
+
+  write_reply (self, request, reply);
+  pm_request_free (request);
 }
 
 static void
@@ -162,8 +176,20 @@ on_request (SoupServer *soup,
   PmRequest *request = pm_request_new (self->server, message, query);
 
   soup_server_message_pause (message);
+  if (self->drained != NULL) {
+    turn_away (self, request);
+    return;
+  }
   pm_exchanges_set_request (self->exchanges, message, request);
   start_visit (request, self);
+}
+
+static void
+check_drained (PmHttp *self)
+{
+  if (self->drained != NULL && pm_exchanges_is_empty (self->exchanges) &&
+      dex_future_is_pending (DEX_FUTURE (self->drained)))
+    dex_promise_resolve_boolean (self->drained, TRUE);
 }
 
 static void
@@ -174,6 +200,7 @@ on_gone (SoupServerMessage *message, gpointer data)
   PmRequest *request = pm_waiting_room_leave (self->waiting_room, message);
 
   g_clear_pointer (&request, pm_request_free);
+  check_drained (self);
 }
 
 /**
@@ -279,7 +306,7 @@ pm_http_get_waiting_room (PmHttp *self)
  * pm_http_close:
  * @self: the door
  *
- * Lets nobody in any more, answers those who wait, and finishes what runs.
+ * Answers those who wait, finishes what runs, and turns away who still comes.
  *
  * Returns: (transfer full): resolves when all are answered, or after 4 seconds
  */
@@ -288,9 +315,7 @@ pm_http_close (PmHttp *self)
 {
   self->drained = dex_promise_new ();
   pm_waiting_room_close (self->waiting_room);
-  soup_server_disconnect (self->soup);
-  if (self->n_running == 0)
-    dex_promise_resolve_boolean (self->drained, TRUE);
+  check_drained (self);
   return dex_future_first (dex_ref (DEX_FUTURE (self->drained)),
                            dex_timeout_new_seconds (DRAIN_SECONDS), NULL);
 }
@@ -299,6 +324,7 @@ void
 pm_http_free (PmHttp *self)
 {
   g_clear_pointer (&self->exchanges, pm_exchanges_free);
+  soup_server_disconnect (self->soup);
   g_clear_object (&self->soup);
   g_clear_pointer (&self->waiting_room, pm_waiting_room_free);
   dex_clear (&self->drained);

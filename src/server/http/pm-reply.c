@@ -152,7 +152,7 @@ field_details (const GError *error)
   if (field != NULL) {
     g_auto (GStrv) parts = g_strsplit (field, ".", 2);
 
-    for (guint i = 0; parts[i] != NULL; i++)
+    for (guint i = 0; parts[i] != NULL && parts[i][0] != '\0'; i++)
       json_array_add_string_element (location, parts[i]);
   }
   json_object_set_string_member (detail, "type", tag != NULL ? tag : "value_error");

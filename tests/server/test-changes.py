@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The change feed: everything once, then only what is new, and never a wrong answer."""
+
+import base64
+import socket
+import threading
+import time
+import unittest
+
+from office import Office, PASSWORD
+from pmtest.waiting import wait_for
+
+
+def setUpModule():
+    global office
+    office = Office(arguments=())
+    office.__enter__()
+    office.server.admin("tenant", "add", "Other Company", "--slug", "other")
+    office.add_person("olga@other.example", "Olga Other", "sales_engineer", "other")
+    for number in range(3):
+        poc = office.add_poc(f"POC {number}")
+        for person in range(3):
+            office.invite(poc, f"p{person}@globex{number}.com")
+    wait_for(lambda: not office.query("SELECT 1 FROM mail WHERE state <> 'sent'"),
+             "all mails to be sent")
+
+
+def tearDownModule():
+    office.__exit__()
+
+
+def read(since="", who="sam", **query):
+    path = f"/sync/changes?since={since}" + "".join(f"&{k}={v}" for k, v in query.items())
+    return office.call("GET", path, who=who)
+
+
+def read_all(since="", size=1000):
+    """Every page until there is no more; the pages."""
+    pages = []
+    while True:
+        page = read(since, max=size).json
+        pages.append(page)
+        if not page["has_more"]:
+            return pages
+        assert page["new_state"] != page["old_state"], "a page leads nowhere"
+        since = page["new_state"]
+
+
+def keys(pages):
+    return [(item["type"], item["id"]) for page in pages for item in page["list"]]
+
+
+def state():
+    return read_all()[-1]["new_state"]
+
+
+class Bootstrap(unittest.TestCase):
+    def test_it_brings_everything_once_in_order(self):
+        found = keys(read_all())
+        self.assertEqual(len(found), len(set(found)))
+        types = ["user", "poc", "participant", "invitation", "task", "criterion", "template"]
+        self.assertEqual(found, sorted(found, key=lambda key: (types.index(key[0]), key[1])))
+        live = office.query("SELECT type, object_id FROM change "
+                            "WHERE tenant_id = 1 AND destroyed = 0")
+        self.assertEqual(set(found), set(live))
+
+    def test_it_counts_itself_on_the_first_page_only(self):
+        pages = read_all(size=3)
+        self.assertEqual(pages[0]["total"], len(keys(pages)))
+        self.assertFalse(any("total" in page for page in pages[1:]))
+
+    def test_pages_of_any_size_bring_the_same(self):
+        whole = keys(read_all())
+        for size in (1, 2, 7, len(whole), len(whole) - 1):
+            self.assertEqual(keys(read_all(size=size)), whole, size)
+
+    def test_it_goes_on_after_a_restart(self):
+        whole = keys(read_all())
+        first = read(max=4).json
+        office.server.restart()
+        self.assertEqual(keys([first] + read_all(first["new_state"], 4)), whole)
+
+    def test_what_happens_meanwhile_comes_after_it(self):
+        first = read(max=2).json
+        poc = office.add_poc("Made meanwhile")
+        pages = [first] + read_all(first["new_state"], 2)
+        self.assertIn(("poc", poc), keys(pages))
+        self.assertEqual(read(pages[-1]["new_state"]).json["list"], [])
+
+
+class Deltas(unittest.TestCase):
+    def test_nothing_new_is_nothing(self):
+        now = state()
+        page = read(now).json
+        self.assertEqual((page["list"], page["destroyed"], page["has_more"], page["new_state"]),
+                         ([], [], False, now))
+
+    def test_an_object_comes_once_at_its_newest(self):
+        before = state()
+        poc = office.add_poc("First title")
+        for title in ("Second title", "Third title"):
+            office.call("PUT", f"/pocs/{poc}", {"title": title})
+        found = [item for item in read(before).json["list"] if item["type"] == "poc"]
+        self.assertEqual([item["title"] for item in found], ["Third title"])
+
+    def test_revisions_rise_and_end_at_the_sequence(self):
+        before = state()
+        for number in range(5):
+            office.add_poc(f"Revision {number}")
+        page = read(before).json
+        revisions = [item["rev"] for item in page["list"]]
+        self.assertEqual(revisions, sorted(revisions))
+        self.assertEqual(revisions[-1], page["seq"])
+
+    def test_it_comes_in_pages_too(self):
+        before = state()
+        made = [office.add_poc(f"Paged {number}") for number in range(6)]
+        pages = read_all(before, 2)
+        self.assertGreater(len(pages), 3)
+        self.assertLessEqual({("poc", poc) for poc in made}, set(keys(pages)))
+
+    def test_who_loses_access_is_gone(self):
+        before = state()
+        poc = office.add_poc("To be left")
+        page = read(before).json
+        person = next(item for item in page["list"] if item["type"] == "participant")
+        answer = office.call("DELETE", f"/pocs/{poc}/participants/{person['user_id']}", who="ruth")
+        self.assertEqual(answer.status, 200)
+        gone = {"type": "participant", "id": person["id"]}
+        for since in (before, page["new_state"]):
+            self.assertIn(gone, read(since).json["destroyed"])
+        self.assertNotIn(("participant", person["id"]), keys(read_all()))
+
+    def test_an_operation_s_key_is_told_to_its_maker_only(self):
+        before = state()
+        answer = office.call("POST", "/pocs/", {"title": "Mine", "customer_company_name": "G"},
+                             headers={"Idempotency-Key": "my-own-operation"})
+        mine = [item for item in read(before).json["list"] if item["type"] == "poc"]
+        other = [item for item in read(before, "amelie").json["list"] if item["type"] == "poc"]
+        self.assertEqual(mine[0]["client_key"], "my-own-operation")
+        self.assertNotIn("client_key", other[0])
+        # A later change by others takes nothing away from the one who waits for it.
+        office.call("PUT", f"/pocs/{answer.json['id']}", {"title": "Ours"}, "amelie")
+        mine = [item for item in read(before).json["list"] if item["type"] == "poc"]
+        self.assertEqual((mine[0]["title"], mine[0]["client_key"]), ("Ours", "my-own-operation"))
+
+
+class States(unittest.TestCase):
+    def refused(self, since, who="sam"):
+        answer = read(since, who)
+        self.assertEqual((answer.status, answer.json["type"]),
+                         (410, "cannot_calculate_changes"), since)
+
+    def test_what_was_tampered_with_is_refused(self):
+        good = state()
+        raw = bytearray(base64.urlsafe_b64decode(good + "=" * (-len(good) % 4)))
+        for position in range(len(raw)):
+            bad = bytearray(raw)
+            bad[position] ^= 1
+            self.refused(base64.urlsafe_b64encode(bad).decode().rstrip("="))
+        for text in ("x", good[:-1], good + "A", good[:10], "0", "A" * 4000):
+            self.refused(text)
+
+    def test_what_is_no_text_is_not_taken_for_the_beginning(self):
+        for text in ("%00", "%ff%ff", "a%00b"):
+            self.assertIn(read(text).status, (400, 422), text)
+
+    def test_another_organization_s_is_refused(self):
+        self.refused(state(), "olga@other.example")
+
+    def test_a_restored_backup_is_another_database(self):
+        good = state()
+        office.server.admin("backup", str(office.server.place / "copy.db"))
+        office.server.stop()
+        database = next(office.server.data.glob("*.db"))
+        kept = office.server.place / "kept.db"
+        database.rename(kept)
+        (office.server.place / "copy.db").rename(database)
+        office.server.start()
+        self.refused(good)
+        office.server.stop()
+        kept.replace(database)
+        office.server.start()
+        self.assertEqual(read(good).status, 200)
+
+    def test_bounds_are_checked(self):
+        for query in ({"max": 0}, {"max": 1001}, {"max": "x"}, {"wait": 26}, {"wait": -1}):
+            self.assertEqual(read(**query).status, 422, query)
+
+
+class Waiting(unittest.TestCase):
+    def wait(self, since, seconds=20, **options):
+        """Reads in the background; a thread whose `answer` and `span` are there at its end."""
+        def work():
+            begin = time.monotonic()
+            thread.answer = read(since, wait=seconds, **options)
+            thread.span = time.monotonic() - begin
+
+        office.token("sam")
+        thread = threading.Thread(target=work)
+        thread.start()
+        return thread
+
+    def park(self, since, **options):
+        """As wait(), and sees that it stays away."""
+        thread = self.wait(since, **options)
+        thread.join(0.3)
+        self.assertTrue(thread.is_alive(), "it did not wait")
+        return thread
+
+    def test_a_change_ends_it_at_once(self):
+        thread = self.park(state())
+        poc = office.add_poc("Waited for")
+        thread.join(5)
+        self.assertFalse(thread.is_alive())
+        self.assertIn(("poc", poc), keys([thread.answer.json]))
+
+    def test_many_hear_of_one_change(self):
+        now = state()
+        threads = [self.wait(now) for _ in range(30)]
+        time.sleep(0.3)
+        poc = office.add_poc("Waited for by many")
+        for thread in threads:
+            thread.join(5)
+            self.assertIn(("poc", poc), keys([thread.answer.json]))
+
+    def test_another_organization_s_change_does_not(self):
+        thread = self.park(state())
+        office.call("POST", "/pocs/", {"title": "Theirs", "customer_company_name": "O"},
+                    "olga@other.example")
+        thread.join(0.5)
+        self.assertTrue(thread.is_alive())
+        office.add_poc("Ours")
+        thread.join(5)
+
+    def test_its_time_ends_it_with_nothing(self):
+        now = state()
+        thread = self.wait(now, seconds=1)
+        thread.join(5)
+        self.assertEqual((thread.answer.status, thread.answer.json["list"]), (200, []))
+        self.assertEqual(thread.answer.json["new_state"], now)
+        self.assertGreater(thread.span, 0.9)
+
+    def test_an_admin_s_command_is_a_change_too(self):
+        thread = self.park(state())
+        office.add_person("new@acme.example", "New Person", "sales_engineer")
+        thread.join(5)
+        self.assertIn("new@acme.example", thread.answer.text)
+
+    def test_who_loses_the_session_meanwhile_is_refused(self):
+        tokens = office.server.request("POST", "/auth/select-tenant", {
+            "email": "ruth@acme.example", "password": PASSWORD, "tenant_id": 1}).json
+        now, seen = state(), []
+        thread = threading.Thread(target=lambda: seen.append(office.server.request(
+            "GET", f"/sync/changes?since={now}&wait=20", token=tokens["access_token"])))
+        thread.start()
+        thread.join(0.3)
+        office.server.request("POST", "/auth/logout", token=tokens["access_token"])
+        office.add_poc("Not for them")
+        thread.join(5)
+        self.assertEqual(seen[0].status, 401)
+
+    def test_a_peer_that_leaves_is_forgotten(self):
+        now, token = state(), office.token("sam")
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", office.server.port)) as peer:
+                peer.sendall(f"GET /sync/changes?since={now}&wait=20 HTTP/1.1\r\nHost: x\r\n"
+                             f"Authorization: Bearer {token}\r\n\r\n".encode())
+                time.sleep(0.01)
+        office.add_poc("Nobody is there")
+        self.assertEqual(office.call("GET", "/health", who=None).status, 200)
+
+    def test_the_end_of_the_server_ends_it(self):
+        thread = self.park(state())
+        office.server.stop()
+        thread.join(5)
+        office.server.start()
+        self.assertEqual(thread.answer.status, 200)
+
+
+if __name__ == "__main__":
+    unittest.main()
