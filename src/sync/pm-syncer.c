@@ -131,29 +131,28 @@ on_outbox_session_lost (PmOutbox *outbox, gpointer data)
 
 /* --- The tick: what is due by the clock --- */
 
-static void arm_ticker (PmSyncer *self);
+static void tick (PmSyncer *self);
 
 static gboolean
-on_tick (gpointer data)
+on_ticker (gpointer data)
 {
   PmSyncer *self = PM_SYNCER (data);
 
   self->ticker = 0;
-  dex_future_disown (pm_cache_tick (self->cache, pm_syncer_get_server_now (self)));
-  arm_ticker (self);
+  tick (self);
   return G_SOURCE_REMOVE;
 }
 
 static void
-arm_ticker (PmSyncer *self)
+tick (PmSyncer *self)
 {
+  gint64 now = pm_syncer_get_server_now (self);
   gint64 next = pm_cache_get_next_expiry (self->cache);
-  gint64 delay = TICK_SPAN;
+  gint64 delay = next > now ? MIN (next - now, TICK_SPAN) : TICK_SPAN;
 
-  if (next > 0)
-    delay = CLAMP (next - pm_syncer_get_server_now (self), G_USEC_PER_SEC, TICK_SPAN);
+  dex_future_disown (pm_cache_tick (self->cache, now));
   g_clear_handle_id (&self->ticker, g_source_remove);
-  self->ticker = g_timeout_add ((guint) (delay / 1000) + 1, on_tick, self);
+  self->ticker = g_timeout_add ((guint) (delay / 1000) + 1, on_ticker, self);
 }
 
 /* A hint, no more: it never keeps anything from being tried. */
@@ -277,7 +276,7 @@ pm_syncer_start (PmSyncer *self)
   g_return_if_fail (!self->running);
 
   self->running = TRUE;
-  on_tick (self);
+  tick (self);
   pm_puller_handle (self->puller, PM_PULL_START);
   dex_future_disown (pm_outbox_start (self->outbox));
 }
@@ -294,7 +293,7 @@ pm_syncer_poke (PmSyncer *self)
 {
   if (!self->running)
     return;
-  on_tick (self);
+  tick (self);
   pm_puller_handle (self->puller, PM_PULL_WAKE);
   pm_outbox_wake (self->outbox, TRUE);
 }

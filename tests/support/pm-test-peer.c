@@ -10,6 +10,8 @@ struct _PmTestPeer {
   gpointer data;
   char *url;
   GMutex lock;
+  GCond quiet;
+  guint n_connections;
   GPtrArray *requests;
 };
 
@@ -69,18 +71,14 @@ read_request (GInputStream *input)
   return request;
 }
 
-static gboolean
-on_run (GThreadedSocketService *service,
-        GSocketConnection *connection,
-        GObject *source,
-        gpointer data)
+static void
+serve (PmTestPeer *self, GSocketConnection *connection)
 {
-  PmTestPeer *self = data;
   PmTestRequest *request = read_request (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
   g_autofree char *reply = NULL;
 
   if (request == NULL)
-    return TRUE;
+    return;
   g_mutex_lock (&self->lock);
   request->number = self->requests->len;
   g_ptr_array_add (self->requests, request);
@@ -90,6 +88,36 @@ on_run (GThreadedSocketService *service,
     g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), reply,
                                strlen (reply), NULL, NULL, NULL);
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+}
+
+static gboolean
+on_incoming (GSocketService *service,
+             GSocketConnection *connection,
+             GObject *source,
+             gpointer data)
+{
+  PmTestPeer *self = data;
+
+  g_mutex_lock (&self->lock);
+  self->n_connections++;
+  g_mutex_unlock (&self->lock);
+  return FALSE;
+}
+
+/* On a thread. */
+static gboolean
+on_run (GThreadedSocketService *service,
+        GSocketConnection *connection,
+        GObject *source,
+        gpointer data)
+{
+  PmTestPeer *self = data;
+
+  serve (self, connection);
+  g_mutex_lock (&self->lock);
+  self->n_connections--;
+  g_cond_broadcast (&self->quiet);
+  g_mutex_unlock (&self->lock);
   return TRUE;
 }
 
@@ -104,6 +132,7 @@ pm_test_peer_new (PmTestScript script, gpointer data)
   self->script = script;
   self->data = data;
   g_mutex_init (&self->lock);
+  g_cond_init (&self->quiet);
   self->requests = g_ptr_array_new_with_free_func (request_free);
   self->service = g_threaded_socket_service_new (32);
   g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), any, G_SOCKET_TYPE_STREAM,
@@ -111,19 +140,26 @@ pm_test_peer_new (PmTestScript script, gpointer data)
   g_assert_no_error (error);
   self->url = g_strdup_printf ("http://127.0.0.1:%u",
                                g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
+  g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
   g_signal_connect (self->service, "run", G_CALLBACK (on_run), self);
   g_socket_service_start (self->service);
   return self;
 }
 
+/* Waits until every script that was begun has come to its end. */
 void
 pm_test_peer_free (PmTestPeer *self)
 {
   g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_mutex_lock (&self->lock);
+  while (self->n_connections > 0)
+    g_cond_wait (&self->quiet, &self->lock);
+  g_mutex_unlock (&self->lock);
   g_object_unref (self->service);
   g_ptr_array_unref (self->requests);
   g_mutex_clear (&self->lock);
+  g_cond_clear (&self->quiet);
   g_free (self->url);
   g_free (self);
 }
@@ -159,6 +195,23 @@ pm_test_peer_get_header (PmTestPeer *self, guint number, const char *name)
   g_assert_cmpuint (number, <, self->requests->len);
   value =
       find_header (((PmTestRequest *) g_ptr_array_index (self->requests, number))->headers, name);
+  g_mutex_unlock (&self->lock);
+  return value;
+}
+
+/* The same, counting only requests whose line begins with @line_prefix; NULL if there are fewer. */
+char *
+pm_test_peer_find_header (PmTestPeer *self, const char *line_prefix, guint number, const char *name)
+{
+  char *value = NULL;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->requests->len && value == NULL; i++) {
+    PmTestRequest *request = g_ptr_array_index (self->requests, i);
+
+    if (g_str_has_prefix (request->line, line_prefix) && number-- == 0)
+      value = find_header (request->headers, name);
+  }
   g_mutex_unlock (&self->lock);
   return value;
 }

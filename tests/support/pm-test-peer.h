@@ -44,6 +44,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmTestPeer, pm_test_peer_free)
 const char *pm_test_peer_get_url (PmTestPeer *self);
 guint pm_test_peer_count (PmTestPeer *self, const char *line_prefix);
 char *pm_test_peer_get_header (PmTestPeer *self, guint number, const char *name);
+char *pm_test_peer_find_header (PmTestPeer *self,
+                                const char *line_prefix,
+                                guint number,
+                                const char *name);
 char *pm_test_peer_get_body (PmTestPeer *self, guint number);
 
 char *pm_test_reply (guint status, const char *headers, const char *body);

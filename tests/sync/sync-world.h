@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "pm-test-fiber.h"
+#include "pm-test-peer.h"
+#include "sync/pm-syncer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * World:
+ * @post: (nullable): answers a write; %NULL makes it a plain success
+ * @changes: (nullable): answers the feed; %NULL lets it go on by itself
+ * @capabilities: what the server says it can
+ * @session_over: whether tokens are refused
+ *
+ * A server as the test wants it, and a desktop that syncs with it. The server's own thread and
+ * the test's read the fields under @lock; what is set before the syncer starts needs none.
+ */
+typedef struct {
+  PmTestScript post;
+  PmTestScript changes;
+  const char *capabilities;
+  gboolean session_over;
+
+  GMutex lock;
+  GCond news;
+  int seq;
+  int newest; /* the feed's state is "s<newest>" */
+  gboolean closing;
+
+  char *folder;
+  PmTestPeer *peer;
+  PmCache *cache;
+  PmRemote *remote;
+  PmSyncer *syncer;
+  guint sessions_lost;
+} World;
+
+/* In fibers only. */
+World *world_new (void);
+void world_start (World *self);
+void world_free (World *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (World, world_free)
+
+gint64 world_invite (World *self, const char *email, gint64 held_for);
+void world_move_feed (World *self);
+PmOperation *world_find (World *self, gint64 operation_id);
+char *world_key (World *self, guint number);
+
+typedef gboolean (*WorldCondition) (World *self, gint64 number);
+void world_wait (World *self, WorldCondition condition, gint64 number);
+
+gboolean world_is_in_state (World *self, gint64 state);
+gboolean world_has_posts (World *self, gint64 number);
+gboolean world_has_unsent (World *self, gint64 number);
+gboolean world_has_lost_session (World *self, gint64 number);
+
+G_END_DECLS

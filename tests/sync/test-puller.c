@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "domain/pm-error.h"
+#include "sync-world.h"
+
+static char *
+page (const char *new_state, gboolean has_more, int id)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"new_state\":\"%s\",\"has_more\":%s,\"seq\":20,\"total\":4,"
+      "\"list\":[{\"type\":\"poc\",\"id\":%d,\"rev\":1,\"title\":\"Pilot %d\"}],\"destroyed\":[]}",
+      new_state, has_more ? "true" : "false", id, id);
+
+  return pm_test_reply_json (200, body);
+}
+
+static gboolean
+asks_from (const PmTestRequest *request, const char *state)
+{
+  g_autofree char *since = g_strdup_printf ("since=%s&", state);
+
+  return strstr (request->line, since) != NULL;
+}
+
+static void
+park (World *world)
+{
+  g_mutex_lock (&world->lock);
+  while (!world->closing)
+    g_cond_wait (&world->news, &world->lock);
+  g_mutex_unlock (&world->lock);
+}
+
+static gboolean
+has_poc (World *world, gint64 id)
+{
+  g_autoptr (PmPoc) poc =
+      dex_await_object (pm_cache_find_record (world->cache, PM_TYPE_POC, id), NULL);
+
+  return poc != NULL;
+}
+
+static gboolean
+has_state (World *world, const char *state)
+{
+  return g_strcmp0 (pm_cache_get_state (world->cache), state) == 0;
+}
+
+static gboolean
+was_asked_from (World *world, const char *state, guint times)
+{
+  g_autofree char *line = g_strdup_printf ("GET /sync/changes?since=%s&", state);
+
+  return pm_test_peer_count (world->peer, line) == times;
+}
+
+static DexFuture *
+what_the_server_says_is_there_and_stays_in_step (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+
+  world_start (world);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
+  world_wait (world, has_poc, 7);
+  world_move_feed (world);
+  while (!has_state (world, "s2"))
+    dex_await (dex_timeout_new_msec (2), NULL);
+  g_assert_true (was_asked_from (world, "", 1));
+  return dex_future_new_true ();
+}
+
+/* Three pages; the connection is lost once when the third is asked for. */
+static char *
+break_off_once (const PmTestRequest *request, gpointer data)
+{
+  World *world = data;
+
+  if (asks_from (request, ""))
+    return page ("p1", TRUE, 1);
+  if (asks_from (request, "p1"))
+    return page ("p2", TRUE, 2);
+  if (asks_from (request, "p2"))
+    return was_asked_from (world, "p2", 1) ? NULL : page ("p3", FALSE, 3);
+  park (world);
+  return page ("p3", FALSE, 3);
+}
+
+static DexFuture *
+a_bootstrap_goes_on_where_it_was_broken_off (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+
+  world->changes = break_off_once;
+  world_start (world);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_OFFLINE);
+  world_wait (world, has_poc, 2);
+  pm_syncer_poke (world->syncer);
+  world_wait (world, has_poc, 3);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
+  g_assert_true (was_asked_from (world, "", 1));
+  g_assert_true (was_asked_from (world, "p1", 1));
+  return dex_future_new_true ();
+}
+
+static char *
+forget_the_state (const PmTestRequest *request, gpointer data)
+{
+  World *world = data;
+
+  if (asks_from (request, ""))
+    return was_asked_from (world, "", 1) ? page ("old", FALSE, 1) : page ("new", FALSE, 2);
+  if (asks_from (request, "old"))
+    return pm_test_reply_json (410,
+                               "{\"detail\":\"Too old\",\"type\":\"cannot_calculate_changes\"}");
+  park (world);
+  return page ("new", FALSE, 2);
+}
+
+static DexFuture *
+a_state_of_no_use_leads_to_a_new_copy (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+  gint64 waiting;
+
+  world->changes = forget_the_state;
+  world->post = forget_the_state;
+  waiting = world_invite (world, "a@acme.com", 60 * G_USEC_PER_SEC);
+  world_start (world);
+  world_wait (world, has_poc, 2);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
+  g_assert_false (has_poc (world, 1));
+  g_assert_true (dex_await (pm_syncer_discard (world->syncer, waiting), NULL));
+  return dex_future_new_true ();
+}
+
+static char *
+always_forget (const PmTestRequest *request, gpointer data)
+{
+  return pm_test_reply_json (410, "{\"detail\":\"Too old\"}");
+}
+
+static char *
+never_wait (const PmTestRequest *request, gpointer data)
+{
+  return page ("s1", FALSE, 1);
+}
+
+static char *
+never_move (const PmTestRequest *request, gpointer data)
+{
+  return page ("s1", TRUE, 1);
+}
+
+/* However wrong the server is, it is not asked more than a few times a second. */
+static DexFuture *
+expect_patience (PmTestScript changes)
+{
+  g_autoptr (World) world = world_new ();
+
+  world->changes = changes;
+  world_start (world);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_PROBLEM);
+  dex_await (dex_timeout_new_msec (300), NULL);
+  g_assert_cmpuint (pm_test_peer_count (world->peer, "GET /sync/changes"), <, 40);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+a_feed_that_does_not_wait_is_not_asked_in_a_loop (gpointer data)
+{
+  return expect_patience (never_wait);
+}
+
+static DexFuture *
+a_feed_that_does_not_move_is_not_asked_in_a_loop (gpointer data)
+{
+  return expect_patience (never_move);
+}
+
+static DexFuture *
+a_feed_that_forgets_all_is_not_asked_in_a_loop (gpointer data)
+{
+  return expect_patience (always_forget);
+}
+
+static DexFuture *
+a_plain_server_is_told_apart (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *problem = NULL;
+
+  world->capabilities = "";
+  world_start (world);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_PROBLEM);
+  g_object_get (world->syncer, "problem", &problem, NULL);
+  g_assert_nonnull (strstr (problem, "API 1.0.0"));
+  g_assert_cmpuint (pm_test_peer_count (world->peer, "GET /sync/changes"), ==, 0);
+  return dex_future_new_true ();
+}
+
+static char *
+be_nonsense_at_first (const PmTestRequest *request, gpointer data)
+{
+  static const char *const nonsense[] = {
+    "{\"new_state\":7}",
+    "{\"new_state\":\"x\",\"list\":[{\"type\":\"poc\",\"id\":\"one\",\"title\":\"x\"}]}",
+    "[]",
+    "{",
+  };
+  World *world = data;
+  guint n = pm_test_peer_count (world->peer, "GET /sync/changes") - 1;
+
+  if (n < G_N_ELEMENTS (nonsense))
+    return pm_test_reply_json (200, nonsense[n]);
+  if (!asks_from (request, ""))
+    park (world);
+  return page ("s1", FALSE, 1);
+}
+
+static DexFuture *
+nonsense_is_a_problem_until_it_is_over (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+
+  world->changes = be_nonsense_at_first;
+  world_start (world);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_PROBLEM);
+  while (!world_is_in_state (world, PM_SYNC_STATE_UP_TO_DATE)) {
+    pm_syncer_poke (world->syncer);
+    dex_await (dex_timeout_new_msec (20), NULL);
+  }
+  g_assert_true (has_poc (world, 1));
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+starting_and_stopping_leave_nothing_behind (gpointer data)
+{
+  for (guint i = 0; i < 5; i++) {
+    g_autoptr (World) world = world_new ();
+
+    world_start (world);
+    if (i > 0)
+      dex_await (dex_timeout_new_msec ((int) i * 5), NULL);
+  }
+  return dex_future_new_true ();
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct {
+    const char *path;
+    DexFiberFunc func;
+  } tests[] = {
+    { "/puller/what-the-server-says-is-there-and-stays-in-step",
+      what_the_server_says_is_there_and_stays_in_step },
+    { "/puller/a-bootstrap-goes-on-where-it-was-broken-off",
+      a_bootstrap_goes_on_where_it_was_broken_off },
+    { "/puller/a-state-of-no-use-leads-to-a-new-copy", a_state_of_no_use_leads_to_a_new_copy },
+    { "/puller/a-feed-that-does-not-wait-is-not-asked-in-a-loop",
+      a_feed_that_does_not_wait_is_not_asked_in_a_loop },
+    { "/puller/a-feed-that-does-not-move-is-not-asked-in-a-loop",
+      a_feed_that_does_not_move_is_not_asked_in_a_loop },
+    { "/puller/a-feed-that-forgets-all-is-not-asked-in-a-loop",
+      a_feed_that_forgets_all_is_not_asked_in_a_loop },
+    { "/puller/a-plain-server-is-told-apart", a_plain_server_is_told_apart },
+    { "/puller/nonsense-is-a-problem-until-it-is-over", nonsense_is_a_problem_until_it_is_over },
+    { "/puller/starting-and-stopping-leave-nothing-behind",
+      starting_and_stopping_leave_nothing_behind },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add_data_func (tests[i].path, tests[i].func, pm_test_fiber);
+  return g_test_run ();
+}
