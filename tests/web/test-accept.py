@@ -125,7 +125,7 @@ class NewCustomer(WebTestCase):
         browser.click("Continue")
         browser.wait_to_see("Phoenix")
         browser.driver.back()
-        browser.wait_to_see("My POCs")
+        wait_for(lambda: browser.url == self.server.url + "/app/", lambda: browser.url)
 
 
 class ExistingCustomer(WebTestCase):

@@ -194,7 +194,7 @@ class Looks(WebTestCase):
         browser.wait_to_see("Please enable JavaScript to accept this invitation.")
 
 
-class Headers(WebTestCase):
+class Rules(WebTestCase):
 
     def get(self, path, **headers):
         return self.server.request("GET", path, headers=headers)
@@ -253,12 +253,33 @@ class Headers(WebTestCase):
         self.assertRegex(taken.headers["Set-Cookie"],
                          r"^\w+=[\w-]{43}; Path=/; Max-Age=\d+; HttpOnly; SameSite=Lax$")
 
-    def test_a_cookie_without_our_page_is_nobody(self):
-        body = {"email": SELLER, "password": PASSWORD}
+    def signed_in(self):
+        """What a page of ours sends along."""
         ours = {"X-Requested-With": "poc-manager", "Origin": self.server.url}
-        cookie = self.server.request("POST", "/web/session", body,
-                                     headers=ours).headers["Set-Cookie"].split(";")[0]
-        ours["Cookie"] = cookie
+        answer = self.server.request("POST", "/web/session",
+                                     {"email": SELLER, "password": PASSWORD}, headers=ours)
+        return ours | {"Cookie": answer.headers["Set-Cookie"].split(";")[0]}
+
+    def test_a_bad_profile_is_refused_and_changes_nothing(self):
+        ours = self.signed_in()
+        for profile, status in (({}, 400), ({"first_name": " ", "last_name": ""}, 400),
+                                ({"first_name": 7}, 422), ({"first_name": "a\nb"}, 422),
+                                ({"first_name": "a\u0000b"}, 422), ({"first_name": "J" * 101}, 422),
+                                ({"first_name": "J", "title": "T" * 256}, 422), ([], 422)):
+            with self.subTest(profile):
+                answer = self.server.request("PUT", "/web/profile", profile, headers=ours)
+                self.assertEqual(answer.status, status, answer.text)
+        self.assertEqual(self.get("/web/session", **ours).json["profile"]["full_name"],
+                         "Sam Engineer")
+
+    def test_nobody_is_told_about_others(self):
+        self.assertEqual(self.get("/web/session").json, {"profile": None})
+        self.assertEqual(self.get("/web/pocs").status, 401)
+        answer = self.server.request("PUT", "/web/profile", {"first_name": "Eve"})
+        self.assertEqual(answer.status, 401)
+
+    def test_a_cookie_without_our_page_is_nobody(self):
+        ours = self.signed_in()
         self.assertEqual(self.get("/web/pocs", **ours).status, 200)
         for missing, other in (("X-Requested-With", None), ("Origin", None),
                                ("Origin", "https://evil.example")):
