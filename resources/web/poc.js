@@ -65,10 +65,10 @@ function makeTasks(tasks) {
 
   if (tasks.length === 0)
     return makeEmpty('No tasks yet.');
-  return h('div', { class: 'boxed-list' },
-    h('div', { class: 'row' }, h('div', { class: 'grow' }, h('p', { id: 'progress' }, words),
+  return h('ul', { class: 'boxed-list' },
+    h('li', { class: 'row' }, h('div', { class: 'grow' }, h('p', { id: 'progress' }, words),
       h('progress', { max: tasks.length, value: done, 'aria-labelledby': 'progress' }))),
-    h('ul', { class: 'boxed-list inner' }, tasks.map(makeTask)));
+    tasks.map(makeTask));
 }
 
 function makeCriterion(criterion) {
