@@ -7,6 +7,17 @@
 
 G_BEGIN_DECLS
 
+/* What happens to an invitation, as its history says it: #PmEvent's kind. */
+#define PM_EVENT_KIND_INVITED     "invited"
+#define PM_EVENT_KIND_RESENT      "resent"
+#define PM_EVENT_KIND_CANCELLED   "cancelled"
+#define PM_EVENT_KIND_EXPIRED     "expired"
+#define PM_EVENT_KIND_ACCEPTED    "accepted"
+#define PM_EVENT_KIND_REMOVED     "removed"
+#define PM_EVENT_KIND_MAIL_SENT   "mail_sent"
+#define PM_EVENT_KIND_MAIL_FAILED "mail_failed"
+#define PM_EVENT_KIND_LINK_OPENED "link_opened"
+
 /**
  * PmEvent:
  *

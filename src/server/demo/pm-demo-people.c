@@ -156,22 +156,21 @@ add_history (PmDemo *self,
   gint64 inviter = pm_invitation_get_invited_by (invitation);
   gboolean is_sent = shape->delivery == PM_DELIVERY_STATE_SENT;
 
-  if (!add_event (self, invitation, PM_INVITATION_EVENT_INVITED, 0, inviter, error) ||
-      !add_event (self, invitation,
-                  is_sent ? PM_INVITATION_EVENT_MAIL_SENT : PM_INVITATION_EVENT_MAIL_FAILED,
+  if (!add_event (self, invitation, PM_EVENT_KIND_INVITED, 0, inviter, error) ||
+      !add_event (self, invitation, is_sent ? PM_EVENT_KIND_MAIL_SENT : PM_EVENT_KIND_MAIL_FAILED,
                   TO_MAIL, 0, error) ||
       (shape->is_opened &&
-       !add_event (self, invitation, PM_INVITATION_EVENT_LINK_OPENED, TO_OPEN, 0, error)))
+       !add_event (self, invitation, PM_EVENT_KIND_LINK_OPENED, TO_OPEN, 0, error)))
     return FALSE;
   if (shape->status == PM_INVITATION_STATUS_EXPIRED)
-    return add_event (self, invitation, PM_INVITATION_EVENT_EXPIRED, LIFE, 0, error);
+    return add_event (self, invitation, PM_EVENT_KIND_EXPIRED, LIFE, 0, error);
   if (shape->status == PM_INVITATION_STATUS_REVOKED)
-    return add_event (self, invitation, PM_INVITATION_EVENT_CANCELLED, TO_CANCEL, inviter, error);
+    return add_event (self, invitation, PM_EVENT_KIND_CANCELLED, TO_CANCEL, inviter, error);
   if (shape->status != PM_INVITATION_STATUS_ACCEPTED)
     return TRUE;
-  return add_event (self, invitation, PM_INVITATION_EVENT_ACCEPTED, TO_ACCEPT, user_id, error) &&
+  return add_event (self, invitation, PM_EVENT_KIND_ACCEPTED, TO_ACCEPT, user_id, error) &&
          (!g_str_equal (shape->state, "removed") ||
-          add_event (self, invitation, PM_INVITATION_EVENT_REMOVED, LIFE, inviter, error));
+          add_event (self, invitation, PM_EVENT_KIND_REMOVED, LIFE, inviter, error));
 }
 
 static gboolean

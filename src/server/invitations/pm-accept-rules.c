@@ -140,7 +140,7 @@ pm_accept_rule_note_opened (PmDb *db, PmRequest *request, gpointer data, GError 
                   "UPDATE invitation SET delivery_link_opened_at = ?2"
                   " WHERE id = ?1 AND delivery_link_opened_at IS NULL",
                   "ii", id, now) ||
-      !pm_invitation_events_add (db, id, PM_INVITATION_EVENT_LINK_OPENED, now, 0, error) ||
+      !pm_invitation_events_add (db, id, PM_EVENT_KIND_LINK_OPENED, now, 0, error) ||
       !pm_changes_note (db, link->tenant_id, "invitation", id, error))
     return NULL;
   return pm_reply_new_message (200, "Noted");

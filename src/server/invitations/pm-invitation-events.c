@@ -2,7 +2,6 @@
 
 #include "server/invitations/pm-invitation-events.h"
 
-#include "domain/pm-event.h"
 #include "server/pm-rows.h"
 
 /**

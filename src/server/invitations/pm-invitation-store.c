@@ -146,7 +146,7 @@ expire (PmDb *db, gint64 id, gint64 now, GError **error)
                             " ELSE delivery_state END WHERE id = ?1 RETURNING tenant_id",
                             "i", id) &&
          pm_link_kill_all (db, id, now, error) && pm_mail_queue_drop (db, id, error) &&
-         pm_invitation_events_add (db, id, PM_INVITATION_EVENT_EXPIRED, now, 0, error) &&
+         pm_invitation_events_add (db, id, PM_EVENT_KIND_EXPIRED, now, 0, error) &&
          pm_changes_note (db, tenant_id, "invitation", id, error);
 }
 

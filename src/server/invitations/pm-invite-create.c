@@ -120,8 +120,8 @@ pm_invite_rule_create (PmDb *db, PmRequest *request, gpointer data, GError **err
       !pm_invitation_store_expire_for (db, pm_invitation_get_poc_id (invitation),
                                        pm_invitation_get_email (invitation), now, error) ||
       !pm_invitation_store_add (db, invitation, pm_request_get_tenant_id (request), error) ||
-      !pm_invitation_events_add (db, pm_invitation_get_id (invitation), PM_INVITATION_EVENT_INVITED,
-                                 now, pm_request_get_user_id (request), error) ||
+      !pm_invitation_events_add (db, pm_invitation_get_id (invitation), PM_EVENT_KIND_INVITED, now,
+                                 pm_request_get_user_id (request), error) ||
       !pm_invite_mail_add (db, request, invitation, "first", error))
     return NULL;
   return reply_invitation (db, invitation, now, error);

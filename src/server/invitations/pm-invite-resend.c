@@ -158,7 +158,7 @@ pm_invite_rule_resend (PmDb *db, PmRequest *request, gpointer data, GError **err
 
   if (invitation == NULL || !check_resend (db, invitation, now, error) ||
       !check_throttle (db, invitation, now, error) || !renew (db, request, invitation, error) ||
-      !note (db, request, id, PM_INVITATION_EVENT_RESENT, error))
+      !note (db, request, id, PM_EVENT_KIND_RESENT, error))
     return NULL;
   renewed = pm_invitation_store_get (db, poc_id, id, error);
   if (renewed == NULL)
@@ -199,7 +199,7 @@ pm_invite_rule_cancel (PmDb *db, PmRequest *request, gpointer data, GError **err
                   " WHEN delivery_state IN ('queued', 'deferred') THEN 'none'"
                   " ELSE delivery_state END WHERE id = ?1",
                   "i", id) ||
-      !note (db, request, id, PM_INVITATION_EVENT_CANCELLED, error))
+      !note (db, request, id, PM_EVENT_KIND_CANCELLED, error))
     return NULL;
   return pm_reply_new_message (200, "Invitation revoked successfully");
 }

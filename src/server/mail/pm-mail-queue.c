@@ -204,7 +204,7 @@ pm_mail_queue_record_taken (PmDb *db, const PmMailJob *job, gint64 now, GError *
                     " delivery_state = 'sent', delivery_attempts = delivery_attempts + 1,"
                     " delivery_last_error = NULL, delivery_sent_at = ?2 WHERE id = ?1",
                     "ii", id, now) &&
-         pm_invitation_events_add (db, id, PM_INVITATION_EVENT_MAIL_SENT, now, 0, error) &&
+         pm_invitation_events_add (db, id, PM_EVENT_KIND_MAIL_SENT, now, 0, error) &&
          note_invitation (db, job, error);
 }
 
@@ -274,6 +274,6 @@ pm_mail_queue_record_refused (PmDb *db,
                     " status = CASE status WHEN 'pending' THEN 'failed' ELSE status END"
                     " WHERE id = ?1",
                     "is", id, words) &&
-         pm_invitation_events_add (db, id, PM_INVITATION_EVENT_MAIL_FAILED, now, 0, error) &&
+         pm_invitation_events_add (db, id, PM_EVENT_KIND_MAIL_FAILED, now, 0, error) &&
          note_invitation (db, job, error);
 }

@@ -240,10 +240,9 @@ note_in_history (PmDb *db, PmRequest *request, gint64 poc_id, gint64 user_id, GE
                           "SELECT max (id) FROM invitation WHERE poc_id = ?1 AND accepted_by = ?2",
                           "ii", poc_id, user_id))
     return FALSE;
-  return invitation_id == 0 ||
-         pm_invitation_events_add (db, invitation_id, PM_INVITATION_EVENT_REMOVED,
-                                   pm_request_get_now (request), pm_request_get_user_id (request),
-                                   error);
+  return invitation_id == 0 || pm_invitation_events_add (db, invitation_id, PM_EVENT_KIND_REMOVED,
+                                                         pm_request_get_now (request),
+                                                         pm_request_get_user_id (request), error);
 }
 
 /**
