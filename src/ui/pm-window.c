@@ -6,6 +6,7 @@
 #include "ui/common/pm-closures.h"
 #include "ui/common/pm-toast.h"
 #include "ui/outbox/pm-outbox-dialog.h"
+#include "ui/poc/pm-poc-page.h"
 #include "ui/signin/pm-sign-in-page.h"
 
 #include <glib/gi18n.h>
@@ -22,7 +23,7 @@ struct _PmWindow {
   AdwToastOverlay *toasts;
   AdwNavigationSplitView *split_view;
   PmBrowserPage *browser;
-  AdwNavigationPage *poc_page;
+  PmPocPage *poc_page;
   PmSignInPage *sign_in;
 };
 
@@ -338,6 +339,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (PM_TYPE_BROWSER_PAGE);
+  g_type_ensure (PM_TYPE_POC_PAGE);
   g_type_ensure (PM_TYPE_SIGN_IN_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/poc_manager/PocManager/ui/pm-window.ui");

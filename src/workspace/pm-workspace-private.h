@@ -11,9 +11,6 @@
 
 G_BEGIN_DECLS
 
-/* How long an invitation or a cancellation can be taken back before it leaves. */
-#define PM_UNDO_SECONDS 10
-
 DexFuture *pm_workspace_open (const char *folder, PmAccount *account, PmRemote *remote);
 void pm_workspace_start (PmWorkspace *self);
 DexFuture *pm_workspace_save_account (PmWorkspace *self);

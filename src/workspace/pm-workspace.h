@@ -17,6 +17,9 @@
 
 G_BEGIN_DECLS
 
+/* How long an invitation or a cancellation can be taken back before it leaves. */
+#define PM_UNDO_SECONDS 10
+
 /**
  * PmWorkspace:
  *

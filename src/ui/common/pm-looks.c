@@ -11,6 +11,17 @@ static const PmLook poc_looks[] = {
   [PM_POC_STATUS_ARCHIVED] = { N_ ("Archived"), "pm-archive-symbolic", "" },
 };
 
+static const PmLook task_looks[] = {
+  [PM_TASK_STATUS_NOT_STARTED] = { N_ ("Not Started"), "pm-clock-symbolic", "" },
+  [PM_TASK_STATUS_IN_PROGRESS] = { N_ ("In Progress"), "media-playback-start-symbolic", "accent" },
+  [PM_TASK_STATUS_COMPLETED] = { N_ ("Completed"), "object-select-symbolic", "success" },
+  [PM_TASK_STATUS_BLOCKED] = { N_ ("Blocked"), "action-unavailable-symbolic", "error" },
+  [PM_TASK_STATUS_SATISFIED] = { N_ ("Satisfied"), "object-select-symbolic", "success" },
+  [PM_TASK_STATUS_PARTIALLY_SATISFIED] = { N_ ("Partially Satisfied"), "dialog-warning-symbolic",
+                                           "warning" },
+  [PM_TASK_STATUS_NOT_SATISFIED] = { N_ ("Not Satisfied"), "dialog-warning-symbolic", "error" },
+};
+
 static const PmLook person_looks[] = {
   [PM_PERSON_STATUS_PENDING] = { N_ ("Pending"), "pm-clock-symbolic", "accent" },
   [PM_PERSON_STATUS_ACCEPTED] = { N_ ("Accepted"), "object-select-symbolic", "success" },
@@ -79,6 +90,20 @@ pm_look_of_poc_status (PmPocStatus status)
   g_return_val_if_fail (status < G_N_ELEMENTS (poc_looks), &poc_looks[0]);
 
   return &poc_looks[status];
+}
+
+/**
+ * pm_look_of_task_status:
+ * @status: where a task stands
+ *
+ * Returns: (transfer none): how that is shown
+ */
+const PmLook *
+pm_look_of_task_status (PmTaskStatus status)
+{
+  g_return_val_if_fail (status < G_N_ELEMENTS (task_looks), &task_looks[0]);
+
+  return &task_looks[status];
 }
 
 /**

@@ -21,6 +21,7 @@ typedef struct {
 } PmLook;
 
 const PmLook *pm_look_of_poc_status (PmPocStatus status);
+const PmLook *pm_look_of_task_status (PmTaskStatus status);
 const PmLook *pm_look_of_person_status (PmPersonStatus status);
 const PmLook *pm_look_of_person (PmPerson *person);
 const PmLook *pm_look_of_operation_state (PmOperationState state);

@@ -19,6 +19,7 @@ G_DEFINE_FINAL_TYPE (PmStatusPill, pm_status_pill, ADW_TYPE_BIN)
 
 enum {
   PROP_POC_STATUS = 1,
+  PROP_TASK_STATUS,
   PROP_PERSON_STATUS,
   PROP_OPERATION_STATE,
   PROP_PERSON,
@@ -63,6 +64,9 @@ pm_status_pill_set_property (GObject *object, guint prop_id, const GValue *value
   case PROP_POC_STATUS:
     show_look (self, pm_look_of_poc_status (g_value_get_enum (value)));
     break;
+  case PROP_TASK_STATUS:
+    show_look (self, pm_look_of_task_status (g_value_get_enum (value)));
+    break;
   case PROP_PERSON_STATUS:
     show_look (self, pm_look_of_person_status (g_value_get_enum (value)));
     break;
@@ -98,6 +102,8 @@ pm_status_pill_class_init (PmStatusPillClass *klass)
 
   properties[PROP_POC_STATUS] =
       g_param_spec_enum ("poc-status", NULL, NULL, PM_TYPE_POC_STATUS, PM_POC_STATUS_DRAFT, flags);
+  properties[PROP_TASK_STATUS] = g_param_spec_enum ("task-status", NULL, NULL, PM_TYPE_TASK_STATUS,
+                                                    PM_TASK_STATUS_NOT_STARTED, flags);
   properties[PROP_PERSON_STATUS] = g_param_spec_enum (
       "person-status", NULL, NULL, PM_TYPE_PERSON_STATUS, PM_PERSON_STATUS_PENDING, flags);
   properties[PROP_OPERATION_STATE] = g_param_spec_enum (

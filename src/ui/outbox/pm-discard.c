@@ -6,8 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#define UNDO_SECONDS 10
-
 /* What has been taken out of the outbox and can still be put back. */
 typedef struct {
   GtkWidget *widget;
@@ -77,7 +75,7 @@ offer_undo (DexFuture *future, gpointer data)
 
   /* Translators: %s is a person's address */
   title = g_strdup_printf (_ ("Discarded: %s"), pm_operation_get_email (discarded->operation));
-  toast = pm_toast_show_undo (discarded->widget, title, UNDO_SECONDS);
+  toast = pm_toast_show_undo (discarded->widget, title, PM_UNDO_SECONDS);
   if (toast != NULL)
     g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo),
                            g_rc_box_acquire (discarded),

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "domain/pm-invitation.h"
+#include "domain/pm-person.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What is known here of an invitation, as lists of #PmDetailLine: what happened, and what to try
+ * when the customer does not get in.
+ */
+
+GListModel *pm_invitation_story_new (PmPerson *person, PmInvitation *invitation);
+GListModel *pm_invitation_checks_new (PmPerson *person);
+
+G_END_DECLS

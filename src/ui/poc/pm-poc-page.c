@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/poc/pm-poc-page.h"
+
+#include "domain/pm-text.h"
+#include "ui/common/pm-clock.h"
+#include "ui/common/pm-closures.h"
+#include "ui/common/pm-status-pill.h"
+#include "ui/common/pm-words.h"
+#include "ui/invite/pm-invite-dialog.h"
+#include "ui/participants/pm-participants-view.h"
+#include "ui/participants/pm-people-tally.h"
+#include "ui/poc/pm-poc-overview.h"
+#include "workspace/pm-workspace.h"
+
+#include <glib/gi18n.h>
+
+struct _PmPocPage {
+  AdwNavigationPage parent_instance;
+
+  AdwViewStack *tabs;
+
+  PmWorkspace *workspace;
+  PmPoc *poc;
+  PmPeopleTally *tally;
+  GSignalGroup *workspace_signals;
+  GBindingGroup *poc_bindings;
+};
+
+G_DEFINE_FINAL_TYPE (PmPocPage, pm_poc_page, ADW_TYPE_NAVIGATION_PAGE)
+
+enum {
+  PROP_WORKSPACE = 1,
+  PROP_POC,
+  PROP_TALLY,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static gboolean
+title_page (GBinding *binding, const GValue *title, GValue *page_title, gpointer data)
+{
+  const char *text = g_value_get_string (title);
+
+  g_value_set_string (page_title, pm_text_is_blank (text) ? _ ("POC") : text);
+  return TRUE;
+}
+
+static char *
+page_name (PmPocPage *self, PmPoc *poc)
+{
+  return g_strdup (poc != NULL ? "poc" : "none");
+}
+
+/* The dates stand beside it already. */
+static char *
+time_left (PmPocPage *self,
+           PmPocStatus status,
+           const char *start_date,
+           const char *end_date,
+           const char *today)
+{
+  g_autofree char *words = pm_words_poc_time (status, start_date, end_date, today);
+  g_autofree char *dates = pm_words_dates (start_date, end_date);
+
+  return g_strdup (g_str_equal (words, dates) ? "" : words);
+}
+
+static void
+count_people (PmPocPage *self)
+{
+  g_autoptr (PmPersonList) people = NULL;
+
+  if (self->workspace != NULL && self->poc != NULL)
+    people = pm_workspace_create_person_list (self->workspace, pm_poc_get_id (self->poc));
+  pm_people_tally_set_people (self->tally, people != NULL ? G_LIST_MODEL (people) : NULL);
+}
+
+static void
+allow_inviting (PmPocPage *self)
+{
+  gboolean may_invite = FALSE;
+
+  if (self->workspace != NULL && self->poc != NULL)
+    g_object_get (self->workspace, "can-invite", &may_invite, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "poc.invite", may_invite);
+}
+
+static void
+invite (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PmPocPage *self = PM_POC_PAGE (widget);
+
+  pm_invite_dialog_present (widget, self->workspace, self->poc, NULL);
+}
+
+static void
+show_tab (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PmPocPage *self = PM_POC_PAGE (widget);
+  const char *tab = g_variant_get_string (parameter, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->tabs, tab) != NULL)
+    adw_view_stack_set_visible_child_name (self->tabs, tab);
+}
+
+static void
+set_workspace (PmPocPage *self, PmWorkspace *workspace)
+{
+  if (!g_set_object (&self->workspace, workspace))
+    return;
+  g_signal_group_set_target (self->workspace_signals, workspace);
+  count_people (self);
+  allow_inviting (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKSPACE]);
+}
+
+static void
+set_poc (PmPocPage *self, PmPoc *poc)
+{
+  if (!g_set_object (&self->poc, poc))
+    return;
+  g_binding_group_set_source (self->poc_bindings, poc);
+  count_people (self);
+  allow_inviting (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POC]);
+}
+
+static void
+pm_poc_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PmPocPage *self = PM_POC_PAGE (object);
+
+  switch (prop_id) {
+  case PROP_WORKSPACE:
+    g_value_set_object (value, self->workspace);
+    break;
+  case PROP_POC:
+    g_value_set_object (value, self->poc);
+    break;
+  case PROP_TALLY:
+    g_value_set_object (value, self->tally);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pm_poc_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  PmPocPage *self = PM_POC_PAGE (object);
+
+  switch (prop_id) {
+  case PROP_WORKSPACE:
+    set_workspace (self, g_value_get_object (value));
+    break;
+  case PROP_POC:
+    set_poc (self, g_value_get_object (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pm_poc_page_dispose (GObject *object)
+{
+  PmPocPage *self = PM_POC_PAGE (object);
+
+  g_clear_object (&self->workspace_signals);
+  g_clear_object (&self->poc_bindings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PM_TYPE_POC_PAGE);
+  g_clear_object (&self->tally);
+  g_clear_object (&self->poc);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (pm_poc_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (PM_TYPE_PARTICIPANTS_VIEW);
+  g_type_ensure (PM_TYPE_POC_OVERVIEW);
+  g_type_ensure (PM_TYPE_STATUS_PILL);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/poc_manager/PocManager/ui/poc/pm-poc-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmPocPage, tabs);
+  gtk_widget_class_bind_template_callback (widget_class, page_name);
+  gtk_widget_class_bind_template_callback (widget_class, time_left);
+  pm_clock_bind (widget_class);
+  pm_closures_bind (widget_class);
+}
+
+static void
+pm_poc_page_class_init (PmPocPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = pm_poc_page_get_property;
+  object_class->set_property = pm_poc_page_set_property;
+  object_class->dispose = pm_poc_page_dispose;
+
+  properties[PROP_WORKSPACE] =
+      g_param_spec_object ("workspace", NULL, NULL, PM_TYPE_WORKSPACE, writable);
+  properties[PROP_POC] = g_param_spec_object ("poc", NULL, NULL, PM_TYPE_POC, writable);
+  properties[PROP_TALLY] = g_param_spec_object ("tally", NULL, NULL, PM_TYPE_PEOPLE_TALLY,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_install_action (widget_class, "poc.invite", NULL, invite);
+  gtk_widget_class_install_action (widget_class, "poc.tab", "s", show_tab);
+  bind_template (widget_class);
+}
+
+static void
+pm_poc_page_init (PmPocPage *self)
+{
+  self->tally = pm_people_tally_new ();
+  self->workspace_signals = g_signal_group_new (PM_TYPE_WORKSPACE);
+  g_signal_group_connect_swapped (self->workspace_signals, "notify::can-invite",
+                                  G_CALLBACK (allow_inviting), self);
+  self->poc_bindings = g_binding_group_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_binding_group_bind_full (self->poc_bindings, "title", self, "title", G_BINDING_SYNC_CREATE,
+                             title_page, NULL, NULL, NULL);
+  allow_inviting (self);
+}
+
+/**
+ * pm_poc_page_new:
+ *
+ * Returns: (transfer floating): a page that shows no POC yet
+ */
+PmPocPage *
+pm_poc_page_new (void)
+{
+  return g_object_new (PM_TYPE_POC_PAGE, NULL);
+}
