@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define DEFAULT_LISTEN "127.0.0.1:8420"
 #define PER_HOUR       1000
@@ -151,6 +152,8 @@ pm_server_config_load (PmServerConfig *self, const char *path, GError **error)
  * @self: the configuration, complete
  * @error: return location
  *
+ * Drops slashes at the end of the public address.
+ *
  * Returns: %FALSE with a sentence if the server cannot run so
  */
 gboolean
@@ -160,6 +163,8 @@ pm_server_config_check (PmServerConfig *self, GError **error)
 
   if (self->public_url == NULL)
     return TRUE;
+  while (g_str_has_suffix (self->public_url, "/"))
+    self->public_url[strlen (self->public_url) - 1] = '\0';
   uri = g_uri_parse (self->public_url, G_URI_FLAGS_NONE, NULL);
   if (uri != NULL && g_uri_get_host (uri) != NULL && g_uri_get_userinfo (uri) == NULL &&
       g_uri_get_query (uri) == NULL && g_uri_get_fragment (uri) == NULL &&

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @data_dir: the folder of the database, its keys and the admin socket
  * @listen: address and port, as `127.0.0.1:8420`; port 0 takes a free one
  * @public_url: (nullable): what links in mails begin with; %NULL: the listening address
- * @mail: (nullable): where mails go, as `smtp://user@host:587` or `file:DIR`; %NULL: nowhere
+ * @mail: (nullable): where mails go, as `smtp://user@host:587` or `file:DIR`; %NULL: `mail` in @data_dir
  * @mail_password: (nullable): the mail account's password, never from the command line
  * @mail_from: (nullable): the sender's address
  * @mail_retry: seconds until a mail that could not be sent is tried again for the first time

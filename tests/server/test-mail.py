@@ -151,6 +151,14 @@ class Letters(unittest.TestCase):
         self.assertEqual(stat.S_IMODE(key.stat().st_mode), 0o600)
 
 
+class Addresses(unittest.TestCase):
+    def test_links_begin_with_the_public_address(self):
+        with Office(arguments=("--public-url", "https://poc.example.com/base/")) as office:
+            office.invite(office.add_poc(), "link@globex.example")
+            message = MailFolder(office.mail_folder).wait_for_message("link@globex.example")
+            self.assertRegex(text_of(message), r"\nhttps://poc\.example\.com/base/i/[\w-]{43}\n")
+
+
 class Delivery(unittest.TestCase):
     """Between the queue and a mail server."""
 
@@ -272,6 +280,20 @@ class Delivery(unittest.TestCase):
         self.assertEqual(delivery["last_error"], self.mail.refusal)
         rows = self.office.query("SELECT count (*) FROM mail WHERE link IS NOT NULL")
         self.assertEqual(rows, [(0,)])
+
+    def test_a_lost_key_fails_the_mail_and_holds_up_no_other(self):
+        self.mail.refusal = "451 4.3.0 Later"
+        lost = self.invite()
+        self.wait_for_state(lost, "deferred")
+        self.office.server.stop()
+        (self.office.server.data / "mail.key").unlink()
+        self.mail.refusal = None
+        self.office.server.start()
+        self.assertIn("key was replaced", self.wait_for_state(lost, "failed")["last_error"])
+        self.wait_for_state(self.invite("kim@globex.example"), "sent")
+        resent = self.office.call("POST", f"/pocs/{self.poc}/invitations/{lost}/resend")
+        self.assertEqual(resent.status, 200)
+        self.wait_for_state(lost, "sent")
 
     def test_a_hanging_mail_server_does_not_hold_up_the_end(self):
         self.mail.hanging = True

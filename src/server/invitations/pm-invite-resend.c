@@ -80,7 +80,8 @@ refuse_throttled (gint64 last_taken, gint64 possible_at, gint64 now, GError **er
   g_autoptr (GDateTime) last = g_date_time_new_from_unix_utc_usec (last_taken);
   g_autoptr (GDateTime) next = g_date_time_new_from_unix_utc_usec (possible_at);
   g_autofree char *last_text = g_date_time_format (last, "%H:%M");
-  g_autofree char *next_text = g_date_time_format (next, "%H:%M");
+  gboolean is_near = possible_at - now < G_TIME_SPAN_DAY / 2;
+  g_autofree char *next_text = g_date_time_format (next, is_near ? "%H:%M" : "%Y-%m-%d %H:%M");
   GError *refusal =
       g_error_new (PM_ERROR, PM_ERROR_TOO_MANY, "Already sent at %s UTC. Next possible at %s UTC.",
                    last_text, next_text);

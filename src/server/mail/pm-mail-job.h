@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @give_up_at: when there is no more sense in trying
  * @created_at: the mail's date
  * @message_id: without angle brackets
- * @link: the link, in clear
+ * @link: (nullable): the link, in clear; %NULL if it was lost
  * @inviter: the inviter's name
  * @inviter_email: their address, for replies
  * @organization: the vendor

@@ -129,6 +129,17 @@ render (const PmMailJob *job, GError **error)
   return pm_mail_render (job->template, &values, error);
 }
 
+static gboolean
+check_job (const PmMailJob *job, GError **error)
+{
+  if (job->link == NULL) {
+    g_set_error (error, PM_ERROR, PM_ERROR_DAMAGED,
+                 "The server's mail key was replaced before this mail was sent. Please resend.");
+    return FALSE;
+  }
+  return pm_address_check (pm_invitation_get_email (job->invitation), error);
+}
+
 static GBytes *
 write_message (GMimeMessage *message)
 {
@@ -175,7 +186,7 @@ pm_mail_message_new (const PmMailJob *job, const char *sender, GError **error)
   g_autofree char *address = pm_mail_sender_address (sender, error);
   g_autofree char *name = letter_name (job);
 
-  if (address == NULL || !pm_address_check (pm_invitation_get_email (job->invitation), error))
+  if (address == NULL || !check_job (job, error))
     return NULL;
   mail = render (job, error);
   if (mail == NULL)

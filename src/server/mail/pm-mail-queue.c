@@ -81,10 +81,11 @@ pm_mail_queue_next_due (PmDb *db, gint64 *due, GError **error)
                             "");
 }
 
+/* A link that was sealed with another key is lost; the mail must not hold up others. */
 static PmMailJob *
-read_job (PmStatement *row, PmMailKey *key, GError **error)
+read_job (PmStatement *row, PmMailKey *key)
 {
-  g_autoptr (PmMailJob) job = g_new0 (PmMailJob, 1);
+  PmMailJob *job = g_new0 (PmMailJob, 1);
   gsize length;
   gconstpointer link = pm_statement_get_blob (row, 8, &length);
 
@@ -97,8 +98,8 @@ read_job (PmStatement *row, PmMailKey *key, GError **error)
   job->inviter = g_strdup (pm_statement_get_text (row, 6));
   job->inviter_email = g_strdup (pm_statement_get_text (row, 7));
   job->organization = g_strdup (pm_statement_get_text (row, 9));
-  job->link = pm_mail_key_open (key, link, length, error);
-  return job->link == NULL ? NULL : g_steal_pointer (&job);
+  job->link = pm_mail_key_open (key, link, length, NULL);
+  return job;
 }
 
 static gboolean
@@ -145,10 +146,10 @@ pm_mail_queue_take (PmDb *db, PmMailKey *key, gint64 now, GError **error)
 
   if (row == NULL || !pm_statement_step (row, error))
     return NULL;
-  job = read_job (row, key, error);
+  job = read_job (row, key);
   invitation_id = pm_statement_get_int64 (row, 10);
   pm_statement_reset (row);
-  if (job == NULL || !read_subject (db, job, invitation_id, error))
+  if (!read_subject (db, job, invitation_id, error))
     return NULL;
   return g_steal_pointer (&job);
 }

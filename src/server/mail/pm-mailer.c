@@ -14,9 +14,11 @@
 #include <gmime/gmime.h>
 
 #define KEY_FILE       "mail.key"
+#define FOLDER         "mail"
 #define DEFAULT_SENDER "POC Manager <no-reply@poc-manager.example>"
 
-/* The longest wait between two attempts, and after a failure of the database. */
+/* Between two looks, between two attempts, and after a failure of the database. */
+#define SHORTEST_WAIT (50 * G_TIME_SPAN_MILLISECOND)
 #define LONGEST_WAIT  G_TIME_SPAN_HOUR
 #define DATABASE_WAIT (10 * G_TIME_SPAN_SECOND)
 
@@ -24,7 +26,7 @@ struct _PmMailer {
   GObject parent_instance;
   PmServer *server; /* owns us */
   PmMailKey *key;
-  PmMailTransport *transport; /* NULL: no way out */
+  PmMailTransport *transport;
   char *sender;
   char *host;
   GThreadPool *sending; /* of one thread */
@@ -167,8 +169,9 @@ work_off (gpointer data)
     if (due == G_MAXINT64)
       dex_await (dex_ref (DEX_FUTURE (waker)), NULL);
     else
-      dex_await (dex_future_first (dex_ref (DEX_FUTURE (waker)),
-                                   dex_timeout_new_usec (MAX (due - g_get_real_time (), 0)), NULL),
+      dex_await (dex_future_first (
+                     dex_ref (DEX_FUTURE (waker)),
+                     dex_timeout_new_usec (MAX (due - g_get_real_time (), SHORTEST_WAIT)), NULL),
                  NULL);
   }
   return dex_future_new_true ();
@@ -206,6 +209,9 @@ static gboolean
 set_up (PmMailer *self, PmServerConfig *config, GError **error)
 {
   g_autofree char *key_path = g_build_filename (config->data_dir, KEY_FILE, NULL);
+  g_autofree char *url = config->mail != NULL
+                             ? g_strdup (config->mail)
+                             : g_strconcat ("file:", config->data_dir, "/" FOLDER, NULL);
   g_autofree char *address = NULL;
 
   self->sender = g_strdup (config->mail_from != NULL ? config->mail_from : DEFAULT_SENDER);
@@ -216,9 +222,7 @@ set_up (PmMailer *self, PmServerConfig *config, GError **error)
   self->key = pm_mail_key_load (key_path, error);
   if (self->key == NULL)
     return FALSE;
-  if (config->mail == NULL)
-    return TRUE;
-  self->transport = pm_mail_transport_new (config->mail, config->mail_password, error);
+  self->transport = pm_mail_transport_new (url, config->mail_password, error);
   return self->transport != NULL;
 }
 
@@ -227,7 +231,8 @@ set_up (PmMailer *self, PmServerConfig *config, GError **error)
  * @server: the server, which owns the mailer
  * @error: return location
  *
- * Reads the key, makes it if there is none, and looks at the way out. Blocks on files.
+ * Reads the key, makes it if there is none, and looks at the way out: without one, mails are laid
+ * down in a folder beside the database. Blocks on files.
  *
  * Returns: (transfer full) (nullable): the mailer, not yet started
  */
@@ -255,8 +260,7 @@ pm_mailer_start (PmMailer *self)
   g_return_if_fail (PM_IS_MAILER (self));
   g_return_if_fail (self->loop == NULL);
 
-  if (self->transport != NULL)
-    self->loop = dex_scheduler_spawn (NULL, 0, work_off, g_object_ref (self), g_object_unref);
+  self->loop = dex_scheduler_spawn (NULL, 0, work_off, g_object_ref (self), g_object_unref);
 }
 
 /**

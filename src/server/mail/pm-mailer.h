@@ -11,8 +11,7 @@ G_BEGIN_DECLS
  * PmMailer:
  *
  * Sends the mails that wait in the database, one after the other, and records how that went.
- * Without a way out it sends nothing, and they wait. Main thread, except where a function says
- * otherwise.
+ * Main thread, except where a function says otherwise.
  */
 #define PM_TYPE_MAILER (pm_mailer_get_type ())
 G_DECLARE_FINAL_TYPE (PmMailer, pm_mailer, PM, MAILER, GObject)
