@@ -48,6 +48,10 @@ closure_view_name (gpointer scope, gboolean loading, PmWorkspace *workspace, gbo
   return g_strdup (workspace == NULL || adding ? "sign-in" : "main");
 }
 
+static const PmClosure closures[] = {
+  PM_CLOSURE (view_name),
+};
+
 static void
 update_actions (PmWindow *self)
 {
@@ -351,8 +355,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_opened);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_in_left);
   gtk_widget_class_bind_template_callback (widget_class, on_signed_in);
-  gtk_widget_class_bind_template_callback_full (widget_class, "view_name",
-                                                G_CALLBACK (closure_view_name));
+  pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
   pm_closures_bind (widget_class);
 }
 

@@ -180,16 +180,26 @@ clear_filters (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_object_set (widget, "status", "", "show-archived", FALSE, NULL);
 }
 
+/* The button that was pressed is about to go: the keyboard goes on in the search. */
+static void
+return_to_search (PmBrowserPage *self)
+{
+  if (gtk_search_bar_get_search_mode (self->search_bar))
+    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
 static void
 show_all (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   g_object_set (widget, "scope", PM_POC_SCOPE_ALL, "status", "", NULL);
+  return_to_search (PM_BROWSER_PAGE (widget));
 }
 
 static void
 search_archived (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   g_object_set (widget, "show-archived", TRUE, NULL);
+  return_to_search (PM_BROWSER_PAGE (widget));
 }
 
 static void
@@ -384,6 +394,7 @@ pm_browser_page_start_search (PmBrowserPage *self)
 
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gtk_editable_select_region (GTK_EDITABLE (self->search_entry), 0, -1);
 }
 
 /**

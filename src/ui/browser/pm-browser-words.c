@@ -3,9 +3,10 @@
 #include "ui/browser/pm-browser-words.h"
 
 #include "cache/pm-poc-list.h"
-#include "ui/common/pm-looks.h"
-
 #include "domain/pm-record.h"
+#include "ui/common/pm-closures.h"
+#include "ui/common/pm-looks.h"
+#include "ui/common/pm-words.h"
 
 #include <glib/gi18n.h>
 
@@ -125,11 +126,41 @@ closure_empty_words (gpointer scope, PmPocScope shown, const char *status)
   }
 }
 
+/* What a screen reader says after the title; the eye sees icons for some of it. */
+static char *
+closure_row_description (gpointer scope,
+                         const char *company,
+                         PmPocStatus status,
+                         const char *start_date,
+                         const char *end_date,
+                         gint64 n_people,
+                         gint64 n_open)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%F");
+  g_autofree char *time = pm_words_poc_time (status, start_date, end_date, today);
+  g_autofree char *people = NULL;
+  g_autofree char *open = NULL;
+
+  people = g_strdup_printf (ngettext ("%d person", "%d people", (gulong) n_people), (int) n_people);
+  open = g_strdup_printf (ngettext ("%d open invitation", "%d open invitations", (gulong) n_open),
+                          (int) n_open);
+  return g_strjoin (", ", company != NULL ? company : "", _ (pm_look_of_poc_status (status)->words),
+                    time, people, n_open > 0 ? open : NULL, NULL);
+}
+
 static char *
 closure_count (gpointer scope, guint count)
 {
   return g_strdup_printf ("%'u", count);
 }
+
+static const PmClosure closures[] = {
+  PM_CLOSURE (view_name),       PM_CLOSURE (is_filtered),    PM_CLOSURE (filter_words),
+  PM_CLOSURE (is_narrow),       PM_CLOSURE (no_match_title), PM_CLOSURE (no_match_words),
+  PM_CLOSURE (empty_title),     PM_CLOSURE (empty_words),    PM_CLOSURE (count),
+  PM_CLOSURE (row_description),
+};
 
 /**
  * pm_browser_words_bind:
@@ -140,21 +171,5 @@ closure_count (gpointer scope, guint count)
 void
 pm_browser_words_bind (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_callback_full (widget_class, "view_name",
-                                                G_CALLBACK (closure_view_name));
-  gtk_widget_class_bind_template_callback_full (widget_class, "is_filtered",
-                                                G_CALLBACK (closure_is_filtered));
-  gtk_widget_class_bind_template_callback_full (widget_class, "filter_words",
-                                                G_CALLBACK (closure_filter_words));
-  gtk_widget_class_bind_template_callback_full (widget_class, "is_narrow",
-                                                G_CALLBACK (closure_is_narrow));
-  gtk_widget_class_bind_template_callback_full (widget_class, "no_match_title",
-                                                G_CALLBACK (closure_no_match_title));
-  gtk_widget_class_bind_template_callback_full (widget_class, "no_match_words",
-                                                G_CALLBACK (closure_no_match_words));
-  gtk_widget_class_bind_template_callback_full (widget_class, "empty_title",
-                                                G_CALLBACK (closure_empty_title));
-  gtk_widget_class_bind_template_callback_full (widget_class, "empty_words",
-                                                G_CALLBACK (closure_empty_words));
-  gtk_widget_class_bind_template_callback_full (widget_class, "count", G_CALLBACK (closure_count));
+  pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
 }

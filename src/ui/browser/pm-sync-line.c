@@ -82,6 +82,12 @@ closure_sign_in_words (gpointer scope, const char *email)
   return g_strdup_printf (_ ("The session of %s has ended. Nothing is lost."), email);
 }
 
+static const PmClosure closures[] = {
+  PM_CLOSURE (needs_sign_in), PM_CLOSURE (is_syncing), PM_CLOSURE (is_long),
+  PM_CLOSURE (bar_fraction),  PM_CLOSURE (sync_icon),  PM_CLOSURE (sync_words),
+  PM_CLOSURE (sign_in_words),
+};
+
 static void
 set_busy (PmSyncLine *self, gboolean busy)
 {
@@ -203,20 +209,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
 {
   pm_clock_bind (widget_class);
   pm_closures_bind (widget_class);
-  gtk_widget_class_bind_template_callback_full (widget_class, "needs_sign_in",
-                                                G_CALLBACK (closure_needs_sign_in));
-  gtk_widget_class_bind_template_callback_full (widget_class, "is_syncing",
-                                                G_CALLBACK (closure_is_syncing));
-  gtk_widget_class_bind_template_callback_full (widget_class, "is_long",
-                                                G_CALLBACK (closure_is_long));
-  gtk_widget_class_bind_template_callback_full (widget_class, "bar_fraction",
-                                                G_CALLBACK (closure_bar_fraction));
-  gtk_widget_class_bind_template_callback_full (widget_class, "sync_icon",
-                                                G_CALLBACK (closure_sync_icon));
-  gtk_widget_class_bind_template_callback_full (widget_class, "sync_words",
-                                                G_CALLBACK (closure_sync_words));
-  gtk_widget_class_bind_template_callback_full (widget_class, "sign_in_words",
-                                                G_CALLBACK (closure_sign_in_words));
+  pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
   gtk_widget_class_bind_template_callback (widget_class, on_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_again_toggled);
 }

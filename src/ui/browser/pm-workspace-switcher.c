@@ -43,6 +43,11 @@ closure_sign_out_words (gpointer scope, const char *organization)
   return g_strdup_printf (_ ("Sign Out of %s"), organization);
 }
 
+static const PmClosure closures[] = {
+  PM_CLOSURE (sync_state_words),
+  PM_CLOSURE (sign_out_words),
+};
+
 static void
 set_workspace (PmWorkspaceSwitcher *self, PmWorkspace *workspace)
 {
@@ -147,10 +152,7 @@ pm_workspace_switcher_class_init (PmWorkspaceSwitcherClass *klass)
       widget_class, "/io/github/poc_manager/PocManager/ui/browser/pm-workspace-switcher.ui");
   gtk_widget_class_bind_template_child (widget_class, PmWorkspaceSwitcher, button);
   pm_closures_bind (widget_class);
-  gtk_widget_class_bind_template_callback_full (widget_class, "sync_state_words",
-                                                G_CALLBACK (closure_sync_state_words));
-  gtk_widget_class_bind_template_callback_full (widget_class, "sign_out_words",
-                                                G_CALLBACK (closure_sign_out_words));
+  pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_done);
 }

@@ -165,37 +165,32 @@ closure_fraction (gpointer scope, gint64 part, gint64 whole)
   return whole > 0 ? CLAMP ((float) part / whole, 0.0f, 1.0f) : 0.0f;
 }
 
-#define CLOSURE(name) { #name, G_CALLBACK (closure_##name) }
-
-static const struct {
-  const char *name;
-  GCallback callback;
-} closures[] = {
-  CLOSURE (not),
-  CLOSURE (and),
-  CLOSURE (or),
-  CLOSURE (is_empty),
-  CLOSURE (is_not_empty),
-  CLOSURE (is_zero),
-  CLOSURE (is_not_zero),
-  CLOSURE (has_items),
-  CLOSURE (has_no_items),
-  CLOSURE (first_of),
-  CLOSURE (choose),
-  CLOSURE (number),
-  CLOSURE (poc_status),
-  CLOSURE (person_status),
-  CLOSURE (operation_state),
-  CLOSURE (role),
-  CLOSURE (date),
-  CLOSURE (dates),
-  CLOSURE (moment),
-  CLOSURE (relative),
-  CLOSURE (poc_time),
-  CLOSURE (people_count),
-  CLOSURE (open_invitations),
-  CLOSURE (tasks_done),
-  CLOSURE (fraction),
+static const PmClosure shared[] = {
+  PM_CLOSURE (not),
+  PM_CLOSURE (and),
+  PM_CLOSURE (or),
+  PM_CLOSURE (is_empty),
+  PM_CLOSURE (is_not_empty),
+  PM_CLOSURE (is_zero),
+  PM_CLOSURE (is_not_zero),
+  PM_CLOSURE (has_items),
+  PM_CLOSURE (has_no_items),
+  PM_CLOSURE (first_of),
+  PM_CLOSURE (choose),
+  PM_CLOSURE (number),
+  PM_CLOSURE (poc_status),
+  PM_CLOSURE (person_status),
+  PM_CLOSURE (operation_state),
+  PM_CLOSURE (role),
+  PM_CLOSURE (date),
+  PM_CLOSURE (dates),
+  PM_CLOSURE (moment),
+  PM_CLOSURE (relative),
+  PM_CLOSURE (poc_time),
+  PM_CLOSURE (people_count),
+  PM_CLOSURE (open_invitations),
+  PM_CLOSURE (tasks_done),
+  PM_CLOSURE (fraction),
 };
 
 /**
@@ -208,7 +203,21 @@ static const struct {
 void
 pm_closures_bind (GtkWidgetClass *widget_class)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (closures); i++)
+  pm_closures_bind_own (widget_class, shared, G_N_ELEMENTS (shared));
+}
+
+/**
+ * pm_closures_bind_own:
+ * @widget_class: a class with a template
+ * @closures: (array length=n_closures): closures that only this template binds to
+ * @n_closures: how many
+ *
+ * As pm_closures_bind(), for a class's own closures.
+ */
+void
+pm_closures_bind_own (GtkWidgetClass *widget_class, const PmClosure *closures, gsize n_closures)
+{
+  for (gsize i = 0; i < n_closures; i++)
     gtk_widget_class_bind_template_callback_full (widget_class, closures[i].name,
                                                   closures[i].callback);
 }

@@ -27,4 +27,21 @@ G_BEGIN_DECLS
  */
 void pm_closures_bind (GtkWidgetClass *widget_class);
 
+/**
+ * PmClosure:
+ * @name: what templates call it
+ * @callback: the function, `closure_` and the same name
+ *
+ * A line of the table with which a class adds closures of its own.
+ */
+typedef struct {
+  const char *name;
+  GCallback callback;
+} PmClosure;
+
+#define PM_CLOSURE(name) { #name, G_CALLBACK (closure_##name) }
+
+void
+pm_closures_bind_own (GtkWidgetClass *widget_class, const PmClosure *closures, gsize n_closures);
+
 G_END_DECLS

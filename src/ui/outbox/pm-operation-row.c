@@ -72,6 +72,11 @@ closure_can_edit (gpointer scope, PmOperationKind kind, PmOperationState state)
   return kind == PM_OPERATION_KIND_INVITE && closure_can_discard (scope, state);
 }
 
+static const PmClosure closures[] = {
+  PM_CLOSURE (title),     PM_CLOSURE (problem_words), PM_CLOSURE (can_send_now),
+  PM_CLOSURE (can_retry), PM_CLOSURE (can_edit),      PM_CLOSURE (can_discard),
+};
+
 static void
 activate_action (PmOperationRow *self, const char *action)
 {
@@ -148,17 +153,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
 {
   pm_clock_bind (widget_class);
   pm_closures_bind (widget_class);
-  gtk_widget_class_bind_template_callback_full (widget_class, "title", G_CALLBACK (closure_title));
-  gtk_widget_class_bind_template_callback_full (widget_class, "problem_words",
-                                                G_CALLBACK (closure_problem_words));
-  gtk_widget_class_bind_template_callback_full (widget_class, "can_send_now",
-                                                G_CALLBACK (closure_can_send_now));
-  gtk_widget_class_bind_template_callback_full (widget_class, "can_retry",
-                                                G_CALLBACK (closure_can_retry));
-  gtk_widget_class_bind_template_callback_full (widget_class, "can_edit",
-                                                G_CALLBACK (closure_can_edit));
-  gtk_widget_class_bind_template_callback_full (widget_class, "can_discard",
-                                                G_CALLBACK (closure_can_discard));
+  pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
   gtk_widget_class_bind_template_callback (widget_class, on_send_now);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_bind_template_callback (widget_class, on_edit);

@@ -55,6 +55,13 @@ closure_row_name (gpointer scope, PmOperationKind kind, const char *full_name, c
   return pm_operation_row_title (kind, full_name, email);
 }
 
+static const PmClosure closures[] = {
+  PM_CLOSURE (banner_words),
+  PM_CLOSURE (is_paused),
+  PM_CLOSURE (row_name),
+  PM_CLOSURE (view_name),
+};
+
 static PmOperation *
 find_operation (PmOutboxDialog *self, gint64 id)
 {
@@ -182,14 +189,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/outbox/pm-outbox-dialog.ui");
   pm_closures_bind (widget_class);
-  gtk_widget_class_bind_template_callback_full (widget_class, "banner_words",
-                                                G_CALLBACK (closure_banner_words));
-  gtk_widget_class_bind_template_callback_full (widget_class, "is_paused",
-                                                G_CALLBACK (closure_is_paused));
-  gtk_widget_class_bind_template_callback_full (widget_class, "row_name",
-                                                G_CALLBACK (closure_row_name));
-  gtk_widget_class_bind_template_callback_full (widget_class, "view_name",
-                                                G_CALLBACK (closure_view_name));
+  pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "domain/pm-membership.h"
 #include "ui/common/pm-closures.h"
 #include "ui/common/pm-toast.h"
+#include "ui/signin/pm-organization-page.h"
 
 #include <glib/gi18n.h>
 
@@ -14,6 +15,7 @@ struct _PmSignInPage {
 
   PmSession *session;
   PmSignIn *sign_in;
+  PmMembership *chosen;
   DexCancellable *cancellable;
   char *problem;
   char *better_address;
@@ -26,7 +28,7 @@ struct _PmSignInPage {
   AdwEntryRow *email;
   AdwPasswordEntryRow *password;
   AdwSwitchRow *keep;
-  GtkSingleSelection *organizations;
+  GtkButton *cancel_button;
 };
 
 G_DEFINE_FINAL_TYPE (PmSignInPage, pm_sign_in_page, ADW_TYPE_BIN)
@@ -64,11 +66,10 @@ closure_button_words (gpointer scope, gboolean busy)
   return g_strdup (busy ? _ ("Signing In…") : _ ("Sign In"));
 }
 
-static float
-closure_choose_opacity (gpointer scope, gboolean shown)
-{
-  return shown ? 1.0f : 0.0f;
-}
+static const PmClosure closures[] = {
+  PM_CLOSURE (use_address),
+  PM_CLOSURE (button_words),
+};
 
 static char *
 get_text (gpointer row)
@@ -84,14 +85,21 @@ is_blank (gpointer row)
   return *text == '\0';
 }
 
+/* The keyboard leaves the form before the form goes grey, and is where one may give up. */
 static void
 set_busy (PmSignInPage *self, gboolean busy)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
   g_assert (PM_IS_SIGN_IN_PAGE (self));
 
+  if (busy && root != NULL)
+    gtk_root_set_focus (root, NULL);
   self->busy = busy;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.cancel", busy);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  if (busy && self->sign_in == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
 }
 
 static void
@@ -254,6 +262,16 @@ await_sign_in (PmSignInPage *self, GError **error)
   return TRUE;
 }
 
+static void
+finish (PmSignInPage *self, const GError *error)
+{
+  set_busy (self, FALSE);
+  if (error == NULL || self->pages == NULL) /* the window is gone */
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self->password));
+  show_error (self, error);
+}
+
 static DexFuture *
 sign_in_fiber (gpointer data)
 {
@@ -261,24 +279,19 @@ sign_in_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
 
   await_sign_in (self, &error);
-  set_busy (self, FALSE);
-  if (error != NULL && self->pages != NULL)
-    show_error (self, error);
+  finish (self, error);
   return NULL;
 }
 
 static DexFuture *
-continue_fiber (gpointer data)
+choose_fiber (gpointer data)
 {
   PmSignInPage *self = data;
-  g_autoptr (PmMembership) membership =
-      g_object_ref (gtk_single_selection_get_selected_item (self->organizations));
+  g_autoptr (PmMembership) membership = g_steal_pointer (&self->chosen);
   g_autoptr (GError) error = NULL;
 
   await_membership (self, membership, &error);
-  set_busy (self, FALSE);
-  if (error != NULL && self->pages != NULL)
-    show_error (self, error);
+  finish (self, error);
   return NULL;
 }
 
@@ -299,19 +312,22 @@ on_sign_in (PmSignInPage *self)
   if (self->busy)
     return;
   clear_problem (self);
+  set_sign_in (self, NULL);
   if (is_complete (self))
     spawn (self, sign_in_fiber);
 }
 
 static void
-on_continue (PmSignInPage *self)
+on_chosen (PmSignInPage *self, PmMembership *membership)
 {
   g_assert (PM_IS_SIGN_IN_PAGE (self));
+  g_assert (PM_IS_MEMBERSHIP (membership));
 
-  if (self->busy || gtk_single_selection_get_selected_item (self->organizations) == NULL)
+  if (self->busy)
     return;
   clear_problem (self);
-  spawn (self, continue_fiber);
+  g_set_object (&self->chosen, membership);
+  spawn (self, choose_fiber);
 }
 
 static void
@@ -449,6 +465,7 @@ pm_sign_in_page_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), PM_TYPE_SIGN_IN_PAGE);
   dex_clear (&self->cancellable);
+  g_clear_object (&self->chosen);
   g_clear_object (&self->session);
   g_clear_object (&self->sign_in);
   g_clear_pointer (&self->better_address, g_free);
@@ -482,25 +499,20 @@ install_properties (GObjectClass *object_class)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (PM_TYPE_MEMBERSHIP);
+  g_type_ensure (PM_TYPE_ORGANIZATION_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/signin/pm-sign-in-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmSignInPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, PmSignInPage, email);
   gtk_widget_class_bind_template_child (widget_class, PmSignInPage, keep);
-  gtk_widget_class_bind_template_child (widget_class, PmSignInPage, organizations);
   gtk_widget_class_bind_template_child (widget_class, PmSignInPage, pages);
   gtk_widget_class_bind_template_child (widget_class, PmSignInPage, password);
   gtk_widget_class_bind_template_child (widget_class, PmSignInPage, server);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_continue);
+  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_use_better_address);
-  gtk_widget_class_bind_template_callback_full (widget_class, "use_address",
-                                                G_CALLBACK (closure_use_address));
-  gtk_widget_class_bind_template_callback_full (widget_class, "button_words",
-                                                G_CALLBACK (closure_button_words));
-  gtk_widget_class_bind_template_callback_full (widget_class, "choose_opacity",
-                                                G_CALLBACK (closure_choose_opacity));
+  pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
   pm_closures_bind (widget_class);
 }
 
