@@ -25,8 +25,8 @@ EMAIL = "maya.lindqvist@brightwater.example"
 NAME = "Maya Lindqvist"
 MESSAGE = """Hi Maya,
 
-Your data are loaded. Please start with the first task, "Review the sample dashboards": it takes
-about half an hour, and shows whether we meet your objectives. I answer within a day.
+Your data are loaded. Please start with "Review the sample dashboards". It takes half an hour, and \
+tells us both whether we meet your objectives. I answer within a day.
 
 Sam"""
 

@@ -190,7 +190,7 @@ what_is_no_json_is_refused (void)
     g_autoptr (GError) error = NULL;
     g_autoptr (JsonNode) node = pm_wire_parse (no_json[i].bytes, no_json[i].length, &error);
 
-    g_test_message ("case %u: %s", i, no_json[i].bytes);
+    g_test_message ("case %u", i);
     g_assert_null (node);
     g_assert_error (error, PM_ERROR, PM_ERROR_NOT_JSON);
   }
