@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A desktop without a window: the real cache, remote and syncer, to be killed by a test.
+ *
+ *   pump-child FOLDER URL EMAIL PASSWORD [POC ADDRESS]
+ *
+ * With a POC it invites ADDRESS and says `queued` once that is safe. It says `drained` when the
+ * outbox is empty, and then ends. The session is kept in the folder.
+ */
+
+#include "sync/pm-syncer.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+
+typedef struct {
+  char **arguments;
+  char *token_path;
+  PmCache *cache;
+  PmRemote *remote;
+  PmSyncer *syncer;
+} Child;
+
+static void
+say (const char *word)
+{
+  puts (word);
+  fflush (stdout);
+}
+
+static void
+on_refresh_token (PmRemote *remote, const char *token, gpointer data)
+{
+  Child *self = data;
+
+  if (token != NULL)
+    g_file_set_contents (self->token_path, token, -1, NULL);
+}
+
+static gboolean
+sign_in (Child *self, GError **error)
+{
+  g_autofree char *token = NULL;
+  g_autoptr (PmIdentity) identity = NULL;
+
+  g_signal_connect (self->remote, "refresh-token", G_CALLBACK (on_refresh_token), self);
+  if (g_file_get_contents (self->token_path, &token, NULL, NULL)) {
+    pm_remote_set_refresh_token (self->remote, token);
+    return TRUE;
+  }
+  identity = dex_await_boxed (
+      pm_remote_select_tenant (self->remote, 1, self->arguments[3], self->arguments[4]), error);
+  return identity != NULL;
+}
+
+static gboolean
+invite (Child *self, const char *poc, const char *address, GError **error)
+{
+  g_autoptr (PmOperation) operation = pm_operation_new ();
+  g_autofree char *payload = g_strdup_printf ("{\"email\":\"%s\",\"is_customer\":true}", address);
+
+  pm_operation_set_kind (operation, PM_OPERATION_KIND_INVITE);
+  pm_operation_set_poc_id (operation, g_ascii_strtoll (poc, NULL, 10));
+  pm_operation_set_email (operation, address);
+  pm_operation_set_payload (operation, payload);
+  if (dex_await_int64 (pm_syncer_enqueue (self->syncer, operation, 0), error) == 0)
+    return FALSE;
+  say ("queued");
+  return TRUE;
+}
+
+static gboolean
+run (Child *self, GError **error)
+{
+  self->cache = dex_await_object (pm_cache_open (self->arguments[1]), error);
+  self->remote = self->cache != NULL ? pm_remote_new (self->arguments[2], error) : NULL;
+  if (self->remote == NULL || !sign_in (self, error))
+    return FALSE;
+  self->syncer = pm_syncer_new (self->cache, self->remote);
+  if (self->arguments[5] != NULL && !invite (self, self->arguments[5], self->arguments[6], error))
+    return FALSE;
+  pm_syncer_start (self->syncer);
+  while (pm_cache_get_n_unsent (self->cache) > 0)
+    dex_await (dex_timeout_new_msec (5), NULL);
+  say ("drained");
+  dex_await (pm_syncer_stop (self->syncer), NULL);
+  return dex_await (pm_cache_close (self->cache), error);
+}
+
+static DexFuture *
+run_fiber (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!run (data, &error)) {
+    fprintf (stderr, "pump-child: %s\n", error->message);
+    exit (1);
+  }
+  return dex_future_new_true ();
+}
+
+int
+main (int argc, char *argv[])
+{
+  Child self = { .arguments = argv };
+  g_autoptr (DexFuture) future = NULL;
+
+  if (argc != 5 && argc != 7)
+    return 2;
+  dex_init ();
+  g_mkdir_with_parents (argv[1], 0700);
+  self.token_path = g_build_filename (argv[1], "token", NULL);
+  future = dex_scheduler_spawn (NULL, 0, run_fiber, &self, NULL);
+  while (dex_future_is_pending (future))
+    g_main_context_iteration (NULL, TRUE);
+  return 0;
+}

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An invitation has one effect, whatever dies on its way and wherever the network is cut.
+
+The desktop's cache, remote and syncer run in a process of their own against the real server, with
+a network between them that fails at the chosen byte.
+"""
+
+import os
+import random
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+from office import PASSWORD, PEOPLE, Office
+from pmtest.mail import MailFolder
+from pmtest.proxy import TO_CLIENT, TO_SERVER, Proxy
+
+CHILD = os.environ["PM_PUMP_CHILD"]
+LONG = os.environ.get("PM_LONG") == "1"
+SEED = int(os.environ.get("PM_SEED", random.randrange(1 << 32)))
+POST = b"POST /pocs/"
+CREATED = b"HTTP/1.1 201"
+
+
+class Desktop:
+    """A desktop without a window that can be killed; its folder survives it."""
+
+    def __init__(self, url):
+        self.folder = tempfile.mkdtemp(prefix="desktop-")
+        self.url = url
+        self.process = None
+
+    def start(self, *invitation):
+        command = [CHILD, self.folder, self.url, PEOPLE["sam"][0], PASSWORD]
+        self.process = subprocess.Popen(command + [str(word) for word in invitation],
+                                        stdout=subprocess.PIPE, text=True)
+
+    def says(self, word, seconds=15):
+        """Whether that is the next thing it says."""
+        watch = threading.Timer(seconds, self.process.kill)
+        watch.start()
+        said = self.process.stdout.readline().strip()
+        watch.cancel()
+        return said == word
+
+    def kill(self):
+        self.process.kill()
+
+    def end(self):
+        status = self.process.wait(30)
+        self.process.stdout.close()
+        return status
+
+    def remove(self):
+        if self.process and self.process.poll() is None:
+            self.kill()
+            self.end()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Fault:
+    """What happens to the first invitation that passes a proxy: this is the proxy's hook.
+
+    @where: `before the request`, `in the request`, `before the reply`, `in the reply` or `after
+    the reply`. @strike is called there, once.
+    """
+
+    def __init__(self, where, strike, after=None):
+        self.where = where
+        self.strike = strike
+        self.after = after
+        self.proxy = None
+        self.asked = False
+        self.struck = threading.Event()
+
+    def __call__(self, way, data):
+        if self.struck.is_set():
+            return
+        if way == TO_SERVER and POST in data:
+            self.asked = True
+            if self.where == "before the request":
+                self._strike()
+                raise ConnectionAbortedError
+            if self.where == "in the request":
+                self._cut(TO_SERVER, len(data) // 2)
+        elif way == TO_CLIENT and self.asked and CREATED in data:
+            if self.where == "before the reply":
+                self._strike()
+                raise ConnectionAbortedError
+            if self.where == "in the reply":
+                self._cut(TO_CLIENT, len(data) // 2)
+            elif self.where == "after the reply":
+                threading.Timer(random.random() * 0.02, self._strike).start()
+
+    def _cut(self, way, middle):
+        self.proxy.cut(way, middle if self.after is None else self.after)
+        self._strike()
+
+    def _strike(self):
+        if not self.struck.is_set():
+            self.struck.set()
+            self.strike()
+
+
+PLACES = ("before the request", "in the request", "before the reply", "in the reply",
+          "after the reply")
+
+
+class PumpTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        random.seed(SEED)
+        print(f"# PM_SEED={SEED}", flush=True)
+        cls.office = cls.enterClassContext(Office())
+        cls.mail = MailFolder(cls.office.mail_folder)
+
+    def new_desktop(self, url):
+        desktop = Desktop(url)
+        self.addCleanup(desktop.remove)
+        return desktop
+
+    def assert_one_effect(self, poc, address):
+        invitations = self.office.call("GET", f"/pocs/{poc}/invitations/").json
+        self.assertEqual([one["email"] for one in invitations], [address])
+        live = self.office.query("SELECT count(*) FROM invitation_token WHERE invitation_id = ?"
+                                 " AND dead_since IS NULL", invitations[0]["id"])
+        self.assertEqual(live, [(1,)])
+        self.mail.wait_for_message(address)
+        messages = self.mail.messages_to(address)
+        self.assertEqual(len({message["Message-ID"] for message in messages}), 1)
+
+    def kill_at(self, number, where, restart_server):
+        poc = self.office.add_poc(f"Round {number}")
+        address = f"round{number}@globex.example"
+        fault = Fault(where, lambda: desktop.kill())
+        with Proxy(self.office.server.port, hook=fault) as proxy:
+            fault.proxy = proxy
+            desktop = self.new_desktop(f"http://127.0.0.1:{proxy.port}")
+            desktop.start(poc, address)
+            self.assertTrue(desktop.says("queued"))
+            self.assertTrue(fault.struck.wait(20), f"nothing passed: {where}")
+            desktop.end()
+            if restart_server:
+                self.office.server.restart()
+            desktop.start()
+            self.assertTrue(desktop.says("drained"))
+            self.assertEqual(desktop.end(), 0)
+        self.assert_one_effect(poc, address)
+
+    def test_a_desktop_killed_at_any_step_sends_once(self):
+        rounds = 500 if LONG else 20
+        for number in range(rounds):
+            where = PLACES[number % len(PLACES)]
+            restart = number % 7 == 6
+            with self.subTest(number=number, where=where, restart=restart):
+                self.kill_at(number, where, restart)
+
+    def test_a_desktop_killed_at_any_moment_sends_once(self):
+        for number in range(1000, 1100 if LONG else 1004):
+            poc = self.office.add_poc(f"Round {number}")
+            address = f"round{number}@globex.example"
+            desktop = self.new_desktop(self.office.server.url)
+            with self.subTest(number=number):
+                desktop.start(poc, address)
+                self.assertTrue(desktop.says("queued"))
+                time.sleep(random.random() * 0.1)
+                desktop.kill()
+                desktop.end()
+                desktop.start()
+                self.assertTrue(desktop.says("drained"))
+                self.assertEqual(desktop.end(), 0)
+                self.assert_one_effect(poc, address)
+
+    def cut_at(self, number, where, after):
+        poc = self.office.add_poc(f"Cut {number}")
+        address = f"cut{number}@globex.example"
+        fault = Fault(where, lambda: None, after)
+        with Proxy(self.office.server.port, hook=fault) as proxy:
+            fault.proxy = proxy
+            desktop = self.new_desktop(f"http://127.0.0.1:{proxy.port}")
+            desktop.start(poc, address)
+            self.assertTrue(desktop.says("queued"))
+            self.assertTrue(desktop.says("drained"))
+            self.assertEqual(desktop.end(), 0)
+            struck = proxy.faults
+        self.assert_one_effect(poc, address)
+        return struck
+
+    def test_a_network_cut_at_any_byte_sends_once(self):
+        number = 0
+        for where in ("in the request", "in the reply"):
+            after, struck = 0, 1
+            while struck:
+                with self.subTest(where=where, after=after):
+                    struck = 0
+                    struck = self.cut_at(number, where, after)
+                number += 1
+                after += 1 if LONG else 97
+
+    def test_a_server_that_is_away_is_waited_for(self):
+        poc = self.office.add_poc("Away")
+        with Proxy(self.office.server.port) as proxy:
+            desktop = self.new_desktop(f"http://127.0.0.1:{proxy.port}")
+            desktop.start(poc, "first@globex.example")
+            self.assertTrue(desktop.says("queued"))
+            self.assertTrue(desktop.says("drained"))
+            self.assertEqual(desktop.end(), 0)
+            proxy.refuse()
+            desktop.start(poc, "away@globex.example")
+            self.assertTrue(desktop.says("queued"))
+            time.sleep(0.3)
+            self.assertIsNone(desktop.process.poll())
+            proxy.accept()
+            self.assertTrue(desktop.says("drained"))
+            self.assertEqual(desktop.end(), 0)
+        invitations = self.office.call("GET", f"/pocs/{poc}/invitations/").json
+        self.assertEqual({one["email"] for one in invitations},
+                         {"first@globex.example", "away@globex.example"})
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
