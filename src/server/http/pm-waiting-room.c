@@ -4,8 +4,13 @@
 
 #include "server/http/pm-request-private.h"
 
-#define SPACE   500
-#define TICK_MS 250
+#include <glib-unix.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#define SPACE      500
+#define TICK_MS    250
+#define EVENTS_MAX 64
 
 struct _PmWaitingRoom {
   PmWaitingRoomFunc func;
@@ -13,10 +18,39 @@ struct _PmWaitingRoom {
   GHashTable *requests;  /* SoupServerMessage → PmRequest */
   GHashTable *sequences; /* organization → where its sequence has come to */
   guint tick;            /* one timer for all */
+  int epoll;             /* libsoup does not look at a paused connection: we see who leaves */
+  guint watch;
   gboolean closed;
 };
 
 typedef gboolean (*Chooser) (PmRequest *request, gint64 tenant_id, gint64 sequence);
+
+static void
+watch_peer (PmWaitingRoom *self, PmRequest *request, int operation)
+{
+  GSocket *socket = soup_server_message_get_socket (request->message);
+  struct epoll_event event = { .events = EPOLLRDHUP, .data.ptr = request->message };
+
+  if (socket != NULL)
+    epoll_ctl (self->epoll, operation, g_socket_get_fd (socket), &event);
+}
+
+/* Going on with it fails at the first byte, and libsoup lets go of the connection. */
+static gboolean
+on_left (int fd, GIOCondition condition, gpointer data)
+{
+  PmWaitingRoom *self = data;
+  struct epoll_event events[EVENTS_MAX];
+  int n_events = epoll_wait (self->epoll, events, EVENTS_MAX, 0);
+
+  for (int i = 0; i < n_events; i++) {
+    PmRequest *request = pm_waiting_room_leave (self, events[i].data.ptr);
+
+    if (request != NULL)
+      self->func (request, self->data);
+  }
+  return G_SOURCE_CONTINUE;
+}
 
 /**
  * pm_waiting_room_new:
@@ -32,6 +66,8 @@ pm_waiting_room_new (PmWaitingRoomFunc func, gpointer data)
 
   self->func = func;
   self->data = data;
+  self->epoll = epoll_create1 (EPOLL_CLOEXEC);
+  self->watch = g_unix_fd_add (self->epoll, G_IO_IN, on_left, self);
   self->requests = g_hash_table_new (NULL, NULL);
   self->sequences = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   return self;
@@ -50,6 +86,7 @@ release (PmWaitingRoom *self, Chooser chooser, gint64 tenant_id, gint64 sequence
     if (!chooser (request, tenant_id, sequence))
       continue;
     g_ptr_array_add (chosen, request);
+    watch_peer (self, request, EPOLL_CTL_DEL);
     g_hash_table_iter_remove (&iter);
   }
   for (guint i = 0; i < chosen->len; i++)
@@ -116,6 +153,7 @@ pm_waiting_room_enter (PmWaitingRoom *self, PmRequest *request)
     return;
   }
   g_hash_table_insert (self->requests, request->message, request);
+  watch_peer (self, request, EPOLL_CTL_ADD);
   if (self->tick == 0)
     self->tick = g_timeout_add (TICK_MS, on_tick, self);
 }
@@ -153,7 +191,8 @@ pm_waiting_room_leave (PmWaitingRoom *self, SoupServerMessage *message)
 {
   gpointer request = NULL;
 
-  g_hash_table_steal_extended (self->requests, message, NULL, &request);
+  if (g_hash_table_steal_extended (self->requests, message, NULL, &request))
+    watch_peer (self, request, EPOLL_CTL_DEL);
   return request;
 }
 
@@ -174,6 +213,8 @@ void
 pm_waiting_room_free (PmWaitingRoom *self)
 {
   g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_handle_id (&self->watch, g_source_remove);
+  close (self->epoll);
   g_hash_table_unref (self->requests);
   g_hash_table_unref (self->sequences);
   g_free (self);
