@@ -15,6 +15,7 @@
 #include <locale.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #define DEMO_POCS_MAX 200000
 
@@ -314,6 +315,8 @@ pm_command_line_run (int argc, char **argv)
 
   setlocale (LC_ALL, "");
   g_set_prgname ("poc-manager-server");
+  /* What is kept here is nobody else's. */
+  umask (077);
   /* Standard output is for what a command has to say. */
   g_log_writer_default_set_use_stderr (TRUE);
   if (sodium_init () < 0)
