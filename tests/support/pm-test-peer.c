@@ -91,10 +91,7 @@ serve (PmTestPeer *self, GSocketConnection *connection)
 }
 
 static gboolean
-on_incoming (GSocketService *service,
-             GSocketConnection *connection,
-             GObject *source,
-             gpointer data)
+on_incoming (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
 {
   PmTestPeer *self = data;
 

@@ -114,5 +114,9 @@ main (int argc, char *argv[])
   future = dex_scheduler_spawn (NULL, 0, run_fiber, &self, NULL);
   while (dex_future_is_pending (future))
     g_main_context_iteration (NULL, TRUE);
+  g_clear_object (&self.syncer);
+  g_clear_object (&self.remote);
+  g_clear_object (&self.cache);
+  g_free (self.token_path);
   return 0;
 }
