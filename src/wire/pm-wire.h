@@ -14,6 +14,10 @@ char *pm_wire_to_text (JsonNode *node);
 
 JsonObject *pm_wire_encode (PmRecord *record);
 void pm_wire_encode_field (PmRecord *record, guint field, JsonObject *object);
+void pm_wire_write_string (GString *json, const char *text);
+void pm_wire_write_members (GString *json, PmRecord *record);
+void pm_wire_write_record (GString *json, PmRecord *record);
+
 gboolean pm_wire_decode (JsonObject *object, PmRecord *record, GError **error);
 PmRecord *pm_wire_decode_new (GType type, JsonNode *node, GError **error);
 

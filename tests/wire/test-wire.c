@@ -246,6 +246,67 @@ only_objects_are_records (void)
   }
 }
 
+static PmRecord *
+record_full_of (const char *text, GType type)
+{
+  PmRecord *record = g_object_new (type, NULL);
+  guint n_fields;
+  const PmField *fields = pm_record_get_fields (record, &n_fields);
+
+  for (guint i = 0; i < n_fields; i++) {
+    if (fields[i].kind == PM_KIND_STRING)
+      pm_record_set_string (record, i, text);
+    else if (fields[i].kind == PM_KIND_JSON)
+      pm_record_set_string (record, i, "{\"a\": [1, null, \"x\"]}");
+    else if (fields[i].kind == PM_KIND_INTEGER)
+      pm_record_set_integer (record, i, G_MININT64 + (gint64) i);
+    else if (fields[i].kind == PM_KIND_BOOLEAN)
+      pm_record_set_boolean (record, i, i % 2 == 0);
+    else if (fields[i].kind == PM_KIND_TIME)
+      pm_record_set_time (record, i, G_GINT64_CONSTANT (1795340797462020) + i);
+  }
+  return record;
+}
+
+static void
+assert_written_as_encoded (PmRecord *record)
+{
+  g_autoptr (GString) json = g_string_new ("[");
+  g_autoptr (JsonNode) written = NULL;
+  g_autoptr (JsonNode) encoded = json_node_new (JSON_NODE_OBJECT);
+  JsonArray *both;
+
+  pm_wire_write_record (json, record);
+  pm_wire_write_record (json, record);
+  g_string_append_c (json, ']');
+  written = pm_wire_parse (json->str, (gssize) json->len, NULL);
+  g_assert_nonnull (written);
+  both = json_node_get_array (written);
+  g_assert_cmpuint (json_array_get_length (both), ==, 2);
+  json_node_take_object (encoded, pm_wire_encode (record));
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (json_node_equal (json_array_get_element (both, i), encoded));
+}
+
+static void
+text_says_the_same_as_the_tree (void)
+{
+  const char *texts[] = { "", "plain", "\"quoted\\\" /slash/", "\x01\x1f\x7f\b\f\n\r\t",
+                          "Zoë 漢字 🎉" };
+  GType types[] = { PM_TYPE_POC, PM_TYPE_INVITATION, PM_TYPE_PARTICIPANT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    g_autoptr (PmRecord) empty = g_object_new (types[i], NULL);
+
+    assert_written_as_encoded (empty);
+    for (guint j = 0; j < G_N_ELEMENTS (texts); j++) {
+      g_autoptr (PmRecord) full = record_full_of (texts[j], types[i]);
+
+      assert_written_as_encoded (full);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -263,5 +324,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/brackets-in-text", brackets_inside_text_are_no_nesting);
   g_test_add_func ("/wire/ten-megabytes", ten_megabytes_of_text_arrive_whole);
   g_test_add_func ("/wire/only-objects", only_objects_are_records);
+  g_test_add_func ("/wire/text", text_says_the_same_as_the_tree);
   return g_test_run ();
 }

@@ -4,6 +4,8 @@
 
 #include "wire/pm-wire.h"
 
+#include <string.h>
+
 /* The order of a bootstrap: a state names how far it has come, so only the end may grow. */
 static const char *const names[] = {
   "user", "poc", "participant", "invitation", "task", "criterion", "template",
@@ -61,44 +63,73 @@ pm_change_type_find (const char *name)
 }
 
 /**
- * pm_change_type_encode:
+ * pm_change_type_load:
  * @self: a type
  * @db: the connection, on a database thread
  * @tenant_id: the organization
  * @id: the object
- * @object: (out) (transfer full) (nullable): the object as the feed carries it, %NULL if it does
- *   not exist
+ * @record: (out) (transfer full) (nullable): the object, %NULL if it does not exist
  * @error: return location
  *
  * Returns: %FALSE on failure
  */
 gboolean
-pm_change_type_encode (const PmChangeType *self,
-                       PmDb *db,
-                       gint64 tenant_id,
-                       gint64 id,
-                       JsonObject **object,
-                       GError **error)
+pm_change_type_load (const PmChangeType *self,
+                     PmDb *db,
+                     gint64 tenant_id,
+                     gint64 id,
+                     PmRecord **record,
+                     GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (PmRecord) record = NULL;
-  g_autoptr (JsonObject) made = NULL;
   PmStatement *row = pm_db_query (db, &local, self->sql, "ii", tenant_id, id);
 
-  *object = NULL;
+  *record = NULL;
   if (row != NULL && pm_statement_step (row, &local)) {
-    record = pm_statement_new_record (row, self->get_type ());
+    *record = pm_statement_new_record (row, self->get_type ());
     pm_statement_reset (row);
   }
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
-  if (record == NULL)
+  if (local == NULL)
     return TRUE;
-  made = pm_wire_encode (record);
-  if (self->amend != NULL && !self->amend (db, tenant_id, record, made, error))
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
+ * pm_change_type_write:
+ * @self: a type
+ * @db: the connection, on a database thread
+ * @tenant_id: the organization
+ * @record: the object
+ * @json: the JSON text so far, within the object's braces and after its first member
+ * @error: return location
+ *
+ * Appends the object's own members as the feed carries them.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+pm_change_type_write (const PmChangeType *self,
+                      PmDb *db,
+                      gint64 tenant_id,
+                      PmRecord *record,
+                      GString *json,
+                      GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->amend == NULL) {
+    pm_wire_write_members (json, record);
+    return TRUE;
+  }
+  object = pm_wire_encode (record);
+  if (!self->amend (db, tenant_id, record, object, error))
     return FALSE;
-  *object = g_steal_pointer (&made);
+  node = json_node_init_object (json_node_alloc (), object);
+  text = pm_wire_to_text (node);
+  /* Without its braces. */
+  g_string_append_printf (json, ",%.*s", (int) strlen (text) - 2, text + 1);
   return TRUE;
 }

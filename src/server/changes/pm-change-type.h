@@ -33,11 +33,17 @@ const PmChangeType *pm_invitations_change_types (guint *n_types);
 guint pm_change_type_count (void);
 const char *pm_change_type_get_name (guint index);
 const PmChangeType *pm_change_type_find (const char *name);
-gboolean pm_change_type_encode (const PmChangeType *self,
-                                PmDb *db,
-                                gint64 tenant_id,
-                                gint64 id,
-                                JsonObject **object,
-                                GError **error);
+gboolean pm_change_type_load (const PmChangeType *self,
+                              PmDb *db,
+                              gint64 tenant_id,
+                              gint64 id,
+                              PmRecord **record,
+                              GError **error);
+gboolean pm_change_type_write (const PmChangeType *self,
+                               PmDb *db,
+                               gint64 tenant_id,
+                               PmRecord *record,
+                               GString *json,
+                               GError **error);
 
 G_END_DECLS

@@ -7,12 +7,14 @@
 #include "server/http/pm-route.h"
 #include "server/http/pm-waiting-room.h"
 #include "server/pm-server.h"
+#include "wire/pm-wire.h"
 
 #include <string.h>
 
 #define MAX_DEFAULT  500
 #define MAX_MAX      1000
 #define WAIT_SECONDS 25
+#define HEAD_LENGTH  512
 
 typedef struct {
   const char *since;
@@ -24,19 +26,23 @@ static PmReply *
 make_reply (PmServer *server, Feed *feed)
 {
   PmFeedPage *page = &feed->page;
-  JsonObject *body = json_object_new ();
   g_autofree char *state = pm_sync_state_to_text (&page->state, pm_server_get_state_key (server));
+  GString *json = g_string_sized_new (page->list->len + page->destroyed->len + HEAD_LENGTH);
 
-  json_object_set_string_member (body, "old_state", feed->since);
+  g_string_append (json, "{\"old_state\":");
+  pm_wire_write_string (json, feed->since);
   /* Nothing new, nothing old: the state stays word for word. */
-  json_object_set_string_member (body, "new_state", feed->nothing ? feed->since : state);
-  json_object_set_boolean_member (body, "has_more", page->has_more);
+  g_string_append (json, ",\"new_state\":");
+  pm_wire_write_string (json, feed->nothing ? feed->since : state);
+  g_string_append_printf (json, ",\"has_more\":%s", page->has_more ? "true" : "false");
   if (page->total >= 0)
-    json_object_set_int_member (body, "total", page->total);
-  json_object_set_int_member (body, "seq", page->sequence);
-  json_object_set_array_member (body, "list", g_steal_pointer (&page->list));
-  json_object_set_array_member (body, "destroyed", g_steal_pointer (&page->destroyed));
-  return pm_reply_new_object (200, body);
+    g_string_append_printf (json, ",\"total\":%" G_GINT64_FORMAT, page->total);
+  g_string_append_printf (json, ",\"seq\":%" G_GINT64_FORMAT ",\"list\":", page->sequence);
+  g_string_append_len (json, page->list->str, (gssize) page->list->len);
+  g_string_append (json, ",\"destroyed\":");
+  g_string_append_len (json, page->destroyed->str, (gssize) page->destroyed->len);
+  g_string_append_c (json, '}');
+  return pm_reply_new_bytes (200, "application/json", g_string_free_to_bytes (json));
 }
 
 static PmReply *

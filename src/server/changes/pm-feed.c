@@ -4,6 +4,7 @@
 
 #include "domain/pm-error.h"
 #include "server/changes/pm-change-type.h"
+#include "wire/pm-wire.h"
 
 #define TOMBSTONE_DAYS 90
 
@@ -93,33 +94,55 @@ collect (PmStatement *row, GError **error)
 }
 
 static void
+separate (GString *json)
+{
+  if (json->str[json->len - 1] != '[')
+    g_string_append_c (json, ',');
+}
+
+static void
 add_destroyed (PmFeedPage *page, const Change *change)
 {
-  JsonObject *item = json_object_new ();
+  separate (page->destroyed);
+  g_string_append_printf (page->destroyed, "{\"type\":\"%s\",\"id\":%" G_GINT64_FORMAT "}",
+                          change->type, change->id);
+}
 
-  json_object_set_string_member (item, "type", change->type);
-  json_object_set_int_member (item, "id", change->id);
-  json_array_add_object_element (page->destroyed, item);
+static gboolean
+write_object (PmDb *db,
+              PmFeedPage *page,
+              const Change *change,
+              const PmChangeType *type,
+              PmRecord *record,
+              GError **error)
+{
+  GString *json = page->list;
+
+  separate (json);
+  g_string_append_printf (json, "{\"type\":\"%s\",\"rev\":%" G_GINT64_FORMAT, change->type,
+                          change->revision);
+  if (change->client_key != NULL) {
+    g_string_append (json, ",\"client_key\":");
+    pm_wire_write_string (json, change->client_key);
+  }
+  if (!pm_change_type_write (type, db, page->state.tenant_id, record, json, error))
+    return FALSE;
+  g_string_append_c (json, '}');
+  return TRUE;
 }
 
 static gboolean
 add_object (PmDb *db, PmFeedPage *page, const Change *change, GError **error)
 {
   const PmChangeType *type = pm_change_type_find (change->type);
-  JsonObject *object = NULL;
+  g_autoptr (PmRecord) record = NULL;
 
   if (type != NULL && !change->destroyed &&
-      !pm_change_type_encode (type, db, page->state.tenant_id, change->id, &object, error))
+      !pm_change_type_load (type, db, page->state.tenant_id, change->id, &record, error))
     return FALSE;
-  if (object == NULL) {
-    add_destroyed (page, change);
-    return TRUE;
-  }
-  json_object_set_string_member (object, "type", change->type);
-  json_object_set_int_member (object, "rev", change->revision);
-  if (change->client_key != NULL)
-    json_object_set_string_member (object, "client_key", change->client_key);
-  json_array_add_object_element (page->list, object);
+  if (record != NULL)
+    return write_object (db, page, change, type, record, error);
+  add_destroyed (page, change);
   return TRUE;
 }
 
@@ -190,6 +213,22 @@ count_objects (PmDb *db, PmFeedPage *page, GError **error)
                             "i", page->state.tenant_id);
 }
 
+static gboolean
+read_page (PmDb *db, PmFeedPage *page, GError **error)
+{
+  gint64 floor;
+
+  if (!read_counter (db, page, &floor, error))
+    return FALSE;
+  if (page->is_first) {
+    page->state = (PmSyncState) { page->state.tenant_id, page->sequence, 0, 0 };
+    return count_objects (db, page, error) && read_bootstrap (db, page, error);
+  }
+  if (page->state.sequence < floor || page->state.sequence > page->sequence)
+    return refuse (error);
+  return page->state.type >= 0 ? read_bootstrap (db, page, error) : read_changes (db, page, error);
+}
+
 /**
  * pm_feed_read_page:
  * @db: the connection, on a reading thread, in a transaction
@@ -203,27 +242,27 @@ count_objects (PmDb *db, PmFeedPage *page, GError **error)
 gboolean
 pm_feed_read_page (PmDb *db, PmFeedPage *page, GError **error)
 {
-  gint64 floor;
-
-  page->list = json_array_new ();
-  page->destroyed = json_array_new ();
+  page->list = g_string_new ("[");
+  page->destroyed = g_string_new ("[");
   page->total = -1;
-  if (!read_counter (db, page, &floor, error))
+  if (!read_page (db, page, error))
     return FALSE;
-  if (page->is_first) {
-    page->state = (PmSyncState) { page->state.tenant_id, page->sequence, 0, 0 };
-    return count_objects (db, page, error) && read_bootstrap (db, page, error);
-  }
-  if (page->state.sequence < floor || page->state.sequence > page->sequence)
-    return refuse (error);
-  return page->state.type >= 0 ? read_bootstrap (db, page, error) : read_changes (db, page, error);
+  g_string_append_c (page->list, ']');
+  g_string_append_c (page->destroyed, ']');
+  return TRUE;
+}
+
+static void
+free_text (GString *text)
+{
+  g_string_free (text, TRUE);
 }
 
 void
 pm_feed_page_clear (PmFeedPage *page)
 {
-  g_clear_pointer (&page->list, json_array_unref);
-  g_clear_pointer (&page->destroyed, json_array_unref);
+  g_clear_pointer (&page->list, free_text);
+  g_clear_pointer (&page->destroyed, free_text);
 }
 
 /**

@@ -4,8 +4,6 @@
 
 #include "server/changes/pm-sync-state.h"
 
-#include <json-glib/json-glib.h>
-
 G_BEGIN_DECLS
 
 /**
@@ -14,8 +12,8 @@ G_BEGIN_DECLS
  * @is_first: whether a bootstrap begins, which counts what is to come
  * @max: how many objects a page has at most
  * @user_id: who reads: the keys of their own operations are told
- * @list: (out): the objects
- * @destroyed: (out): what is gone
+ * @list: (out): the objects, as a JSON array
+ * @destroyed: (out): what is gone, as a JSON array
  * @total: (out): how many objects a bootstrap will bring
  * @has_more: (out): whether there is a next page
  * @sequence: (out): the organization's sequence
@@ -27,8 +25,8 @@ typedef struct {
   gboolean is_first;
   gint64 max;
   gint64 user_id;
-  JsonArray *list;
-  JsonArray *destroyed;
+  GString *list;
+  GString *destroyed;
   gint64 total;
   gboolean has_more;
   gint64 sequence;
