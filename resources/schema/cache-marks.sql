@@ -2,6 +2,7 @@
 -- be redone because of it.
 
 PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -32768;
 
 CREATE TEMP TABLE touched_person (
   poc_id INTEGER NOT NULL,
@@ -9,24 +10,29 @@ CREATE TEMP TABLE touched_person (
   PRIMARY KEY (poc_id, address)
 ) WITHOUT ROWID;
 CREATE TEMP TABLE touched_poc (id INTEGER PRIMARY KEY);
-CREATE TEMP TABLE touched_text (id INTEGER PRIMARY KEY); -- POCs whose search text changed
+CREATE TEMP TABLE touched_words (
+  poc_id INTEGER NOT NULL,
+  address TEXT NOT NULL,
+  PRIMARY KEY (poc_id, address)
+) WITHOUT ROWID;
+CREATE TEMP TABLE touched_text (id INTEGER PRIMARY KEY); -- of poc_search
 
 -- POCs
 
 CREATE TEMP TRIGGER poc_came AFTER INSERT ON main.poc BEGIN
   INSERT INTO touched_poc VALUES (new.id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (new.id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (new.id << 32) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER poc_changed AFTER UPDATE ON main.poc BEGIN
   INSERT INTO touched_poc VALUES (new.id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER poc_words_changed AFTER UPDATE ON main.poc
 WHEN old.title IS NOT new.title OR old.customer_company_name IS NOT new.customer_company_name BEGIN
-  INSERT INTO touched_text VALUES (new.id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (new.id << 32) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER poc_went AFTER DELETE ON main.poc BEGIN
   INSERT INTO touched_poc VALUES (old.id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (old.id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (old.id << 32) ON CONFLICT DO NOTHING;
 END;
 
 -- People
@@ -34,7 +40,7 @@ END;
 CREATE TEMP TRIGGER participant_came AFTER INSERT ON main.participant WHEN new.poc_id IS NOT NULL BEGIN
   INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
   INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_words VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER participant_changed AFTER UPDATE ON main.participant WHEN new.poc_id IS NOT NULL BEGIN
   INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
@@ -42,13 +48,13 @@ CREATE TEMP TRIGGER participant_changed AFTER UPDATE ON main.participant WHEN ne
 END;
 CREATE TEMP TRIGGER participant_words_changed AFTER UPDATE ON main.participant
 WHEN new.poc_id IS NOT NULL AND (old.full_name IS NOT new.full_name OR old.address IS NOT new.address) BEGIN
-  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_words VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER participant_moved AFTER UPDATE ON main.participant
 WHEN old.poc_id IS NOT NULL AND (old.poc_id IS NOT new.poc_id OR old.address IS NOT new.address) BEGIN
   INSERT INTO touched_person VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
   INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_words VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER participant_refolded AFTER UPDATE ON main.participant
 WHEN old.folded IS NOT NULL AND old.email IS NOT new.email BEGIN
@@ -57,7 +63,7 @@ END;
 CREATE TEMP TRIGGER participant_went AFTER DELETE ON main.participant WHEN old.poc_id IS NOT NULL BEGIN
   INSERT INTO touched_person VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
   INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_words VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
 END;
 
 -- Invitations
@@ -65,7 +71,7 @@ END;
 CREATE TEMP TRIGGER invitation_came AFTER INSERT ON main.invitation WHEN new.poc_id IS NOT NULL BEGIN
   INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
   INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_words VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER invitation_changed AFTER UPDATE ON main.invitation WHEN new.poc_id IS NOT NULL BEGIN
   INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
@@ -73,13 +79,13 @@ CREATE TEMP TRIGGER invitation_changed AFTER UPDATE ON main.invitation WHEN new.
 END;
 CREATE TEMP TRIGGER invitation_words_changed AFTER UPDATE ON main.invitation
 WHEN new.poc_id IS NOT NULL AND (old.full_name IS NOT new.full_name OR old.address IS NOT new.address) BEGIN
-  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_words VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER invitation_moved AFTER UPDATE ON main.invitation
 WHEN old.poc_id IS NOT NULL AND (old.poc_id IS NOT new.poc_id OR old.address IS NOT new.address) BEGIN
   INSERT INTO touched_person VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
   INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_words VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER invitation_refolded AFTER UPDATE ON main.invitation
 WHEN old.folded IS NOT NULL AND old.email IS NOT new.email BEGIN
@@ -88,7 +94,7 @@ END;
 CREATE TEMP TRIGGER invitation_went AFTER DELETE ON main.invitation WHEN old.poc_id IS NOT NULL BEGIN
   INSERT INTO touched_person VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
   INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_words VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
 END;
 
 -- The outbox
@@ -96,7 +102,7 @@ END;
 CREATE TEMP TRIGGER operation_came AFTER INSERT ON main.operation WHEN new.poc_id IS NOT NULL BEGIN
   INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
   INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_words VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER operation_changed AFTER UPDATE ON main.operation WHEN new.poc_id IS NOT NULL BEGIN
   INSERT INTO touched_person VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
@@ -105,12 +111,18 @@ CREATE TEMP TRIGGER operation_changed AFTER UPDATE ON main.operation WHEN new.po
 END;
 CREATE TEMP TRIGGER operation_moved AFTER UPDATE ON main.operation
 WHEN new.poc_id IS NOT NULL AND (old.full_name IS NOT new.full_name OR old.address IS NOT new.address) BEGIN
-  INSERT INTO touched_text VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_words VALUES (new.poc_id, new.address) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER operation_went AFTER DELETE ON main.operation WHEN old.poc_id IS NOT NULL BEGIN
   INSERT INTO touched_person VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
   INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_words VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
+END;
+
+-- A person that goes takes its search text along.
+
+CREATE TEMP TRIGGER person_row_went AFTER DELETE ON main.person_row BEGIN
+  INSERT INTO touched_text VALUES (old.poc_id << 32 | old.id) ON CONFLICT DO NOTHING;
 END;
 
 -- Tasks are counted; criteria are not, but their POC's page shows them.

@@ -6,7 +6,7 @@
 
 #include <gio/gio.h>
 
-#define MARKS "/io/github/poc_manager/PocManager/schema/cache-marks.sql"
+#define SCHEMA "/io/github/poc_manager/PocManager/schema/"
 
 /* A row stays as long as anything speaks of its address. */
 static const char drop_people[] =
@@ -88,20 +88,28 @@ static const char flag_pocs[] =
     "  JOIN meta m) AS n "
     "WHERE poc_row.id = n.id AND poc_row.flags <> n.flags";
 
+/* Whose words changed, by the number that it has in the index. */
+static const char name_texts[] =
+    "INSERT OR IGNORE INTO touched_text SELECT r.poc_id << 32 | r.id FROM touched_words t"
+    " JOIN person_row r ON r.poc_id = t.poc_id AND r.address = t.address";
+
 static const char drop_texts[] =
     "DELETE FROM poc_search WHERE rowid IN (SELECT id FROM touched_text)";
 
-static const char write_texts[] =
-    "INSERT INTO poc_search (rowid, title, company, people) "
-    "SELECT p.id, p.title, p.customer_company_name,"
-    "  (SELECT group_concat(coalesce(a.full_name, i.full_name, o.full_name, '') || ' ' ||"
-    "                       coalesce(a.email, i.email, o.email, ''), x'0A')"
-    "   FROM person_row r"
-    "   LEFT JOIN participant a ON a.id = r.participant_id"
-    "   LEFT JOIN invitation i ON i.id = r.invitation_id"
-    "   LEFT JOIN operation o ON o.id = r.operation_id"
-    "   WHERE r.poc_id = p.id) "
-    "FROM touched_text t JOIN poc p ON p.id = t.id";
+static const char write_poc_texts[] =
+    "INSERT INTO poc_search (rowid, words) "
+    "SELECT t.id, coalesce(p.title, '') || char(10) || coalesce(p.customer_company_name, '') "
+    "FROM touched_text t JOIN poc p ON p.id = t.id >> 32 WHERE t.id & 0xffffffff = 0";
+
+static const char write_people_texts[] =
+    "INSERT INTO poc_search (rowid, words) "
+    "SELECT t.id, coalesce(p.full_name, i.full_name, o.full_name, '') || char(10) ||"
+    "             coalesce(p.email, i.email, o.email, '') "
+    "FROM touched_text t JOIN person_row r ON r.id = t.id & 0xffffffff "
+    "LEFT JOIN participant p ON p.id = r.participant_id "
+    "LEFT JOIN invitation i ON i.id = r.invitation_id "
+    "LEFT JOIN operation o ON o.id = r.operation_id "
+    "WHERE t.id & 0xffffffff <> 0";
 
 static gboolean
 run_all (PmDb *mirror, const char *const *statements, gsize n_statements, GError **error)
@@ -110,6 +118,14 @@ run_all (PmDb *mirror, const char *const *statements, gsize n_statements, GError
     if (!pm_db_run (mirror, error, statements[i], ""))
       return FALSE;
   return TRUE;
+}
+
+static gboolean
+run_script (PmDb *mirror, const char *path, GError **error)
+{
+  g_autoptr (GBytes) script = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+
+  return script != NULL && pm_db_exec (mirror, g_bytes_get_data (script, NULL), error);
 }
 
 /**
@@ -122,9 +138,20 @@ run_all (PmDb *mirror, const char *const *statements, gsize n_statements, GError
 gboolean
 pm_derive_set_up (PmDb *mirror, GError **error)
 {
-  g_autoptr (GBytes) script = g_resources_lookup_data (MARKS, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  return run_script (mirror, SCHEMA "cache-marks.sql", error);
+}
 
-  return script != NULL && pm_db_exec (mirror, g_bytes_get_data (script, NULL), error);
+/**
+ * pm_derive_index:
+ * @mirror: a mirror that is complete
+ * @error: return location
+ *
+ * Makes the indexes that the browser's sorts are answered from.
+ */
+gboolean
+pm_derive_index (PmDb *mirror, GError **error)
+{
+  return run_script (mirror, SCHEMA "cache-indexes.sql", error);
 }
 
 /**
@@ -142,16 +169,19 @@ pm_derive_sort_keys (PmDb *mirror, PmPoc *poc, GError **error)
   g_autofree char *company = pm_search_sort_key (pm_poc_get_customer_company_name (poc));
   const char *end = pm_poc_get_end_date (poc);
 
-  return pm_db_run (mirror, error,
-                    "INSERT INTO poc_row (id, sort_title, sort_company, sort_end, sort_created) "
-                    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET"
-                    "  sort_title = excluded.sort_title, sort_company = excluded.sort_company,"
-                    "  sort_end = excluded.sort_end, sort_created = excluded.sort_created "
-                    "WHERE sort_title <> excluded.sort_title"
-                    "  OR sort_company <> excluded.sort_company"
-                    "  OR sort_end <> excluded.sort_end OR sort_created <> excluded.sort_created",
-                    "isssi", pm_poc_get_id (poc), title, company, end == NULL ? "~" : end,
-                    pm_poc_get_created_at (poc));
+  return pm_db_run (
+      mirror, error,
+      "INSERT INTO poc_row (id, sort_title, sort_company, sort_end, sort_created,"
+      "                     flags) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6 + (?7 = (SELECT user_id FROM meta))) ON CONFLICT (id) DO UPDATE SET"
+      "  sort_title = excluded.sort_title, sort_company = excluded.sort_company,"
+      "  sort_end = excluded.sort_end, sort_created = excluded.sort_created "
+      "WHERE sort_title <> excluded.sort_title"
+      "  OR sort_company <> excluded.sort_company"
+      "  OR sort_end <> excluded.sort_end OR sort_created <> excluded.sort_created",
+      "isssiii", pm_poc_get_id (poc), title, company, end == NULL ? "~" : end,
+      pm_poc_get_created_at (poc), (gint64) PM_POC_FLAG_STATUS (pm_poc_get_status (poc)),
+      pm_poc_get_created_by (poc));
 }
 
 /**
@@ -214,10 +244,11 @@ collect (PmDb *mirror, PmChanges *changes, PmSource source, const char *sql, GEr
 gboolean
 pm_derive_redo (PmDb *mirror, PmChanges *changes, GError **error)
 {
-  static const char *const redo[] = { drop_people, merge_people, drop_pocs,  count_pocs,
-                                      flag_pocs,   drop_texts,   write_texts };
+  static const char *const redo[] = { drop_people, merge_people,    drop_pocs,
+                                      count_pocs,  flag_pocs,       name_texts,
+                                      drop_texts,  write_poc_texts, write_people_texts };
   static const char *const forget[] = { "DELETE FROM touched_person", "DELETE FROM touched_poc",
-                                        "DELETE FROM touched_text" };
+                                        "DELETE FROM touched_words", "DELETE FROM touched_text" };
 
   return run_all (mirror, redo, G_N_ELEMENTS (redo), error) &&
          collect (mirror, changes, PM_SOURCE_POC, "SELECT id FROM touched_poc", error) &&

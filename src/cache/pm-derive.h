@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  */
 
 gboolean pm_derive_set_up (PmDb *mirror, GError **error);
+gboolean pm_derive_index (PmDb *mirror, GError **error);
 gboolean pm_derive_sort_keys (PmDb *mirror, PmPoc *poc, GError **error);
 gboolean pm_derive_due (PmDb *mirror, gint64 now, GError **error);
 gboolean pm_derive_all_pocs (PmDb *mirror, GError **error);

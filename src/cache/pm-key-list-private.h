@@ -24,7 +24,7 @@ typedef gboolean (*PmKeyFetch) (PmDb *mirror,
  * @fetch: asks for the keys
  * @numbers: for @fetch
  * @word: (nullable): for @fetch
- * @match: (nullable) (transfer full): an FTS5 query; only POCs are searched
+ * @matches: (nullable) (transfer full): what to search for; only POCs are searched
  *
  * What a list shows and in which order, as it is handed to the reading thread.
  */
@@ -32,7 +32,7 @@ struct _PmKeyQuery {
   PmKeyFetch fetch;
   gint64 numbers[3];
   const char *word;
-  char *match;
+  GStrv matches;
 };
 
 void pm_key_list_set_up (PmKeyList *self, PmCache *cache, PmSource source);

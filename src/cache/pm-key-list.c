@@ -105,7 +105,7 @@ walk_free (Walk *walk)
   g_clear_pointer (&walk->shown, pm_keys_unref);
   g_clear_pointer (&walk->order, pm_keys_unref);
   g_ptr_array_unref (walk->rows);
-  g_free (walk->query.match);
+  g_strfreev (walk->query.matches);
   g_free (walk);
 }
 
@@ -147,10 +147,11 @@ do_walk (PmDb *mirror, gpointer data, GError **error)
     walk->order = ask_order (mirror, &walk->query, error);
   if (walk->order == NULL)
     return FALSE;
-  if (walk->query.match == NULL)
+  if (walk->query.matches == NULL)
     walk->keys = pm_keys_ref (walk->order);
   else
-    walk->keys = pm_search_within (mirror, walk->query.match, walk->order, error);
+    walk->keys =
+        pm_search_within (mirror, (const char *const *) walk->query.matches, walk->order, error);
   if (walk->keys == NULL)
     return FALSE;
   walk->splices = pm_keys_diff (walk->shown, walk->keys);

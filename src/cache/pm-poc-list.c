@@ -97,7 +97,7 @@ pm_poc_list_describe (PmKeyList *list, PmKeyQuery *query)
   query->numbers[0] = self->sort;
   query->numbers[1] = flag_of_scope (self->scope);
   query->numbers[2] = flags_of_status (self);
-  query->match = pm_search_to_match (self->search);
+  query->matches = pm_search_parse (self->search);
 }
 
 static gboolean

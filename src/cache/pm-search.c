@@ -9,7 +9,7 @@
 #define MAX_WORD_CHARS 64
 
 /* Sort keys are made of so many characters: what differs only further on, stands as it came. */
-#define SORT_KEY_CHARS 64
+#define SORT_KEY_CHARS 32
 
 static char *
 start_of (const char *text, guint n_chars)
@@ -35,44 +35,41 @@ is_searchable (const char *word)
 }
 
 /* In quotes everything is text; the index breaks it into words that must follow each other. */
-static void
-append_word (GString *match, const char *word)
+static char *
+quote (const char *word)
 {
-  g_autofree char *start = start_of (word, MAX_WORD_CHARS);
-  g_auto (GStrv) pieces = NULL;
-  g_autofree char *quoted = NULL;
+  g_auto (GStrv) pieces = g_strsplit (word, "\"", -1);
+  g_autofree char *doubled = g_strjoinv ("\"\"", pieces);
 
-  if (!is_searchable (start))
-    return;
-  pieces = g_strsplit (start, "\"", -1);
-  quoted = g_strjoinv ("\"\"", pieces);
-  g_string_append_printf (match, "%s\"%s\" *", match->len > 0 ? " AND " : "", quoted);
+  return g_strdup_printf ("\"%s\" *", doubled);
 }
 
 /**
- * pm_search_to_match:
+ * pm_search_parse:
  * @text: (nullable): whatever somebody typed
  *
- * Makes an FTS5 query of it: each word must begin a word of the row. Any thread.
+ * Makes FTS5 queries of it, one for each word, which must begin a word of the row. Any thread.
  *
- * Returns: (transfer full) (nullable): the query, or %NULL if there is nothing to search for
+ * Returns: (transfer full) (nullable): the queries, or %NULL if there is nothing to search for
  */
-char *
-pm_search_to_match (const char *text)
+GStrv
+pm_search_parse (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text == NULL ? "" : text, -1);
   g_autofree char *start = start_of (valid, MAX_WORDS * MAX_WORD_CHARS);
   g_auto (GStrv) words = g_strsplit_set (start, " \t\r\n", -1);
-  g_autoptr (GString) match = g_string_new (NULL);
-  guint n_words = 0;
+  g_autoptr (GStrvBuilder) matches = g_strv_builder_new ();
+  guint n_matches = 0;
 
-  for (guint i = 0; words[i] != NULL && n_words < MAX_WORDS; i++) {
-    gsize length = match->len;
+  for (guint i = 0; words[i] != NULL && n_matches < MAX_WORDS; i++) {
+    g_autofree char *word = start_of (words[i], MAX_WORD_CHARS);
 
-    append_word (match, words[i]);
-    n_words += match->len > length;
+    if (!is_searchable (word))
+      continue;
+    g_strv_builder_take (matches, quote (word));
+    n_matches++;
   }
-  return match->len > 0 ? g_string_free_and_steal (g_steal_pointer (&match)) : NULL;
+  return n_matches == 0 ? NULL : g_strv_builder_end (matches);
 }
 
 /**
@@ -94,47 +91,67 @@ pm_search_sort_key (const char *text)
 }
 
 static PmIdSet *
-find_matches (PmDb *mirror, const char *match, gint64 low, gint64 high, GError **error)
+new_set_around (PmKeys *order)
 {
-  g_autoptr (PmIdSet) matches = pm_id_set_new (low, high);
-  g_autoptr (GError) local = NULL;
-  PmStatement *statement = pm_db_query (
-      mirror, &local, "SELECT rowid FROM poc_search WHERE poc_search MATCH ?1", "s", match);
-
-  while (statement != NULL && pm_statement_step (statement, &local))
-    pm_id_set_add (matches, pm_statement_get_int64 (statement, 0));
-  if (local == NULL)
-    return g_steal_pointer (&matches);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
-}
-
-/**
- * pm_search_within:
- * @mirror: a mirror
- * @match: what to search for
- * @order: POCs
- * @error: return location
- *
- * Returns: (transfer full) (nullable): those of @order that match, in its order
- */
-PmKeys *
-pm_search_within (PmDb *mirror, const char *match, PmKeys *order, GError **error)
-{
-  g_autoptr (PmIdSet) matches = NULL;
-  GArray *keys;
   gint64 low = G_MAXINT64, high = G_MININT64;
 
   for (guint i = 0; i < order->n; i++) {
     low = MIN (low, order->keys[i]);
     high = MAX (high, order->keys[i]);
   }
-  matches = find_matches (mirror, match, low, high, error);
-  if (matches == NULL)
-    return NULL;
-  keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  for (guint i = 0; i < order->n; i++)
-    if (pm_id_set_contains (matches, order->keys[i]))
-      g_array_append_val (keys, order->keys[i]);
-  return pm_keys_new_take (keys);
+  return pm_id_set_new (low, high);
+}
+
+/* Adds to @found the POCs with a match of their own or of their people's. */
+static gboolean
+find_matches (PmDb *mirror, const char *match, PmIdSet *found, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  PmStatement *statement = pm_db_query (
+      mirror, &local, "SELECT rowid >> 32 FROM poc_search WHERE poc_search MATCH ?1", "s", match);
+
+  while (statement != NULL && pm_statement_step (statement, &local))
+    pm_id_set_add (found, pm_statement_get_int64 (statement, 0));
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static PmKeys *
+keep_found (PmKeys *keys, PmIdSet *found)
+{
+  GArray *kept = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < keys->n; i++)
+    if (pm_id_set_contains (found, keys->keys[i]))
+      g_array_append_val (kept, keys->keys[i]);
+  return pm_keys_new_take (kept);
+}
+
+/**
+ * pm_search_within:
+ * @mirror: a mirror
+ * @matches: what to search for, of pm_search_parse()
+ * @order: POCs
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): those of @order that have them all, in its order
+ */
+PmKeys *
+pm_search_within (PmDb *mirror, const char *const *matches, PmKeys *order, GError **error)
+{
+  g_autoptr (PmKeys) keys = pm_keys_ref (order);
+
+  for (guint i = 0; matches[i] != NULL && keys->n > 0; i++) {
+    g_autoptr (PmIdSet) found = new_set_around (keys);
+    PmKeys *kept;
+
+    if (!find_matches (mirror, matches[i], found, error))
+      return NULL;
+    kept = keep_found (keys, found);
+    pm_keys_unref (keys);
+    keys = kept;
+  }
+  return g_steal_pointer (&keys);
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-char *pm_search_to_match (const char *text);
+GStrv pm_search_parse (const char *text);
 char *pm_search_sort_key (const char *text);
-PmKeys *pm_search_within (PmDb *mirror, const char *match, PmKeys *order, GError **error);
+PmKeys *pm_search_within (PmDb *mirror, const char *const *matches, PmKeys *order, GError **error);
 
 G_END_DECLS

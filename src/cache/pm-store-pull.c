@@ -181,6 +181,18 @@ follows (PmDb *mirror, PmPage *page, GError **error)
   return FALSE;
 }
 
+/* With the last page of a bootstrap: what was put off, and the memory that it took. */
+static gboolean
+complete (PmDb *mirror, GError **error)
+{
+  gint64 complete_already = 0;
+
+  if (!pm_db_query_int64 (mirror, &complete_already, error, "SELECT complete FROM meta", ""))
+    return FALSE;
+  return complete_already ||
+         (pm_derive_index (mirror, error) && pm_db_exec (mirror, "PRAGMA shrink_memory", error));
+}
+
 static gboolean
 move_state (PmDb *mirror, PmPage *page, GError **error)
 {
@@ -222,8 +234,8 @@ apply_page (PmDb *mirror, gpointer data, GError **error)
     if (!remove_record (mirror, &g_array_index (page->destroyed, PmTombstone, i), apply->changes,
                         error))
       return FALSE;
-  return move_state (mirror, page, error) && settle (mirror, apply, error) &&
-         pm_derive_redo (mirror, apply->changes, error);
+  return (page->has_more || complete (mirror, error)) && move_state (mirror, page, error) &&
+         settle (mirror, apply, error) && pm_derive_redo (mirror, apply->changes, error);
 }
 
 /**

@@ -45,7 +45,8 @@ CREATE TABLE person_row (
 CREATE INDEX person_row_by_status ON person_row (poc_id, status);
 CREATE INDEX person_row_due ON person_row (expires_at) WHERE status = 'pending';
 
--- What the browser filters and sorts by, and counts. The flags are numbers of pm-derive.h.
+-- What the browser filters and sorts by, and counts. The flags are numbers of pm-derive.h. The
+-- indexes follow when a bootstrap is complete (cache-indexes.sql).
 CREATE TABLE poc_row (
   id INTEGER PRIMARY KEY,
   flags INTEGER NOT NULL DEFAULT 0,
@@ -61,15 +62,10 @@ CREATE TABLE poc_row (
   tasks_done INTEGER NOT NULL DEFAULT 0
 );
 
-CREATE INDEX poc_row_by_title ON poc_row (sort_title, id, flags);
-CREATE INDEX poc_row_by_company ON poc_row (sort_company, sort_title, id, flags);
-CREATE INDEX poc_row_by_end ON poc_row (sort_end, sort_title, id, flags);
-CREATE INDEX poc_row_by_created ON poc_row (sort_created DESC, id DESC, flags);
-
+-- A document for each POC's own words and one for each person in it: the row is POC << 32 | person,
+-- so that a hit names its POC, and a person's change costs no more than that person.
 CREATE VIRTUAL TABLE poc_search USING fts5 (
-  title,
-  company,
-  people,
+  words,
   content = '',
   contentless_delete = 1,
   tokenize = 'unicode61 remove_diacritics 2',
