@@ -20,6 +20,28 @@ typedef gboolean (*PmKeyFetch) (PmDb *mirror,
                                 GError **error);
 
 /**
+ * PmKeyPlacing:
+ * @contains: whether a row belongs to the list
+ * @precedes: whether the row of one key stands before another's
+ *
+ * How a list of many rows places one of them, so that a change need not ask for all its keys. On
+ * the reading thread.
+ */
+struct _PmKeyPlacing {
+  gboolean (*contains) (PmDb *mirror,
+                        const PmKeyQuery *query,
+                        gint64 key,
+                        gboolean *contained,
+                        GError **error);
+  gboolean (*precedes) (PmDb *mirror,
+                        const PmKeyQuery *query,
+                        gint64 key,
+                        gint64 other,
+                        gboolean *before,
+                        GError **error);
+};
+
+/**
  * PmKeyQuery:
  * @fetch: asks for the keys
  * @numbers: for @fetch

@@ -5,6 +5,7 @@
 #include "cache/pm-key-list.h"
 
 #include "cache/pm-key-list-private.h"
+#include "cache/pm-key-patch.h"
 #include "cache/pm-keys.h"
 #include "cache/pm-rows.h"
 #include "cache/pm-search.h"
@@ -12,6 +13,9 @@
 
 /* The rows that come with the keys, so that the first screen never shows an empty row. */
 #define FIRST_ROWS 32
+
+/* So many changed rows are placed one by one; for more, all keys are asked for. */
+#define MAX_PATCHED 64
 
 /*
  * What is shown is @keys; while its steps are told, the first @n_done of @keys and what stands in
@@ -26,7 +30,8 @@ typedef struct {
   guint n_done;
   guint n_past;
 
-  PmKeys *order; /* all keys of the filter, before searching; NULL when they are to be asked */
+  PmKeys *order;   /* all keys of the filter, before searching; NULL when they are to be asked */
+  GArray *changed; /* rows that changed since */
   guint order_version;
   guint search_version;
   guint data_version;
@@ -79,11 +84,14 @@ key_at (PmKeyListPrivate *priv, guint position)
 typedef struct {
   PmKeyList *list;
   PmSource source;
+  const PmKeyPlacing *placing;
   PmKeyQuery query;
   guint order_version;
   guint search_version;
   guint data_version;
   PmKeys *shown;
+  PmKeys *known;
+  GArray *changed;
   PmKeys *order;
   PmKeys *keys;
   GArray *splices;
@@ -93,6 +101,7 @@ typedef struct {
 static void
 walk_clear_results (Walk *walk)
 {
+  g_clear_pointer (&walk->order, pm_keys_unref);
   g_clear_pointer (&walk->keys, pm_keys_unref);
   g_clear_pointer (&walk->splices, g_array_unref);
   g_ptr_array_set_size (walk->rows, 0);
@@ -103,7 +112,8 @@ walk_free (Walk *walk)
 {
   walk_clear_results (walk);
   g_clear_pointer (&walk->shown, pm_keys_unref);
-  g_clear_pointer (&walk->order, pm_keys_unref);
+  g_clear_pointer (&walk->known, pm_keys_unref);
+  g_array_unref (walk->changed);
   g_ptr_array_unref (walk->rows);
   g_strfreev (walk->query.matches);
   g_free (walk);
@@ -112,10 +122,16 @@ walk_free (Walk *walk)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Walk, walk_free)
 
 static PmKeys *
-ask_order (PmDb *mirror, PmKeyQuery *query, GError **error)
+find_order (PmDb *mirror, Walk *walk, GError **error)
 {
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) keys = NULL;
+  PmKeyQuery *query = &walk->query;
 
+  if (walk->known != NULL && walk->changed->len == 0)
+    return pm_keys_ref (walk->known);
+  if (walk->known != NULL)
+    return pm_key_patch (mirror, walk->placing, query, walk->known, walk->changed, error);
+  keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   if (!query->fetch (mirror, query, keys, error))
     return NULL;
   return pm_keys_new_take (g_steal_pointer (&keys));
@@ -143,8 +159,7 @@ do_walk (PmDb *mirror, gpointer data, GError **error)
   Walk *walk = data;
 
   walk_clear_results (walk);
-  if (walk->order == NULL)
-    walk->order = ask_order (mirror, &walk->query, error);
+  walk->order = find_order (mirror, walk, error);
   if (walk->order == NULL)
     return FALSE;
   if (walk->query.matches == NULL)
@@ -166,11 +181,13 @@ walk_new (PmKeyList *self)
 
   walk->list = self;
   walk->source = priv->source;
+  walk->placing = PM_KEY_LIST_GET_CLASS (self)->placing;
   walk->order_version = priv->order_version;
   walk->search_version = priv->search_version;
   walk->data_version = priv->data_version;
   walk->shown = pm_keys_ref (priv->keys);
-  walk->order = priv->order == NULL ? NULL : pm_keys_ref (priv->order);
+  walk->known = priv->order == NULL ? NULL : pm_keys_ref (priv->order);
+  walk->changed = g_array_copy (priv->changed);
   walk->rows = g_ptr_array_new_with_free_func (g_object_unref);
   PM_KEY_LIST_GET_CLASS (self)->describe (self, &walk->query);
   return walk;
@@ -209,6 +226,13 @@ show (PmKeyList *self, Walk *walk)
 }
 
 static void
+forget_order (PmKeyListPrivate *priv)
+{
+  g_clear_pointer (&priv->order, pm_keys_unref);
+  g_array_set_size (priv->changed, 0);
+}
+
+static void
 set_loading (PmKeyList *self, gboolean loading)
 {
   PmKeyListPrivate *priv = priv_of (self);
@@ -229,8 +253,10 @@ take_answer (PmKeyList *self, Walk *walk)
   PmKeyListPrivate *priv = priv_of (self);
   gboolean same_order = walk->order_version == priv->order_version;
 
-  if (same_order && walk->data_version == priv->data_version && priv->order == NULL)
+  if (same_order && walk->data_version == priv->data_version) {
+    forget_order (priv);
     priv->order = pm_keys_ref (walk->order);
+  }
   if (!same_order || walk->search_version != priv->search_version)
     return;
   pm_item_pool_take_rows (pm_cache_get_pool (priv->cache, priv->source), walk->rows);
@@ -252,6 +278,8 @@ ask_once (PmKeyList *self)
   }
   if (g_error_matches (error, PM_ERROR, PM_ERROR_DAMAGED))
     pm_cache_report_damage (priv->cache);
+  else if (!g_error_matches (error, PM_ERROR, PM_ERROR_CANCELLED))
+    g_warning ("Keys could not be read: %s", error->message);
   return priv->ask_again || pm_cache_was_interrupted (priv->cache, error);
 }
 
@@ -283,11 +311,16 @@ static void
 on_touched (PmKeyList *self, PmChanges *changes)
 {
   PmKeyListPrivate *priv = priv_of (self);
+  GArray *ids = changes->ids[priv->source];
 
   if (!changes->everything && !PM_KEY_LIST_GET_CLASS (self)->concerns (self, changes))
     return;
   priv->data_version++;
-  g_clear_pointer (&priv->order, pm_keys_unref);
+  if (PM_KEY_LIST_GET_CLASS (self)->placing != NULL && !changes->everything &&
+      priv->changed->len + ids->len <= MAX_PATCHED)
+    g_array_append_vals (priv->changed, ids->data, ids->len);
+  else
+    forget_order (priv);
   ask (self);
 }
 
@@ -318,6 +351,7 @@ pm_key_list_finalize (GObject *object)
 
   g_clear_pointer (&priv->keys, pm_keys_unref);
   g_clear_pointer (&priv->order, pm_keys_unref);
+  g_array_unref (priv->changed);
   g_clear_object (&priv->cache);
   G_OBJECT_CLASS (pm_key_list_parent_class)->finalize (object);
 }
@@ -374,6 +408,7 @@ pm_key_list_init (PmKeyList *self)
   PmKeyListPrivate *priv = priv_of (self);
 
   priv->keys = pm_keys_new_take (g_array_new (FALSE, FALSE, sizeof (gint64)));
+  priv->changed = g_array_new (FALSE, FALSE, sizeof (gint64));
   priv->loading = TRUE;
 }
 
@@ -418,7 +453,7 @@ pm_key_list_order_changed (PmKeyList *self)
   PmKeyListPrivate *priv = priv_of (self);
 
   priv->order_version++;
-  g_clear_pointer (&priv->order, pm_keys_unref);
+  forget_order (priv);
   ask_anew (self);
 }
 

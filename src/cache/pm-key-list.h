@@ -21,11 +21,13 @@ G_DECLARE_DERIVABLE_TYPE (PmKeyList, pm_key_list, PM, KEY_LIST, GObject)
 
 typedef struct _PmChanges PmChanges;
 typedef struct _PmKeyQuery PmKeyQuery;
+typedef struct _PmKeyPlacing PmKeyPlacing;
 
 /**
  * PmKeyListClass:
  * @describe: fills in what the list shows
  * @concerns: whether a change may have moved, added or removed keys
+ * @placing: (nullable): how single rows are placed; without it, all keys are asked for again
  *
  * For the lists of this room only.
  */
@@ -35,6 +37,7 @@ struct _PmKeyListClass {
   /*< private >*/
   void (*describe) (PmKeyList *self, PmKeyQuery *query);
   gboolean (*concerns) (PmKeyList *self, PmChanges *changes);
+  const PmKeyPlacing *placing;
 };
 
 gboolean pm_key_list_get_loading (PmKeyList *self);

@@ -91,12 +91,11 @@ compare_places (gconstpointer a, gconstpointer b)
   return (left > right) - (left < right);
 }
 
-/* For each of @keys, where it stands in @order, which holds the same keys. */
-static guint *
-positions_in (GArray *keys, GArray *order)
+/* For each of @keys, where it stands in @order, which holds the same keys, however far apart. */
+static void
+find_positions_sorting (GArray *keys, GArray *order, guint *positions)
 {
   g_autofree Place *places = g_new (Place, order->len);
-  guint *positions = g_new (guint, keys->len);
 
   for (guint i = 0; i < order->len; i++)
     places[i] = (Place) { g_array_index (order, gint64, i), i };
@@ -107,6 +106,36 @@ positions_in (GArray *keys, GArray *order)
 
     positions[i] = place->position;
   }
+}
+
+/* The same for keys that lie close together: by a table. */
+static void
+find_positions_counting (GArray *keys, GArray *order, gint64 low, guint64 span, guint *positions)
+{
+  g_autofree guint *table = g_new (guint, span + 1);
+
+  for (guint i = 0; i < order->len; i++)
+    table[g_array_index (order, gint64, i) - low] = i;
+  for (guint i = 0; i < keys->len; i++)
+    positions[i] = table[g_array_index (keys, gint64, i) - low];
+}
+
+static guint *
+positions_in (GArray *keys, GArray *order)
+{
+  guint *positions = g_new (guint, keys->len);
+  gint64 low = G_MAXINT64, high = G_MININT64;
+  guint64 span;
+
+  for (guint i = 0; i < keys->len; i++) {
+    low = MIN (low, g_array_index (keys, gint64, i));
+    high = MAX (high, g_array_index (keys, gint64, i));
+  }
+  span = (guint64) high - (guint64) low;
+  if (span < (guint64) keys->len * 16)
+    find_positions_counting (keys, order, low, span, positions);
+  else
+    find_positions_sorting (keys, order, positions);
   return positions;
 }
 
@@ -116,6 +145,8 @@ find_pile (const guint *tops, guint n_piles, const guint *positions, guint posit
 {
   guint low = 0, high = n_piles;
 
+  if (n_piles == 0 || positions[tops[n_piles - 1]] < position)
+    return n_piles; /* most often: nearly everything stays */
   while (low < high) {
     guint middle = (low + high) / 2;
 

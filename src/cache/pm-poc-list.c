@@ -62,6 +62,53 @@ fetch_pocs (PmDb *mirror, const PmKeyQuery *query, GArray *keys, GError **error)
                            keys, error);
 }
 
+static gboolean
+contains_poc (PmDb *mirror,
+              const PmKeyQuery *query,
+              gint64 key,
+              gboolean *contained,
+              GError **error)
+{
+  gint64 found = 0;
+
+  if (!pm_db_query_int64 (mirror, &found, error,
+                          "SELECT flags & ?2 = ?2 AND flags & ?3 <> 0 FROM poc_row WHERE id = ?1",
+                          "iii", key, query->numbers[1], query->numbers[2]))
+    return FALSE;
+  *contained = found != 0;
+  return TRUE;
+}
+
+#define PRECEDES(left, right) \
+  "SELECT (" left ") < (" right ") FROM poc_row a JOIN poc_row b WHERE a.id = ?1 AND b.id = ?2"
+
+static const char *const precedes_by[] = {
+  [PM_POC_SORT_TITLE] = PRECEDES ("a.sort_title, a.id", "b.sort_title, b.id"),
+  [PM_POC_SORT_COMPANY] =
+      PRECEDES ("a.sort_company, a.sort_title, a.id", "b.sort_company, b.sort_title, b.id"),
+  [PM_POC_SORT_END_DATE] =
+      PRECEDES ("a.sort_end, a.sort_title, a.id", "b.sort_end, b.sort_title, b.id"),
+  [PM_POC_SORT_NEWEST] = PRECEDES ("b.sort_created, b.id", "a.sort_created, a.id"),
+};
+
+static gboolean
+precedes_poc (PmDb *mirror,
+              const PmKeyQuery *query,
+              gint64 key,
+              gint64 other,
+              gboolean *before,
+              GError **error)
+{
+  gint64 found = 0;
+
+  if (!pm_db_query_int64 (mirror, &found, error, precedes_by[query->numbers[0]], "ii", key, other))
+    return FALSE;
+  *before = found != 0;
+  return TRUE;
+}
+
+static const PmKeyPlacing placing = { contains_poc, precedes_poc };
+
 static gint64
 flag_of_scope (PmPocScope scope)
 {
@@ -189,6 +236,7 @@ pm_poc_list_class_init (PmPocListClass *klass)
   object_class->set_property = pm_poc_list_set_property;
   list_class->describe = pm_poc_list_describe;
   list_class->concerns = pm_poc_list_concerns;
+  list_class->placing = &placing;
 
   props[PROP_SCOPE] =
       g_param_spec_enum ("scope", NULL, NULL, PM_TYPE_POC_SCOPE, PM_POC_SCOPE_MINE, flags);
