@@ -145,6 +145,19 @@ fixture_operation (PmOperationKind kind, gint64 poc_id, const char *email, const
   return operation;
 }
 
+/* Takes the operation; its id. */
+gint64
+fixture_queue (PmCache *cache, PmOperation *operation, gint64 draft_id)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id = dex_await_int64 (pm_cache_add_operation (cache, operation, draft_id), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (id, ==, pm_operation_get_id (operation));
+  g_object_unref (operation);
+  return id;
+}
+
 /* A page that follows on what the cache has, and is the last one. */
 PmPage *
 fixture_page (PmCache *cache, const char *new_state, gint64 seq)
