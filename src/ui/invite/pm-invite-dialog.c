@@ -253,10 +253,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "invite.proceed", NULL, proceed);
   gtk_widget_class_install_action (widget_class, "invite.save-draft", NULL, save_and_close);
   gtk_widget_class_install_action (widget_class, "invite.resend-instead", NULL, resend_instead);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "invite.proceed", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
-                                       "invite.proceed", NULL);
 }
 
 static void
@@ -301,22 +297,8 @@ open_draft (PmInviteDialog *self, PmDraft *draft)
   g_signal_connect_object (self->saver, "failed", G_CALLBACK (show_save_failure), self,
                            G_CONNECT_SWAPPED);
   pm_invite_form_open (self->form, self->workspace, self->poc, draft);
+  adw_dialog_set_focus (ADW_DIALOG (self), pm_invite_form_get_first_field (self->form));
   set_busy (self, FALSE);
-}
-
-static DexFuture *
-open_found_draft (DexFuture *future, gpointer data)
-{
-  PmInviteDialog *self = data;
-  const GValue *value = dex_future_get_value (future, NULL);
-  PmDraft *found = value != NULL ? g_value_get_object (value) : NULL;
-  g_autoptr (PmDraft) draft = found != NULL ? g_object_ref (found) : pm_draft_new ();
-
-  pm_draft_set_poc_id (draft, pm_poc_get_id (self->poc));
-  open_draft (self, draft);
-  if (found != NULL)
-    pm_toast_show (GTK_WIDGET (self->pages), _ ("Your draft is back"));
-  return NULL;
 }
 
 static gboolean
@@ -327,6 +309,30 @@ is_open_already (GtkWidget *widget)
   return ADW_IS_APPLICATION_WINDOW (root) &&
          PM_IS_INVITE_DIALOG (
              adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (root)));
+}
+
+static void
+present (PmInviteDialog *self, PmDraft *draft)
+{
+  if (is_open_already (self->opener))
+    return;
+  open_draft (self, draft);
+  adw_dialog_present (ADW_DIALOG (self), self->opener);
+}
+
+static DexFuture *
+present_found_draft (DexFuture *future, gpointer data)
+{
+  PmInviteDialog *self = data;
+  const GValue *value = dex_future_get_value (future, NULL);
+  PmDraft *found = value != NULL ? g_value_get_object (value) : NULL;
+  g_autoptr (PmDraft) draft = found != NULL ? g_object_ref (found) : pm_draft_new ();
+
+  pm_draft_set_poc_id (draft, pm_poc_get_id (self->poc));
+  present (self, draft);
+  if (found != NULL)
+    pm_toast_show (GTK_WIDGET (self->pages), _ ("Your draft is back"));
+  return NULL;
 }
 
 /**
@@ -342,22 +348,20 @@ is_open_already (GtkWidget *widget)
 void
 pm_invite_dialog_present (GtkWidget *widget, PmWorkspace *workspace, PmPoc *poc, PmDraft *draft)
 {
-  PmInviteDialog *self;
+  g_autoptr (PmInviteDialog) self = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (PM_IS_WORKSPACE (workspace));
   g_return_if_fail (PM_IS_POC (poc));
 
-  if (is_open_already (widget))
-    return;
-  self = g_object_new (PM_TYPE_INVITE_DIALOG, NULL);
+  self = g_object_ref_sink (g_object_new (PM_TYPE_INVITE_DIALOG, NULL));
   self->opener = g_object_ref (widget);
   self->workspace = g_object_ref (workspace);
   self->poc = g_object_ref (poc);
   if (draft != NULL)
-    open_draft (self, draft);
+    present (self, draft);
   else
     dex_future_disown (dex_future_finally (pm_workspace_find_draft (workspace, pm_poc_get_id (poc)),
-                                           open_found_draft, g_object_ref (self), g_object_unref));
-  adw_dialog_present (ADW_DIALOG (self), widget);
+                                           present_found_draft, g_object_ref (self),
+                                           g_object_unref));
 }

@@ -13,7 +13,6 @@
 struct _PmInviteForm {
   AdwNavigationPage parent_instance;
 
-  GtkWidget *fields;
   AdwEntryRow *email;
   AdwEntryRow *first_name;
   AdwEntryRow *last_name;
@@ -33,6 +32,7 @@ struct _PmInviteForm {
   char *note;   /* the template as it was inserted, so that it can follow the name */
   char *picked; /* the address of who was picked last: no need to offer them again */
   guint question;
+  gboolean insist; /* on the address: it is about to be used */
 };
 
 G_DEFINE_FINAL_TYPE (PmInviteForm, pm_invite_form, ADW_TYPE_NAVIGATION_PAGE)
@@ -70,10 +70,29 @@ get_verdict (PmInviteForm *self)
                         pm_workspace_get_server_now (self->workspace));
 }
 
+static gboolean
+is_typing_address (PmInviteForm *self)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (self->email));
+
+  return gtk_widget_has_focus (GTK_WIDGET (text));
+}
+
+/* Nobody likes to be corrected in the middle of a word. */
+static const char *
+get_problem (PmInviteForm *self)
+{
+  const char *address = pm_draft_get_email (self->draft);
+
+  if (!self->insist && is_typing_address (self) && (address == NULL || !strchr (address, '@')))
+    return NULL;
+  return pm_address_checker_get_problem (self->checker);
+}
+
 static void
 show_address_problem (PmInviteForm *self)
 {
-  const char *problem = pm_address_checker_get_problem (self->checker);
+  const char *problem = get_problem (self);
   PmVerdict verdict = get_verdict (self);
   g_autofree char *words =
       pm_draft_words_verdict (verdict, pm_address_checker_get_person (self->checker),
@@ -155,14 +174,6 @@ check_message (PmInviteForm *self)
 }
 
 /* --- People who are known already --- */
-
-static gboolean
-is_typing_address (PmInviteForm *self)
-{
-  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (self->email));
-
-  return gtk_widget_has_focus (GTK_WIDGET (text));
-}
 
 typedef struct {
   PmInviteForm *form;
@@ -309,6 +320,7 @@ on_draft_changed (PmInviteForm *self, GParamSpec *pspec)
   g_assert (PM_IS_INVITE_FORM (self));
 
   if (g_str_equal (pspec->name, "email")) {
+    self->insist = FALSE;
     pm_address_checker_set_address (self->checker, pm_draft_get_email (self->draft));
     look_for_people (self);
   } else if (g_str_equal (pspec->name, "personal-message")) {
@@ -381,7 +393,6 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (PM_TYPE_HINT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/invite/pm-invite-form.ui");
-  gtk_widget_class_bind_template_child (widget_class, PmInviteForm, fields);
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, email);
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, first_name);
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, last_name);
@@ -422,7 +433,6 @@ pm_invite_form_init (PmInviteForm *self)
   GtkEditable *text;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_sensitive (self->fields, FALSE);
 
   text = gtk_editable_get_delegate (GTK_EDITABLE (self->email));
   gtk_text_set_placeholder_text (GTK_TEXT (text), _ ("Customer's business email"));
@@ -461,8 +471,6 @@ pm_invite_form_open (PmInviteForm *self, PmWorkspace *workspace, PmPoc *poc, PmD
   g_signal_connect_object (draft, "notify", G_CALLBACK (on_draft_changed), self, G_CONNECT_SWAPPED);
   g_binding_group_set_source (self->bindings, draft);
   pm_address_checker_set_address (self->checker, pm_draft_get_email (draft));
-  gtk_widget_set_sensitive (self->fields, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->email));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POC_TITLE]);
 }
 
@@ -484,6 +492,7 @@ pm_invite_form_check (PmInviteForm *self)
 
   wrong_message = check_message (self);
   wrong_name = check_names (self);
+  self->insist = TRUE;
   pm_address_checker_check_now (self->checker);
   if (pm_address_checker_get_problem (self->checker) != NULL)
     wrong = GTK_WIDGET (self->email);
@@ -492,6 +501,20 @@ pm_invite_form_check (PmInviteForm *self)
   if (wrong != NULL)
     gtk_widget_grab_focus (wrong);
   return wrong == NULL;
+}
+
+/**
+ * pm_invite_form_get_first_field:
+ * @self: the form
+ *
+ * Returns: (transfer none): where writing begins
+ */
+GtkWidget *
+pm_invite_form_get_first_field (PmInviteForm *self)
+{
+  g_return_val_if_fail (PM_IS_INVITE_FORM (self), NULL);
+
+  return GTK_WIDGET (self->email);
 }
 
 /**

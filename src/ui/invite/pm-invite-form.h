@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (PmInviteForm, pm_invite_form, PM, INVITE_FORM, AdwNavigati
 
 void pm_invite_form_open (PmInviteForm *self, PmWorkspace *workspace, PmPoc *poc, PmDraft *draft);
 gboolean pm_invite_form_check (PmInviteForm *self);
+GtkWidget *pm_invite_form_get_first_field (PmInviteForm *self);
 PmAddressChecker *pm_invite_form_get_checker (PmInviteForm *self);
 
 G_END_DECLS

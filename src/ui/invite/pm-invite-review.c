@@ -89,11 +89,20 @@ pm_invite_review_get_property (GObject *object, guint prop_id, GValue *value, GP
   }
 }
 
-/* Enter sends nothing by itself, but the way to it is short. */
+static void
+focus_send (gpointer page)
+{
+  g_autoptr (PmInviteReview) self = page;
+
+  if (gtk_widget_get_mapped (self->send))
+    gtk_widget_grab_focus (self->send);
+}
+
+/* The view looks for something to focus itself, before or after this, depending on animations. */
 static void
 pm_invite_review_shown (AdwNavigationPage *page)
 {
-  gtk_widget_grab_focus (PM_INVITE_REVIEW (page)->send);
+  g_idle_add_once (focus_send, g_object_ref (page));
 }
 
 static void

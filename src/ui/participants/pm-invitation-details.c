@@ -3,12 +3,10 @@
 #include "ui/participants/pm-invitation-details.h"
 
 #include "domain/pm-invitation.h"
-#include "ui/common/pm-closures.h"
 #include "ui/common/pm-status-pill.h"
 #include "ui/common/pm-toast.h"
-#include "ui/common/pm-words.h"
 #include "ui/invite/pm-invitation-actions.h"
-#include "ui/participants/pm-detail-line.h"
+#include "ui/participants/pm-detail-row.h"
 #include "ui/participants/pm-invitation-story.h"
 #include "ui/participants/pm-person-name.h"
 
@@ -17,8 +15,8 @@
 struct _PmInvitationDetails {
   AdwDialog parent_instance;
 
-  GtkWidget *story_list;
-  GtkWidget *checks_list;
+  GtkListBox *story_list;
+  GtkListBox *checks_list;
 
   GtkWidget *opener; /* whose window says what became of it */
   PmWorkspace *workspace;
@@ -30,40 +28,19 @@ G_DEFINE_FINAL_TYPE (PmInvitationDetails, pm_invitation_details, ADW_TYPE_DIALOG
 
 enum {
   PROP_PERSON = 1,
-  PROP_STORY,
-  PROP_CHECKS,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
 
-static char *
-moment_words (gpointer self, gint64 moment)
-{
-  return pm_words_moment (moment, g_get_real_time ());
-}
-
-static char *
-line_words (gpointer self, const char *words, const char *detail, gint64 moment)
-{
-  g_autofree char *when = moment_words (self, moment);
-  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
-  g_auto (GStrv) all = NULL;
-
-  g_strv_builder_add (parts, words != NULL ? words : "");
-  if (detail != NULL)
-    g_strv_builder_add (parts, detail);
-  if (*when != '\0')
-    g_strv_builder_add (parts, when);
-  all = g_strv_builder_end (parts);
-  return g_strjoinv (", ", all);
-}
-
 static void
-tell_again (PmInvitationDetails *self)
+tell (PmInvitationDetails *self)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STORY]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECKS]);
+  g_autoptr (GListModel) story = pm_invitation_story_new (self->person, self->invitation);
+  g_autoptr (GListModel) checks = pm_invitation_checks_new (self->person);
+
+  pm_item_row_show_all (self->story_list, story, PM_TYPE_DETAIL_ROW);
+  pm_item_row_show_all (self->checks_list, checks, PM_TYPE_DETAIL_ROW);
 }
 
 static DexFuture *
@@ -72,7 +49,7 @@ keep_invitation (DexFuture *future, gpointer data)
   PmInvitationDetails *self = data;
 
   if (g_set_object (&self->invitation, g_value_get_object (dex_future_get_value (future, NULL))))
-    tell_again (self);
+    tell (self);
   return NULL;
 }
 
@@ -120,14 +97,6 @@ pm_invitation_details_get_property (GObject *object,
   case PROP_PERSON:
     g_value_set_object (value, self->person);
     break;
-  case PROP_STORY:
-    if (self->person != NULL)
-      g_value_take_object (value, pm_invitation_story_new (self->person, self->invitation));
-    break;
-  case PROP_CHECKS:
-    if (self->person != NULL)
-      g_value_take_object (value, pm_invitation_checks_new (self->person));
-    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -158,22 +127,16 @@ pm_invitation_details_class_init (PmInvitationDetailsClass *klass)
   object_class->dispose = pm_invitation_details_dispose;
 
   properties[PROP_PERSON] = g_param_spec_object ("person", NULL, NULL, PM_TYPE_PERSON, flags);
-  properties[PROP_STORY] = g_param_spec_object ("story", NULL, NULL, G_TYPE_LIST_MODEL, flags);
-  properties[PROP_CHECKS] = g_param_spec_object ("checks", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, act);
 
-  g_type_ensure (PM_TYPE_DETAIL_LINE);
   g_type_ensure (PM_TYPE_PERSON_NAME);
   g_type_ensure (PM_TYPE_STATUS_PILL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/participants/pm-invitation-details.ui");
   gtk_widget_class_bind_template_child (widget_class, PmInvitationDetails, story_list);
   gtk_widget_class_bind_template_child (widget_class, PmInvitationDetails, checks_list);
-  gtk_widget_class_bind_template_callback (widget_class, moment_words);
-  gtk_widget_class_bind_template_callback (widget_class, line_words);
-  pm_closures_bind (widget_class);
 }
 
 static void
@@ -206,8 +169,8 @@ pm_invitation_details_present (GtkWidget *widget, PmWorkspace *workspace, PmPers
   self->workspace = g_object_ref (workspace);
   self->person = g_object_ref (person);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERSON]);
-  g_signal_connect_object (person, "notify", G_CALLBACK (tell_again), self, G_CONNECT_SWAPPED);
-  tell_again (self);
+  g_signal_connect_object (person, "notify", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
+  tell (self);
   find_invitation (self);
   adw_dialog_present (ADW_DIALOG (self), widget);
 }

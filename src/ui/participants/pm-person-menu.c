@@ -57,8 +57,9 @@ pm_person_menu_new (PmPerson *person)
       append_line (verbs, _ (lines[i].words), lines[i].name, person);
   append_line (details, _ ("Details"), "participants.details", person);
 
-  if (g_menu_model_get_n_items (G_MENU_MODEL (verbs)) > 0)
-    g_menu_append_section (menu, NULL, G_MENU_MODEL (verbs));
+  if (g_menu_model_get_n_items (G_MENU_MODEL (verbs)) == 0)
+    return G_MENU_MODEL (g_steal_pointer (&details));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (verbs));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (details));
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }

@@ -139,21 +139,16 @@ pm_person_words_row (PmPerson *person)
  * @accepted_at: when it was accepted, or 0
  * @now: what time it is
  *
- * Returns: (transfer full): the later of the two moments and what it was; "" when there is none
+ * Returns: (transfer full): how long ago the one happened that the status speaks of, "2 hours ago"
  */
 char *
 pm_person_words_invited (PmPersonStatus status, gint64 invited_at, gint64 accepted_at, gint64 now)
 {
-  gboolean accepted = accepted_at != 0 && status == PM_PERSON_STATUS_ACCEPTED;
-  g_autofree char *when = pm_words_relative (accepted ? accepted_at : invited_at, now);
-
-  if (*when == '\0' || status == PM_PERSON_STATUS_WAITING)
+  if (status == PM_PERSON_STATUS_WAITING)
     return g_strdup ("");
-  if (accepted)
-    /* Translators: %s is "2 hours ago" */
-    return g_strdup_printf (_ ("Accepted %s"), when);
-  /* Translators: %s is "2 hours ago" */
-  return g_strdup_printf (_ ("Invited %s"), when);
+  if (status == PM_PERSON_STATUS_ACCEPTED && accepted_at != 0)
+    return pm_words_relative (accepted_at, now);
+  return pm_words_relative (invited_at, now);
 }
 
 /**
@@ -228,11 +223,15 @@ pm_person_words_summary (gboolean is_customer,
                          gint64 now)
 {
   g_autofree char *end = pm_person_words_expires (status, expires_at, now);
+  g_autofree char *start = pm_person_words_invited (status, invited_at, 0, now);
 
   if (status == PM_PERSON_STATUS_ACCEPTED)
     return pm_person_words_engagement (is_customer, status, last_seen_at, now);
+  if (*end == '\0' && *start == '\0')
+    return g_strdup ("");
   if (*end == '\0')
-    return pm_person_words_invited (status, invited_at, 0, now);
+    /* Translators: %s is "2 hours ago" */
+    return g_strdup_printf (_ ("Invited %s"), start);
   if (expires_at <= now)
     /* Translators: %s is "2 hours ago" */
     return g_strdup_printf (_ ("Expired %s"), end);

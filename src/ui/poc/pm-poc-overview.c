@@ -4,14 +4,12 @@
 
 #include "domain/pm-criterion.h"
 #include "domain/pm-task.h"
-#include "domain/pm-text.h"
 #include "ui/common/pm-closures.h"
-#include "ui/common/pm-looks.h"
-#include "ui/common/pm-status-pill.h"
-#include "ui/common/pm-words.h"
 #include "ui/participants/pm-people-tally.h"
+#include "ui/poc/pm-criterion-row.h"
 #include "ui/poc/pm-funnel.h"
 #include "ui/poc/pm-poc-part.h"
+#include "ui/poc/pm-task-row.h"
 #include "workspace/pm-workspace.h"
 
 #include <glib/gi18n.h>
@@ -59,59 +57,6 @@ static char *
 closure_accepted_count (gpointer scope, guint count)
 {
   return g_strdup_printf (ngettext ("%u accepted", "%u accepted", count), count);
-}
-
-static char *
-closure_met_words (gpointer scope, gboolean is_met)
-{
-  return g_strdup (is_met ? _ ("Met") : _ ("Not met yet"));
-}
-
-static char *
-closure_criterion_values (gpointer scope, const char *target, const char *achieved)
-{
-  gboolean has_target = !pm_text_is_blank (target), has_achieved = !pm_text_is_blank (achieved);
-
-  if (has_target && has_achieved)
-    return g_strdup_printf (_ ("Target %s, achieved %s"), target, achieved);
-  if (has_target)
-    return g_strdup_printf (_ ("Target %s"), target);
-  if (has_achieved)
-    return g_strdup_printf (_ ("Achieved %s"), achieved);
-  return g_strdup ("");
-}
-
-static char *
-closure_criterion_row (gpointer scope,
-                       const char *title,
-                       const char *target,
-                       const char *achieved,
-                       gboolean is_met)
-{
-  g_autofree char *values = closure_criterion_values (scope, target, achieved);
-  g_autofree char *met = closure_met_words (scope, is_met);
-
-  if (*values == '\0')
-    return g_strjoin (", ", title != NULL ? title : "", met, NULL);
-  return g_strjoin (", ", title != NULL ? title : "", values, met, NULL);
-}
-
-static char *
-closure_task_row (gpointer scope, const char *title, PmTaskStatus status)
-{
-  return g_strjoin (", ", title != NULL ? title : "", _ (pm_look_of_task_status (status)->words),
-                    NULL);
-}
-
-static char *
-closure_due_words (gpointer scope, const char *due_date)
-{
-  g_autofree char *date = pm_words_date (due_date);
-
-  if (*date == '\0')
-    return g_strdup ("");
-  /* Translators: %s is a date */
-  return g_strdup_printf (_ ("Due %s"), date);
 }
 
 /* --- The object --- */
@@ -210,21 +155,15 @@ static const struct {
   { "sent_count", G_CALLBACK (closure_sent_count) },
   { "delivered_count", G_CALLBACK (closure_delivered_count) },
   { "accepted_count", G_CALLBACK (closure_accepted_count) },
-  { "met_words", G_CALLBACK (closure_met_words) },
-  { "criterion_values", G_CALLBACK (closure_criterion_values) },
-  { "criterion_row", G_CALLBACK (closure_criterion_row) },
-  { "task_row", G_CALLBACK (closure_task_row) },
-  { "due_words", G_CALLBACK (closure_due_words) },
 };
 
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (PM_TYPE_CRITERION);
+  g_type_ensure (PM_TYPE_CRITERION_ROW);
   g_type_ensure (PM_TYPE_FUNNEL);
   g_type_ensure (PM_TYPE_POC_PART);
-  g_type_ensure (PM_TYPE_STATUS_PILL);
-  g_type_ensure (PM_TYPE_TASK);
+  g_type_ensure (PM_TYPE_TASK_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/poc/pm-poc-overview.ui");
   gtk_widget_class_bind_template_child (widget_class, PmPocOverview, progress);

@@ -3,16 +3,17 @@
 #include "ui/poc/pm-poc-part.h"
 
 #include "cache/pm-key-list.h"
+#include "ui/common/pm-item-row.h"
 
 struct _PmPocPart {
   AdwBin parent_instance;
 
-  GtkWidget *list;
+  GtkListBox *list;
 
   char *title;
   char *empty_text;
   GListModel *items;
-  GtkListItemFactory *factory;
+  GType row_type;
   GSignalGroup *items_signals;
 };
 
@@ -22,7 +23,7 @@ enum {
   PROP_TITLE = 1,
   PROP_EMPTY_TEXT,
   PROP_ITEMS,
-  PROP_FACTORY,
+  PROP_ROW_TYPE,
   PROP_N_ITEMS,
   PROP_LOADING,
   N_PROPS,
@@ -61,6 +62,7 @@ set_items (PmPocPart *self, GListModel *items)
   if (!g_set_object (&self->items, items))
     return;
   g_signal_group_set_target (self->items_signals, items);
+  pm_item_row_show_all (self->list, items, self->row_type);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEMS]);
   notify_items (self);
 }
@@ -80,8 +82,8 @@ pm_poc_part_get_property (GObject *object, guint prop_id, GValue *value, GParamS
   case PROP_ITEMS:
     g_value_set_object (value, self->items);
     break;
-  case PROP_FACTORY:
-    g_value_set_object (value, self->factory);
+  case PROP_ROW_TYPE:
+    g_value_set_gtype (value, self->row_type);
     break;
   case PROP_N_ITEMS:
     g_value_set_uint (value, self->items != NULL ? g_list_model_get_n_items (self->items) : 0);
@@ -111,9 +113,9 @@ pm_poc_part_set_property (GObject *object, guint prop_id, const GValue *value, G
   case PROP_ITEMS:
     set_items (self, g_value_get_object (value));
     break;
-  case PROP_FACTORY:
-    if (g_set_object (&self->factory, g_value_get_object (value)))
-      g_object_notify_by_pspec (object, pspec);
+  case PROP_ROW_TYPE:
+    self->row_type = g_value_get_gtype (value);
+    g_object_notify_by_pspec (object, pspec);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -128,7 +130,6 @@ pm_poc_part_dispose (GObject *object)
   g_clear_object (&self->items_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), PM_TYPE_POC_PART);
   g_clear_object (&self->items);
-  g_clear_object (&self->factory);
 
   G_OBJECT_CLASS (pm_poc_part_parent_class)->dispose (object);
 }
@@ -160,8 +161,8 @@ pm_poc_part_class_init (PmPocPartClass *klass)
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, writable);
   properties[PROP_EMPTY_TEXT] = g_param_spec_string ("empty-text", NULL, NULL, NULL, writable);
   properties[PROP_ITEMS] = g_param_spec_object ("items", NULL, NULL, G_TYPE_LIST_MODEL, writable);
-  properties[PROP_FACTORY] =
-      g_param_spec_object ("factory", NULL, NULL, GTK_TYPE_LIST_ITEM_FACTORY, writable);
+  properties[PROP_ROW_TYPE] =
+      g_param_spec_gtype ("row-type", NULL, NULL, PM_TYPE_ITEM_ROW, writable);
   properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
