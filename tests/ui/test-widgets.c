@@ -9,65 +9,9 @@
 #include "ui/outbox/pm-section-list.h"
 #include "ui/signin/pm-sign-in-page.h"
 
+#include "reader.h"
+
 #include <locale.h>
-
-/* Looking at widgets as a reader does */
-
-static GtkWidget *
-find_label (GtkWidget *widget, const char *text)
-{
-  if (!gtk_widget_get_visible (widget))
-    return NULL;
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_label (child, text);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
-#define assert_reads(widget, text)     g_assert_nonnull (find_label (GTK_WIDGET (widget), text))
-#define assert_reads_not(widget, text) g_assert_null (find_label (GTK_WIDGET (widget), text))
-
-static void
-wait_to_read (GtkWidget *widget, const char *text)
-{
-  gint64 deadline = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
-
-  while (find_label (widget, text) == NULL) {
-    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
-    g_main_context_iteration (NULL, TRUE);
-  }
-}
-
-static GtkWidget *
-find_button (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_BUTTON (widget) && find_label (widget, text) != NULL)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_button (child, text);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
-static void
-press (GtkWidget *within, const char *text)
-{
-  GtkWidget *button = find_button (within, text);
-
-  g_assert_nonnull (button);
-  g_assert_true (gtk_widget_get_sensitive (button));
-  g_signal_emit_by_name (button, "clicked");
-}
 
 /* The pill */
 
@@ -77,12 +21,12 @@ test_pill_says_words_and_shows_an_icon (void)
   GtkWidget *pill = g_object_ref_sink (
       g_object_new (PM_TYPE_STATUS_PILL, "person-status", PM_PERSON_STATUS_FAILED, NULL));
 
-  assert_reads (pill, "Failed");
+  reader_assert (pill, "Failed");
   g_assert_true (gtk_widget_has_css_class (pill, "error"));
 
   g_object_set (pill, "person-status", PM_PERSON_STATUS_WAITING, NULL);
-  assert_reads (pill, "Waiting to Send");
-  assert_reads_not (pill, "Failed");
+  reader_assert (pill, "Waiting to Send");
+  reader_assert_not (pill, "Failed");
   g_assert_false (gtk_widget_has_css_class (pill, "error"));
   g_assert_finalize_object (pill);
 }
@@ -127,11 +71,11 @@ test_row_shows_texts_as_they_are (void)
   g_autoptr (PmPoc) poc = poc_new ("Zero <b>Trust</b> & more");
   GtkWidget *row = g_object_ref_sink (g_object_new (PM_TYPE_POC_ROW, "poc", poc, NULL));
 
-  assert_reads (row, "Zero <b>Trust</b> & more");
-  assert_reads (row, "Globex & Sons");
-  assert_reads (row, "Completed");
-  assert_reads (row, "11/01/26 – 12/04/26");
-  assert_reads (row, "4");
+  reader_assert (row, "Zero <b>Trust</b> & more");
+  reader_assert (row, "Globex & Sons");
+  reader_assert (row, "Completed");
+  reader_assert (row, "11/01/26 – 12/04/26");
+  reader_assert (row, "4");
   g_assert_finalize_object (row);
 }
 
@@ -141,11 +85,11 @@ test_row_follows_its_poc (void)
   g_autoptr (PmPoc) poc = poc_new ("Before");
   GtkWidget *row = g_object_ref_sink (g_object_new (PM_TYPE_POC_ROW, "poc", poc, NULL));
 
-  assert_reads_not (row, "2");
+  reader_assert_not (row, "2");
   pm_poc_set_title (poc, "After");
   pm_poc_set_open_invitations (poc, 2);
-  assert_reads (row, "After");
-  assert_reads (row, "2");
+  reader_assert (row, "After");
+  reader_assert (row, "2");
   g_assert_finalize_object (row);
 }
 
@@ -171,21 +115,21 @@ test_operation_offers_what_can_be_done (void)
   GtkWidget *row =
       g_object_ref_sink (g_object_new (PM_TYPE_OPERATION_ROW, "operation", operation, NULL));
 
-  assert_reads (row, "Invite Maria Lopez");
-  assert_reads (row, "Send Now");
-  assert_reads (row, "Edit");
-  assert_reads (row, "Discard");
-  assert_reads_not (row, "Retry");
+  reader_assert (row, "Invite Maria Lopez");
+  reader_assert (row, "Send Now");
+  reader_assert (row, "Edit");
+  reader_assert (row, "Discard");
+  reader_assert_not (row, "Retry");
 
   pm_operation_set_last_problem (operation, "The mailbox <does> not exist.");
   pm_operation_set_state (operation, PM_OPERATION_STATE_NEEDS_ATTENTION);
-  assert_reads (row, "The mailbox <does> not exist.");
-  assert_reads (row, "Retry");
-  assert_reads_not (row, "Send Now");
+  reader_assert (row, "The mailbox <does> not exist.");
+  reader_assert (row, "Retry");
+  reader_assert_not (row, "Send Now");
 
   pm_operation_set_state (operation, PM_OPERATION_STATE_SENDING);
-  assert_reads_not (row, "Discard");
-  assert_reads_not (row, "Edit");
+  reader_assert_not (row, "Discard");
+  reader_assert_not (row, "Edit");
   g_assert_finalize_object (row);
 }
 
@@ -278,7 +222,7 @@ test_failures_are_said_as_they_are (void)
 
   pm_toast_watch (content, dex_future_new_reject (PM_ERROR, PM_ERROR_REFUSED,
                                                   "Already <b>resent</b> at 14:05."));
-  wait_to_read (window, "Already <b>resent</b> at 14:05.");
+  reader_wait (window, "Already <b>resent</b> at 14:05.");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -290,8 +234,8 @@ test_giving_up_is_no_failure (void)
 
   pm_toast_watch (content, dex_future_new_reject (PM_ERROR, PM_ERROR_CANCELLED, "Cancelled."));
   pm_toast_show (content, "Afterwards");
-  wait_to_read (window, "Afterwards");
-  assert_reads_not (window, "Cancelled.");
+  reader_wait (window, "Afterwards");
+  reader_assert_not (window, "Cancelled.");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -316,12 +260,12 @@ test_an_empty_form_says_what_is_missing (void)
   PmSignInPage *page;
   GtkWidget *window = sign_in_window_new (&page);
 
-  press (window, "Sign In");
-  assert_reads (window, "Enter the address of your server.");
+  reader_press (window, "Sign In");
+  reader_assert (window, "Enter the address of your server.");
   pm_sign_in_page_prefill (page, "https://poc.example", "", "");
-  assert_reads_not (window, "Enter the address of your server.");
-  press (window, "Sign In");
-  assert_reads (window, "Enter the email address you sign in with.");
+  reader_assert_not (window, "Enter the address of your server.");
+  reader_press (window, "Sign In");
+  reader_assert (window, "Enter the email address you sign in with.");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -333,13 +277,13 @@ test_a_refused_address_says_why (void)
   g_autofree char *problem = NULL;
 
   pm_sign_in_page_prefill (page, "http://poc.example", "sam@poc.example", "secret");
-  press (window, "Sign In");
+  reader_press (window, "Sign In");
   while (problem == NULL) {
     g_main_context_iteration (NULL, TRUE);
     g_object_get (page, "problem", &problem, NULL);
   }
-  assert_reads (window, problem);
-  g_assert_true (gtk_widget_get_sensitive (find_button (window, "Sign In")));
+  reader_assert (window, problem);
+  g_assert_true (gtk_widget_get_sensitive (reader_find_button (window, "Sign In")));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
