@@ -14,6 +14,12 @@
 #define MAX_BODY             (64 * 1024 * 1024)
 #define READER_STACK         (1024 * 1024)
 
+/*
+ * libsoup 3.6 uses freed memory when a request is cancelled after its answer has come and before
+ * that was told. At this priority everything that has come has been told.
+ */
+#define PRIORITY_CANCEL G_PRIORITY_LOW
+
 struct _PmTransport {
   GObject parent_instance;
 
@@ -31,6 +37,7 @@ typedef struct {
   GCancellable *cancellable;
   GCancellable *given;
   gulong given_handler;
+  guint giving_up;
   guint deadline;
   gboolean parked;
   gboolean started; /* whether a byte may have left */
@@ -84,6 +91,7 @@ exchange_free (gpointer data)
 {
   PmExchange *self = data;
 
+  g_clear_handle_id (&self->giving_up, g_source_remove);
   g_clear_handle_id (&self->deadline, g_source_remove);
   if (self->given != NULL)
     g_cancellable_disconnect (self->given, self->given_handler);
@@ -116,10 +124,23 @@ on_deadline (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+on_giving_up (gpointer data)
+{
+  PmExchange *self = data;
+
+  self->giving_up = 0;
+  g_cancellable_cancel (self->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_given_cancelled (GCancellable *given, gpointer data)
 {
-  g_cancellable_cancel (G_CANCELLABLE (data));
+  PmExchange *self = data;
+
+  if (self->giving_up == 0)
+    self->giving_up = g_idle_add_full (PRIORITY_CANCEL, on_giving_up, self, NULL);
 }
 
 static void
@@ -169,10 +190,11 @@ exchange_new (PmTransport *transport, PmHttpCall *call)
   self->cancellable = g_cancellable_new ();
   if (call->cancellable != NULL) {
     self->given = g_object_ref (call->cancellable);
-    self->given_handler = g_cancellable_connect (self->given, G_CALLBACK (on_given_cancelled),
-                                                 g_object_ref (self->cancellable), g_object_unref);
+    self->given_handler =
+        g_cancellable_connect (self->given, G_CALLBACK (on_given_cancelled), self, NULL);
   }
-  self->deadline = g_timeout_add_seconds (call->seconds, on_deadline, self);
+  self->deadline =
+      g_timeout_add_seconds_full (PRIORITY_CANCEL, call->seconds, on_deadline, self, NULL);
   g_signal_connect (self->message, "starting", G_CALLBACK (on_starting), self);
   return self;
 }
