@@ -17,7 +17,8 @@ DexFuture *pm_cache_read (PmCache *self, PmDbFunc func, gpointer data);
 DexFuture *pm_cache_write (PmCache *self, PmDbFunc func, gpointer data);
 void pm_cache_interrupt (PmCache *self);
 gboolean pm_cache_was_interrupted (PmCache *self, GError *error);
-void pm_cache_report_damage (PmCache *self);
+gint64 pm_cache_get_mirror (PmCache *self);
+void pm_cache_report_damage (PmCache *self, gint64 mirror);
 
 PmStore *pm_cache_get_store (PmCache *self);
 void pm_cache_take (PmCache *self, PmStoreInfo *info, PmChanges *changes);

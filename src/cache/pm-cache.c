@@ -421,26 +421,18 @@ pm_cache_take (PmCache *self, PmStoreInfo *info, PmChanges *changes)
     tell_changes (self, changes);
 }
 
-static gboolean
-make_ready (PmStore *store, PmDb *drafts, GError **error)
-{
-  PmStoreInfo info = { 0 };
-  gboolean ready = pm_store_read_info (store, drafts, &info, NULL) && info.ready;
-
-  pm_store_info_clear (&info);
-  return (ready || pm_store_start_afresh (store, drafts, error)) &&
-         pm_store_switch (store, drafts, error);
-}
-
 /* Readers close first: the new one is there before the old one goes. */
 static gboolean
 switch_mirror (PmCache *self, GError **error)
 {
   g_autoptr (PmDbThread) old = NULL;
   g_autoptr (PmChanges) everything = pm_changes_new_everything ();
+  gint64 before = self->info.mirror;
 
-  if (!await_step (self, make_ready, error) || self->reader == NULL)
+  if (!await_step (self, pm_store_mend, error))
     return FALSE;
+  if (self->info.mirror == before || self->reader == NULL)
+    return TRUE;
   if (self->info.lost)
     notice (self, PM_CACHE_NOTICE_MIRROR_LOST);
   old = g_steal_pointer (&self->reader);
@@ -448,7 +440,6 @@ switch_mirror (PmCache *self, GError **error)
   dex_await (pm_db_thread_close (old), NULL);
   if (!await_step (self, drop_old, error))
     return FALSE;
-  pm_item_pool_forget (self->pools[PM_SOURCE_PERSON]); /* their keys are the old mirror's own */
   tell_changes (self, everything);
   return TRUE;
 }
@@ -458,16 +449,13 @@ mend_fiber (gpointer data)
 {
   PmCache *self = data;
   GError *error = NULL;
-  gboolean done;
 
   if (self->mending)
     return dex_future_new_true ();
   self->mending = TRUE;
-  done = switch_mirror (self, &error);
+  switch_mirror (self, &error);
   self->mending = FALSE;
-  if (error != NULL)
-    return dex_future_new_for_error (error);
-  return dex_future_new_for_boolean (done);
+  return error == NULL ? dex_future_new_true () : dex_future_new_for_error (error);
 }
 
 /**
@@ -484,16 +472,68 @@ pm_cache_mend (PmCache *self)
   return dex_scheduler_spawn (NULL, 0, mend_fiber, g_object_ref (self), g_object_unref);
 }
 
+typedef struct {
+  PmCache *cache;
+  PmStore *store;
+  gint64 mirror;
+} Damage;
+
+static void
+damage_free (gpointer data)
+{
+  Damage *damage = data;
+
+  g_object_unref (damage->cache);
+  g_free (damage);
+}
+
+static gboolean
+give_up (PmDb *drafts, gpointer data, GError **error)
+{
+  Damage *damage = data;
+
+  pm_store_give_up (damage->store, damage->mirror);
+  return TRUE;
+}
+
+static DexFuture *
+damage_fiber (gpointer data)
+{
+  Damage *damage = data;
+
+  if (dex_await (pm_cache_write (damage->cache, give_up, damage), NULL))
+    dex_await (pm_cache_mend (damage->cache), NULL);
+  return dex_future_new_true ();
+}
+
 /**
  * pm_cache_report_damage:
  * @self: a cache
+ * @mirror: the mirror, as pm_cache_get_mirror() named it before reading
  *
- * To be called when reading has found the mirror damaged: it is given up.
+ * To be called when reading has found a mirror damaged: it is given up.
  */
 void
-pm_cache_report_damage (PmCache *self)
+pm_cache_report_damage (PmCache *self, gint64 mirror)
 {
-  dex_future_disown (pm_cache_mend (self));
+  Damage *damage = g_new0 (Damage, 1);
+
+  damage->cache = g_object_ref (self);
+  damage->store = self->store;
+  damage->mirror = mirror;
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, damage_fiber, damage, damage_free));
+}
+
+/**
+ * pm_cache_get_mirror:
+ * @self: a cache
+ *
+ * Returns: the number of the mirror that is read now
+ */
+gint64
+pm_cache_get_mirror (PmCache *self)
+{
+  return self->info.mirror;
 }
 
 PmCacheNotices

@@ -84,16 +84,18 @@ static gboolean
 ask (PmCall *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  gint64 mirror;
 
   do {
     g_clear_error (&local);
+    mirror = pm_cache_get_mirror (self->cache);
     dex_await (pm_cache_read (self->cache, work_on_reader, self), &local);
   } while (pm_cache_was_interrupted (self->cache, local));
 
   if (local == NULL)
     return TRUE;
   if (g_error_matches (local, PM_ERROR, PM_ERROR_DAMAGED))
-    pm_cache_report_damage (self->cache);
+    pm_cache_report_damage (self->cache, mirror);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
@@ -105,8 +107,8 @@ order (PmCall *self, GError **error)
   gboolean needs_mending = self->info.ready || self->info.lost;
 
   pm_cache_take (self->cache, &self->info, self->changes);
-  if (needs_mending)
-    dex_await (pm_cache_mend (self->cache), done ? error : NULL);
+  if (needs_mending) /* if it fails, the next order tries again */
+    dex_await (pm_cache_mend (self->cache), NULL);
   return done;
 }
 

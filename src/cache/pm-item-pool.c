@@ -62,33 +62,19 @@ pm_item_pool_new (PmCache *cache, PmSource source)
   return self;
 }
 
-/**
- * pm_item_pool_forget:
- * @self: a pool
- *
- * Lets all items go: their keys mean nothing any more. Whoever holds one keeps it as it is.
- */
 void
-pm_item_pool_forget (PmItemPool *self)
+pm_item_pool_free (PmItemPool *self)
 {
   GHashTableIter iter;
   gpointer item;
 
+  g_clear_handle_id (&self->load_source, g_source_remove);
   g_hash_table_iter_init (&iter, self->items);
   while (g_hash_table_iter_next (&iter, NULL, &item))
     g_object_weak_unref (item, item_gone, self);
-  g_hash_table_remove_all (self->items);
-  g_array_set_size (self->wanted, 0);
+  g_hash_table_unref (self->items);
   for (guint i = 0; i < N_KEPT; i++)
     g_clear_object (&self->kept[i]);
-}
-
-void
-pm_item_pool_free (PmItemPool *self)
-{
-  g_clear_handle_id (&self->load_source, g_source_remove);
-  pm_item_pool_forget (self);
-  g_hash_table_unref (self->items);
   g_array_unref (self->wanted);
   g_free (self);
 }

@@ -24,6 +24,5 @@ void pm_item_pool_free (PmItemPool *self);
 PmRecord *pm_item_pool_ref_item (PmItemPool *self, gint64 key);
 void pm_item_pool_take_rows (PmItemPool *self, GPtrArray *rows);
 void pm_item_pool_refresh (PmItemPool *self, PmChanges *changes);
-void pm_item_pool_forget (PmItemPool *self);
 
 G_END_DECLS

@@ -270,6 +270,7 @@ ask_once (PmKeyList *self)
   PmKeyListPrivate *priv = priv_of (self);
   g_autoptr (Walk) walk = walk_new (self);
   g_autoptr (GError) error = NULL;
+  gint64 mirror = pm_cache_get_mirror (priv->cache);
 
   priv->ask_again = FALSE;
   if (dex_await (pm_cache_read (priv->cache, do_walk, walk), &error)) {
@@ -277,7 +278,7 @@ ask_once (PmKeyList *self)
     return priv->ask_again;
   }
   if (g_error_matches (error, PM_ERROR, PM_ERROR_DAMAGED))
-    pm_cache_report_damage (priv->cache);
+    pm_cache_report_damage (priv->cache, mirror);
   else if (!g_error_matches (error, PM_ERROR, PM_ERROR_CANCELLED))
     g_warning ("Keys could not be read: %s", error->message);
   return priv->ask_again || pm_cache_was_interrupted (priv->cache, error);

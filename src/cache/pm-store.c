@@ -15,6 +15,13 @@
 #define SCHEMA_CACHE  "/io/github/poc_manager/PocManager/schema/cache"
 #define SCHEMA_DRAFTS "/io/github/poc_manager/PocManager/schema/drafts"
 
+/*
+ * Each mirror numbers its people in a range of its own, so that a list never takes somebody of
+ * the new mirror for somebody of the old one. 32 bits have room for all ranges.
+ */
+#define N_PERSON_RANGES 64
+#define PERSON_RANGE    (G_GINT64_CONSTANT (1) << 26)
+
 void
 pm_store_info_clear (PmStoreInfo *info)
 {
@@ -150,6 +157,8 @@ open_empty_mirror (PmStore *self, PmDb *drafts, gint64 n, GError **error)
   mirror = open_mirror (self, n, error);
   if (mirror == NULL ||
       !pm_db_run (mirror, error, "UPDATE meta SET user_id = ?1", "i", self->user_id) ||
+      !pm_db_run (mirror, error, "INSERT INTO sqlite_sequence VALUES ('person_row', ?1)", "i",
+                  n % N_PERSON_RANGES * PERSON_RANGE) ||
       !pm_store_copy_outbox (drafts, mirror, changes, error))
     return NULL;
   return g_steal_pointer (&mirror);
@@ -259,7 +268,8 @@ pm_store_open (PmStore *self, PmDb *drafts, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  return pm_store_start_afresh (self, drafts, error) && pm_store_switch (self, drafts, error);
+  self->lost = TRUE;
+  return pm_store_mend (self, drafts, error);
 }
 
 /**
@@ -340,37 +350,10 @@ pm_store_begin_rebuild (PmStore *self, PmDb *drafts, GError **error)
   return self->next != NULL;
 }
 
-/**
- * pm_store_start_afresh:
- * @self: an open store
- * @drafts: drafts.db
- * @error: return location
- *
- * Gives the present mirror up: an empty one is ready for the switch at once.
- */
-gboolean
-pm_store_start_afresh (PmStore *self, PmDb *drafts, GError **error)
-{
-  self->lost = TRUE;
-  self->ready = pm_store_begin_rebuild (self, drafts, error);
-  return self->ready;
-}
-
-/**
- * pm_store_switch:
- * @self: a store with a mirror that is ready
- * @drafts: drafts.db
- * @error: return location
- *
- * Makes the new mirror the present one. The old one stays open until pm_store_drop_old(), so
- * that its readers can close first.
- */
-gboolean
-pm_store_switch (PmStore *self, PmDb *drafts, GError **error)
+static gboolean
+switch_to_next (PmStore *self, PmDb *drafts, GError **error)
 {
   g_autoptr (PmChanges) changes = pm_changes_new ();
-
-  g_assert (self->next != NULL);
 
   if (!pm_store_copy_outbox (drafts, self->next, changes, error) ||
       !set_present (self, drafts, self->n + 1, error))
@@ -380,6 +363,39 @@ pm_store_switch (PmStore *self, PmDb *drafts, GError **error)
   self->mirror = g_steal_pointer (&self->next);
   self->ready = FALSE;
   return TRUE;
+}
+
+/**
+ * pm_store_mend:
+ * @self: an open store
+ * @drafts: drafts.db
+ * @error: return location
+ *
+ * Makes a rebuilt mirror that is complete the present one; if the present one is lost, an empty
+ * one. The old one stays open until pm_store_drop_old(), so that its readers can close first.
+ * Does nothing if nothing is wrong.
+ */
+gboolean
+pm_store_mend (PmStore *self, PmDb *drafts, GError **error)
+{
+  if (!self->ready && !self->lost)
+    return TRUE;
+  if (!self->ready && !pm_store_begin_rebuild (self, drafts, error))
+    return FALSE;
+  return switch_to_next (self, drafts, error);
+}
+
+/**
+ * pm_store_give_up:
+ * @self: an open store
+ * @n: the mirror that was found damaged
+ *
+ * Says that the mirror is lost, unless it has been replaced meanwhile.
+ */
+void
+pm_store_give_up (PmStore *self, gint64 n)
+{
+  self->lost = self->lost || self->n == n;
 }
 
 /**

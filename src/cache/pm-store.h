@@ -60,8 +60,8 @@ pm_store_apply (PmStore *self, PmDb *drafts, PmPage *page, PmChanges *changes, G
 gboolean pm_store_tick (PmStore *self, gint64 now, PmChanges *changes, GError **error);
 gboolean pm_store_set_user (PmStore *self, gint64 user_id, PmChanges *changes, GError **error);
 gboolean pm_store_begin_rebuild (PmStore *self, PmDb *drafts, GError **error);
-gboolean pm_store_start_afresh (PmStore *self, PmDb *drafts, GError **error);
-gboolean pm_store_switch (PmStore *self, PmDb *drafts, GError **error);
+gboolean pm_store_mend (PmStore *self, PmDb *drafts, GError **error);
+void pm_store_give_up (PmStore *self, gint64 n);
 void pm_store_drop_old (PmStore *self);
 gboolean
 pm_store_find_record (PmDb *mirror, GType type, gint64 id, PmRecord **record, GError **error);

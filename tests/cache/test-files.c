@@ -371,15 +371,24 @@ damaged_drafts_are_put_aside_and_rescued (gpointer data)
   return dex_future_new_true ();
 }
 
+static gboolean
+is_anna (gpointer person)
+{
+  return g_strcmp0 (pm_person_get_email (person), "anna@globex.example") == 0;
+}
+
 static DexFuture *
 rebuild_shows_the_old_until_the_new_is_complete (gpointer data)
 {
   char *folder = make_filled_folder ();
   PmCache *cache = fixture_open (folder);
   g_autoptr (PmPocList) list = list_of_all (cache);
+  g_autoptr (PmPersonList) people = pm_person_list_new (cache, 1);
+  g_autoptr (PmPerson) person = NULL;
   PmPage *page;
 
   fixture_wait_items (list, 2);
+  fixture_wait_items (people, 1);
   fixture_await (pm_cache_begin_rebuild (cache));
   g_assert_cmpstr (pm_cache_get_state (cache), ==, "");
   page = fixture_page (cache, "n1", 3);
@@ -391,10 +400,14 @@ rebuild_shows_the_old_until_the_new_is_complete (gpointer data)
   assert_jane_waits (cache);
 
   page = fixture_page (cache, "n2", 3);
+  fixture_add (page, fixture_participant (9, 1, "anna@globex.example", "Anna"));
   fixture_add (page, fixture_poc (3, "Three", "Globex"));
   fixture_add (page, fixture_poc (4, "Four", "Globex"));
   fixture_apply (cache, page);
   fixture_wait_items (list, 3);
+  fixture_wait_items (people, 2);
+  person = g_list_model_get_item (G_LIST_MODEL (people), 0);
+  fixture_wait_for (is_anna, person);
   assert_jane_waits (cache);
   g_assert_cmpstr (pm_cache_get_state (cache), ==, "n2");
   g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_NONE);
