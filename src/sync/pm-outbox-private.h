@@ -17,6 +17,7 @@ struct _PmOutbox {
   guint timer;
   guint n_sending;
   gboolean running;
+  gboolean stopped;
   gboolean signed_out;
 
   /* A pause of the whole pump: nobody can be reached, or everybody is asked to wait. */

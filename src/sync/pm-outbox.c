@@ -345,6 +345,17 @@ has_waiting (PmOutbox *self)
 
 /* --- Beginning and end --- */
 
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  PmOutboxEntry *const *one = a;
+  PmOutboxEntry *const *other = b;
+  gint64 id = pm_operation_get_id ((*one)->operation);
+  gint64 other_id = pm_operation_get_id ((*other)->operation);
+
+  return (id > other_id) - (id < other_id);
+}
+
 static DexFuture *
 start_fiber (gpointer data)
 {
@@ -353,8 +364,10 @@ start_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
 
   operations = dex_await_boxed (pm_cache_list_operations (self->cache), &error);
-  if (operations == NULL)
+  if (operations == NULL) {
+    set_problem (self, error->message);
     return dex_future_new_for_error (g_steal_pointer (&error));
+  }
   for (guint i = 0; i < operations->len; i++) {
     PmRecord *operation = g_ptr_array_index (operations, i);
     PmOutboxEntry *entry;
@@ -366,7 +379,8 @@ start_fiber (gpointer data)
     pm_outbox_entry_handle (entry, PM_OUTBOX_START);
     g_ptr_array_add (self->entries, entry);
   }
-  self->running = TRUE;
+  g_ptr_array_sort (self->entries, compare_entries);
+  self->running = !self->stopped; /* it may have been told meanwhile */
   pm_outbox_pump (self);
   return dex_future_new_true ();
 }
@@ -483,6 +497,7 @@ DexFuture *
 pm_outbox_stop (PmOutbox *self)
 {
   self->running = FALSE;
+  self->stopped = TRUE;
   g_clear_handle_id (&self->timer, g_source_remove);
   return when_quiet (self);
 }
