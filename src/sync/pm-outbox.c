@@ -15,6 +15,7 @@ G_DEFINE_FINAL_TYPE (PmOutbox, pm_outbox, G_TYPE_OBJECT)
 
 enum {
   CHANGED,
+  ANSWERED,
   SESSION_LOST,
   N_SIGNALS,
 };
@@ -147,6 +148,7 @@ note_outcome (PmOutbox *self, const PmOutcome *outcome)
   } else if (outcome->event == PM_OUTBOX_CONFIRM || outcome->event == PM_OUTBOX_REFUSE) {
     self->failures = 0;
     set_problem (self, NULL);
+    g_signal_emit (self, signals[ANSWERED], 0);
   }
 }
 
@@ -444,6 +446,8 @@ pm_outbox_class_init (PmOutboxClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pm_outbox_finalize;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[ANSWERED] = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SESSION_LOST] = g_signal_new ("session-lost", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  *
  * Tells the server what this desktop has to say, each thing once, however often it takes.
  * Main thread. Signals: `changed`: whether it is busy, or its problem, is another one;
+ * `answered`: the server has answered, so it can be reached;
  * `session-lost`: it cannot go on without a session, see pm_outbox_go_on().
  */
 #define PM_TYPE_OUTBOX (pm_outbox_get_type ())

@@ -25,6 +25,7 @@ struct _PmSyncer {
   guint ticker;
   gboolean running;
   gboolean session_lost;
+  gboolean pull_in_trouble;
 
   PmSyncState state;
   double progress;
@@ -107,11 +108,16 @@ lose_session (PmSyncer *self)
   g_signal_emit (self, signals[SESSION_LOST], 0);
 }
 
+/* Where one of the two gets through, the other need not wait any longer. */
 static void
 on_puller_changed (PmPuller *puller, gpointer data)
 {
   PmSyncer *self = PM_SYNCER (data);
+  gboolean was_in_trouble = self->pull_in_trouble;
 
+  self->pull_in_trouble = pm_puller_get_trouble (puller) != PM_PULL_STOPPED;
+  if (was_in_trouble && !self->pull_in_trouble && self->running)
+    pm_outbox_wake (self->outbox, FALSE);
   if (pm_puller_get_state (puller) == PM_PULL_SIGNED_OUT)
     lose_session (self);
   update (self);
@@ -121,6 +127,15 @@ static void
 on_outbox_changed (PmOutbox *outbox, gpointer data)
 {
   update (PM_SYNCER (data));
+}
+
+static void
+on_outbox_answered (PmOutbox *outbox, gpointer data)
+{
+  PmSyncer *self = PM_SYNCER (data);
+
+  if (self->running && pm_puller_get_trouble (self->puller) == PM_PULL_OFFLINE)
+    pm_puller_handle (self->puller, PM_PULL_WAKE);
 }
 
 static void
@@ -257,6 +272,7 @@ pm_syncer_new (PmCache *cache, PmRemote *remote)
   self->monitor = g_network_monitor_get_default ();
   g_signal_connect_object (self->puller, "changed", G_CALLBACK (on_puller_changed), self, 0);
   g_signal_connect_object (self->outbox, "changed", G_CALLBACK (on_outbox_changed), self, 0);
+  g_signal_connect_object (self->outbox, "answered", G_CALLBACK (on_outbox_answered), self, 0);
   g_signal_connect_object (self->outbox, "session-lost", G_CALLBACK (on_outbox_session_lost), self,
                            0);
   g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self,

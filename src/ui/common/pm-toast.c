@@ -75,13 +75,21 @@ pm_toast_show (GtkWidget *widget, const char *text)
   show (widget, text, 5, NULL);
 }
 
+static gboolean
+end_offer (gpointer toast)
+{
+  adw_toast_dismiss (toast);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * pm_toast_show_undo:
  * @widget: a widget in the window that is spoken to
  * @text: what has been done
  * @seconds: how long it can be undone
  *
- * Says what has been done and offers **Undo**.
+ * Says what has been done and offers **Undo**, no longer than it is possible: a pointer that rests
+ * on the toast does not keep it, as it keeps others.
  *
  * Returns: (transfer none) (nullable): the toast; connect to #AdwToast::button-clicked to undo
  *   and to #AdwToast::dismissed to go through with it
@@ -89,10 +97,16 @@ pm_toast_show (GtkWidget *widget, const char *text)
 AdwToast *
 pm_toast_show_undo (GtkWidget *widget, const char *text, guint seconds)
 {
+  AdwToast *toast;
+
   g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  return show (widget, text, seconds, _ ("Undo"));
+  toast = show (widget, text, 0, _ ("Undo"));
+  if (toast != NULL)
+    g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, seconds, end_offer, g_object_ref (toast),
+                                g_object_unref);
+  return toast;
 }
 
 /**
