@@ -290,7 +290,7 @@ pm_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (pm_window_parent_class)->constructed (object);
 
-  pm_toast_set_overlay (GTK_ROOT (self), self->toasts);
+  pm_toast_set_overlay (GTK_WIDGET (self), self->toasts);
   g_signal_connect_object (self->session, "items-changed", G_CALLBACK (on_workspaces_changed), self,
                            G_CONNECT_SWAPPED);
   on_workspaces_changed (self);

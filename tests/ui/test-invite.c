@@ -103,7 +103,7 @@ desk_new (PmRole role)
   adw_navigation_view_add (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (desk->page));
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), view);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (desk->window), overlay);
-  pm_toast_set_overlay (GTK_ROOT (desk->window), ADW_TOAST_OVERLAY (overlay));
+  pm_toast_set_overlay (desk->window, ADW_TOAST_OVERLAY (overlay));
   gtk_window_present (GTK_WINDOW (desk->window));
 
   poc = pm_workspace_ref_poc (desk->workspace, POC);

@@ -66,6 +66,9 @@ test_distances_count_in_the_right_number (void)
   assert_words (pm_words_relative (NOW - G_TIME_SPAN_HOUR, NOW), "1 hour ago");
   assert_words (pm_words_relative (NOW - 2 * G_TIME_SPAN_DAY, NOW), "2 days ago");
   assert_words (pm_words_relative (0, NOW), "");
+  assert_words (pm_words_ago (NOW - G_TIME_SPAN_HOUR, NOW), "1 hour ago");
+  assert_words (pm_words_ago (NOW + G_TIME_SPAN_SECOND, NOW), "just now");
+  assert_words (pm_words_ago (0, NOW), "");
 }
 
 static void

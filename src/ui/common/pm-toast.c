@@ -11,17 +11,32 @@
 #define OVERLAY_KEY "pm-toast-overlay"
 
 static AdwToastOverlay *
+overlay_around (GtkWidget *widget)
+{
+  for (GtkWidget *place = widget; place != NULL; place = gtk_widget_get_parent (place)) {
+    AdwToastOverlay *overlay = g_object_get_data (G_OBJECT (place), OVERLAY_KEY);
+
+    if (overlay != NULL && gtk_widget_get_root (GTK_WIDGET (overlay)) != NULL)
+      return overlay;
+    if (ADW_IS_TOAST_OVERLAY (place))
+      return ADW_TOAST_OVERLAY (place);
+  }
+  return NULL;
+}
+
+/* A dialog that is closed by now stands in no window: the one that is left will do. */
+static AdwToastOverlay *
 find_overlay (GtkWidget *widget)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  AdwToastOverlay *overlay = overlay_around (widget);
   GApplication *application = g_application_get_default ();
-  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWindow *window = NULL;
 
   if (overlay != NULL)
-    return ADW_TOAST_OVERLAY (overlay);
-  if (root == NULL && GTK_IS_APPLICATION (application)) /* a dialog that is closed by now */
-    root = GTK_ROOT (gtk_application_get_active_window (GTK_APPLICATION (application)));
-  return root != NULL ? g_object_get_data (G_OBJECT (root), OVERLAY_KEY) : NULL;
+    return overlay;
+  if (GTK_IS_APPLICATION (application))
+    window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  return window != NULL ? overlay_around (GTK_WIDGET (window)) : NULL;
 }
 
 static AdwToast *
@@ -143,14 +158,14 @@ pm_toast_watch (GtkWidget *widget, DexFuture *future)
 
 /**
  * pm_toast_set_overlay:
- * @root: a window
- * @overlay: where its toasts are shown, also those of dialogs that have no overlay of their own
+ * @place: a window, or a dialog that shows its toasts itself
+ * @overlay: where the toasts of everything in @place are shown; it stands in @place
  */
 void
-pm_toast_set_overlay (GtkRoot *root, AdwToastOverlay *overlay)
+pm_toast_set_overlay (GtkWidget *place, AdwToastOverlay *overlay)
 {
-  g_return_if_fail (GTK_IS_ROOT (root));
+  g_return_if_fail (GTK_IS_WIDGET (place));
   g_return_if_fail (ADW_IS_TOAST_OVERLAY (overlay));
 
-  g_object_set_data (G_OBJECT (root), OVERLAY_KEY, overlay);
+  g_object_set_data_full (G_OBJECT (place), OVERLAY_KEY, g_object_ref (overlay), g_object_unref);
 }

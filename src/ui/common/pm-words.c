@@ -195,6 +195,20 @@ pm_words_relative (gint64 moment, gint64 now)
 }
 
 /**
+ * pm_words_ago:
+ * @moment: a moment in microseconds at which something has happened
+ * @now: what time it is, or was at the last tick
+ *
+ * Returns: (transfer full): as pm_words_relative(), and never in the future, whatever the clocks
+ *   of this machine and the server say
+ */
+char *
+pm_words_ago (gint64 moment, gint64 now)
+{
+  return pm_words_relative (MIN (moment, now), now);
+}
+
+/**
  * pm_words_poc_time:
  * @status: where the POC stands
  * @start_date: (nullable): its first day as `YYYY-MM-DD`

@@ -41,7 +41,7 @@ pm_draft_words_verdict (PmVerdict verdict, PmPerson *person, gint64 now)
   case PM_VERDICT_PARTICIPANT:
     return g_strdup (_ ("Already a participant of this POC."));
   case PM_VERDICT_INVITED:
-    when = pm_words_relative (person != NULL ? pm_person_get_invited_at (person) : 0, now);
+    when = pm_words_ago (person != NULL ? pm_person_get_invited_at (person) : 0, now);
     if (*when == '\0')
       return g_strdup (_ ("Already invited to this POC."));
     /* Translators: %s is "2 days ago" */

@@ -15,6 +15,8 @@ struct _PmOutboxDialog {
 
   PmWorkspace *workspace;
   PmOperationList *list;
+
+  AdwToastOverlay *toasts;
 };
 
 G_DEFINE_FINAL_TYPE (PmOutboxDialog, pm_outbox_dialog, ADW_TYPE_DIALOG)
@@ -188,6 +190,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (PM_TYPE_SECTION_LIST);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/outbox/pm-outbox-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmOutboxDialog, toasts);
   pm_closures_bind (widget_class);
   pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
 }
@@ -220,6 +223,7 @@ static void
 pm_outbox_dialog_init (PmOutboxDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pm_toast_set_overlay (GTK_WIDGET (self), self->toasts);
 }
 
 /**

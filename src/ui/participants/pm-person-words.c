@@ -147,8 +147,8 @@ pm_person_words_invited (PmPersonStatus status, gint64 invited_at, gint64 accept
   if (status == PM_PERSON_STATUS_WAITING)
     return g_strdup ("");
   if (status == PM_PERSON_STATUS_ACCEPTED && accepted_at != 0)
-    return pm_words_relative (accepted_at, now);
-  return pm_words_relative (invited_at, now);
+    return pm_words_ago (accepted_at, now);
+  return pm_words_ago (invited_at, now);
 }
 
 /**
@@ -193,7 +193,7 @@ pm_person_words_engagement (gboolean is_customer,
                             gint64 last_seen_at,
                             gint64 now)
 {
-  g_autofree char *when = pm_words_relative (last_seen_at, now);
+  g_autofree char *when = pm_words_ago (last_seen_at, now);
 
   if (!is_customer || status != PM_PERSON_STATUS_ACCEPTED)
     return g_strdup ("");

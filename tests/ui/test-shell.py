@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The application's frame, at a display, against the real server: signing in, the browser, the
+outbox, and ending."""
+
+import os
+import tempfile
+import unittest
+
+from pmtest.case import DesktopTestCase
+from pmtest.mail import MailFolder
+from pmtest.notifications import Notifications
+from pmtest.places import APPLICATION
+from pmtest.server import Server
+from pmtest.waiting import wait_for
+from story import Story
+
+EMAIL = "sam.rivera@northwind.example"
+PASSWORD = "try-the-demo"
+TITLE = "Data platform evaluation"
+CUSTOMER = "maya.lindqvist@brightwater.example"
+
+
+class ShellTestCase(DesktopTestCase):
+    def setUp(self):
+        self.server = Server("--demo")
+        self.server.__enter__()
+        self.addCleanup(self.server.__exit__)
+        self.notifications = Notifications()
+        self.notifications.__enter__()
+        self.addCleanup(self.notifications.__exit__)
+        self.inbox = MailFolder(self.server.place / "mail")
+        home = tempfile.TemporaryDirectory(prefix="desktop-")
+        self.addCleanup(home.cleanup)
+        self.environment = os.environ | {"XDG_DATA_HOME": home.name}
+        self.launch()
+
+    def launch(self):
+        self.person = self.start(APPLICATION, env=self.environment)
+        self.story = Story(self.person, self.inbox)
+
+    def sign_in(self, email=EMAIL, password=PASSWORD):
+        self.person.find("Sign In", "button")
+        self.person.fill("Server Address", self.server.url)
+        self.person.fill("Email Address", email)
+        self.person.fill("Password", password)
+        self.person.click("Sign In", "button")
+
+    def sign_in_and_see_pocs(self):
+        self.sign_in()
+        self.person.wait_to_see("Up to date", seconds=30)
+        wait_for(self.story.rows, "POCs in the list")
+
+    def go_offline(self):
+        self.server.kill()
+        self.person.press("F5")
+        self.person.wait_to_see("Offline: showing what was saved", seconds=30)
+
+    def invite_offline(self):
+        self.sign_in_and_see_pocs()
+        self.story.search("bright data", TITLE)
+        self.story.open_poc(TITLE)
+        self.go_offline()
+        self.story.write_invitation(CUSTOMER, "Maya", "Lindqvist", "Data Architect", "Hello Maya,\n")
+        self.story.review(CUSTOMER)
+        self.story.send()
+        self.person.find("Outbox", "button")
+
+
+class SigningIn(ShellTestCase):
+    def test_what_is_wrong_is_said_in_the_form(self):
+        self.person.find("Sign In", "button")
+        self.person.click("Sign In", "button")
+        self.person.wait_to_see("Enter the address of your server.")
+        self.sign_in(password="no idea")
+        self.person.wait_to_see("Incorrect email or password")
+        self.person.fill("Password", PASSWORD)
+        self.person.press("Return")
+        self.person.wait_to_see("Up to date", seconds=30)
+
+    def test_a_remote_address_must_be_encrypted(self):
+        self.person.find("Sign In", "button")
+        self.person.fill("Server Address", "http://poc.example")
+        self.person.fill("Email Address", EMAIL)
+        self.person.fill("Password", PASSWORD)
+        self.person.click("Sign In", "button")
+        self.person.wait_to_see("Without https your password could be read on its way.")
+
+    def test_an_organization_is_chosen_where_there_are_several(self):
+        self.server.admin("tenant", "add", "Contoso & Sons", "--slug", "contoso")
+        self.server.admin("user", "add", EMAIL, "--tenant", "contoso", "--role",
+                          "account_executive", "--name", "Sam Rivera", input=PASSWORD + "\n")
+        self.sign_in()
+        self.person.wait_to_see("Choose an Organization", seconds=20)
+        self.person.wait_to_see("Account Executive")
+        self.person.click("Contoso & Sons", "list item")
+        self.person.click("Continue", "button")
+        self.person.wait_to_see("Up to date", seconds=30)
+        self.person.wait_to_see("Contoso & Sons")
+
+
+class Browsing(ShellTestCase):
+    def test_search_finds_as_one_types_and_says_what_it_searched(self):
+        self.sign_in_and_see_pocs()
+        self.story.search("prazision", "ERP and web shop integration")
+        self.person.press("ctrl+a")
+        self.person.type("nowhere to be found")
+        self.person.wait_to_see("No POCs match “nowhere to be found”")
+        self.person.press("ctrl+a")
+        self.person.type("container")
+        self.person.click("Search Archived Too", "button")
+        wait_for(lambda: self.story.rows() == ["Container platform telemetry"],
+                 lambda: f"the archived POC, not {self.story.rows()}")
+
+    def test_what_was_saved_is_there_without_a_network(self):
+        self.sign_in_and_see_pocs()
+        before = self.story.rows()
+        self.assertEqual(self.person.close(), 0)
+        self.server.kill()
+
+        self.launch()
+        wait_for(lambda: self.story.rows() == before, lambda: f"{before}, not {self.story.rows()}")
+        self.person.wait_to_see("Offline: showing what was saved", seconds=30)
+        self.server.start()
+        self.person.press("F5")
+        self.person.wait_to_see("Up to date", seconds=30)
+
+
+class Outbox(ShellTestCase):
+    def test_what_waits_can_be_taken_back_and_put_back(self):
+        self.invite_offline()
+        self.person.click("Outbox", "button")
+        self.person.wait_to_see("Invite Maya Lindqvist")
+        self.person.click("Discard", "button")
+        self.person.wait_to_see("Nothing Is Waiting")
+        self.person.click("Undo", "button")
+        self.person.wait_to_see("Invite Maya Lindqvist")
+        self.assertEqual(self.inbox.messages_to(CUSTOMER), [])
+
+        self.server.start()
+        self.person.click("Send Now", "button")
+        self.story.wait_for_mail(CUSTOMER)
+        self.assertEqual(len(self.inbox.messages_to(CUSTOMER)), 1)
+
+    def test_editing_opens_what_was_written(self):
+        self.invite_offline()
+        self.person.click("Outbox", "button")
+        self.person.click("Edit", "button")
+        wait_for(lambda: self.person.text_of("Email Address") == CUSTOMER, "the draft")
+        self.assertEqual(self.person.text_of("First Name"), "Maya")
+
+
+class Ending(ShellTestCase):
+    def test_quitting_sends_what_was_held_for_undo(self):
+        self.sign_in_and_see_pocs()
+        self.story.search("bright data", TITLE)
+        self.story.open_poc(TITLE)
+        self.story.write_invitation(CUSTOMER, "Maya", "Lindqvist", "Data Architect", "Hello Maya,\n")
+        self.story.review(CUSTOMER)
+        self.story.send()
+        self.person.press("ctrl+q")
+        self.assertEqual(self.person.process.wait(15), 0)
+        self.assertEqual(len(self.inbox.messages_to(CUSTOMER)), 1)
+
+    def test_unsent_work_survives_quitting_offline(self):
+        self.invite_offline()
+        self.person.press("ctrl+q")
+        self.assertEqual(self.person.process.wait(15), 0)
+        self.notifications.wait_for("1 change is not sent yet")
+        self.server.start()
+        self.launch()
+        self.story.wait_for_mail(CUSTOMER)
+        self.assertEqual(len(self.inbox.messages_to(CUSTOMER)), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
