@@ -6,8 +6,24 @@
 #include "cache/pm-item-pool.h"
 #include "cache/pm-store.h"
 #include "db/pm-db-thread.h"
+#include "db/pm-folder-lock.h"
 
 G_BEGIN_DECLS
+
+struct _PmCache {
+  GObject parent_instance;
+
+  char *folder;
+  PmFolderLock *lock;
+  PmStore *store;     /* the writing thread's */
+  PmDbThread *writer; /* NULL when closed */
+  PmDbThread *reader;
+  PmItemPool *pools[PM_N_SOURCES];
+
+  PmStoreInfo info;
+  PmCacheNotices notices;
+  gboolean mending;
+};
 
 /* For the room itself. Main thread. Signal `touched` (#PmChanges) tells lists what changed. */
 
@@ -21,6 +37,9 @@ gint64 pm_cache_get_mirror (PmCache *self);
 void pm_cache_report_damage (PmCache *self, gint64 mirror);
 
 PmStore *pm_cache_get_store (PmCache *self);
+DexFuture *pm_cache_close_writer (PmCache *self);
+void pm_cache_add_notices (PmCache *self, PmCacheNotices notices);
+void pm_cache_tell (PmCache *self, PmChanges *changes);
 void pm_cache_take (PmCache *self, PmStoreInfo *info, PmChanges *changes);
 DexFuture *pm_cache_mend (PmCache *self);
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#define G_LOG_DOMAIN "pm-cache"
-
 #include "cache/pm-store.h"
 
 #include "cache/pm-derive.h"
