@@ -3,6 +3,7 @@
 outbox, and ending."""
 
 import os
+import sqlite3
 import tempfile
 import unittest
 
@@ -55,6 +56,17 @@ class ShellTestCase(DesktopTestCase):
         self.person.press("F5")
         self.person.wait_to_see("Offline: showing what was saved", seconds=30)
 
+    def end_sessions(self):
+        """As the server does when a password has been changed elsewhere."""
+        self.server.stop()
+        [path] = self.server.data.glob("*.db")
+        database = sqlite3.connect(path)
+        with database:
+            for table in ("access_token", "refresh_token", "session"):
+                database.execute(f"DELETE FROM {table}")
+        database.close()
+        self.server.start()
+
     def invite_offline(self):
         self.sign_in_and_see_pocs()
         self.story.search("bright data", TITLE)
@@ -96,6 +108,20 @@ class SigningIn(ShellTestCase):
         self.person.click("Continue", "button")
         self.person.wait_to_see("Up to date", seconds=30)
         self.person.wait_to_see("Contoso & Sons")
+
+
+    def test_an_ended_session_is_renewed_in_place(self):
+        self.sign_in_and_see_pocs()
+        rows = self.story.rows()[:3]
+        self.end_sessions()
+        self.person.press("F5")
+        self.person.click("Sign in again", "toggle button")
+        self.person.type("no idea\n")
+        self.person.wait_to_see("Incorrect email or password")
+        self.assertEqual(self.story.rows()[:3], rows)
+        self.person.press("ctrl+a")
+        self.person.type(PASSWORD + "\n")
+        self.person.wait_to_see("Up to date", seconds=30)
 
 
 class Browsing(ShellTestCase):
