@@ -178,7 +178,7 @@ sign_out_now (PmWindow *self)
   g_assert (PM_IS_WINDOW (self));
 
   if (self->workspace != NULL)
-    pm_toast_watch (GTK_WIDGET (self), pm_workspace_sign_out (self->workspace));
+    pm_toast_watch (GTK_WIDGET (self), pm_session_sign_out (self->session, self->workspace));
 }
 
 static void
@@ -187,14 +187,16 @@ confirm_sign_out (PmWindow *self, guint n_unsent)
   AdwDialog *dialog = adw_alert_dialog_new (_ ("Sign Out With Unsent Work?"), NULL);
   AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
 
-  adw_alert_dialog_format_body (alert,
-                                ngettext ("%u change has not been sent yet and would be lost.",
-                                          "%u changes have not been sent yet and would be lost.",
-                                          n_unsent),
-                                n_unsent);
+  adw_alert_dialog_format_body (
+      alert,
+      ngettext ("%u change has not been sent yet. It stays on this computer and is sent when you "
+                "sign in to this account again.",
+                "%u changes have not been sent yet. They stay on this computer and are sent when "
+                "you sign in to this account again.",
+                n_unsent),
+      n_unsent);
   adw_alert_dialog_add_responses (alert, "cancel", _ ("_Cancel"), "sign-out", _ ("_Sign Out"),
                                   NULL);
-  adw_alert_dialog_set_response_appearance (alert, "sign-out", ADW_RESPONSE_DESTRUCTIVE);
   g_signal_connect_object (dialog, "response::sign-out", G_CALLBACK (sign_out_now), self,
                            G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @role: the account's role there
  * @invitation_days: how long that organization's invitations live
  * @keep_signed_in: whether the keyring may hold what renews the session
+ * @signed_out: whether it is only kept for what is unsent, until the same account signs in again
  *
  * What is remembered of a workspace besides its offline copy. No secret is among it.
  */
@@ -34,6 +35,7 @@ typedef struct {
   PmRole role;
   int invitation_days;
   gboolean keep_signed_in;
+  gboolean signed_out;
 } PmAccount;
 
 PmAccount *pm_account_new (void);

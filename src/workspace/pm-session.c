@@ -86,6 +86,7 @@ pm_session_new (const char *folder)
 
 /* Loading */
 
+/* Returns %NULL without an error for an account that has signed out. */
 static PmWorkspace *
 open_workspace (PmSession *self, const char *id, GError **error)
 {
@@ -98,7 +99,8 @@ open_workspace (PmSession *self, const char *id, GError **error)
   if (bytes == NULL)
     return NULL;
   account = pm_account_from_bytes (id, bytes, error);
-  if (account == NULL || (remote = pm_remote_new (account->server_url, error)) == NULL)
+  if (account == NULL || account->signed_out ||
+      (remote = pm_remote_new (account->server_url, error)) == NULL)
     return NULL;
   return dex_await_object (pm_workspace_open (folder, g_steal_pointer (&account), remote), error);
 }
@@ -127,7 +129,7 @@ load_fiber (gpointer data)
     if (workspace != NULL) {
       g_list_store_append (self->workspaces, workspace);
       pm_workspace_start (workspace);
-    } else if (first_error == NULL) {
+    } else if (error != NULL && first_error == NULL) {
       first_error = g_steal_pointer (&error);
     }
   }
@@ -249,7 +251,31 @@ pm_session_add (PmSession *self, PmSignIn *sign_in, gint64 tenant_id, gboolean k
   return dex_scheduler_spawn (NULL, 0, add_fiber, adding, adding_free);
 }
 
-/* Closing */
+/* Signing out and closing */
+
+/**
+ * pm_session_sign_out:
+ * @self: a session
+ * @workspace: one of its workspaces
+ *
+ * Signs @workspace out, as pm_workspace_sign_out() says. It leaves the list at once, and stays
+ * out of it until the account signs in again.
+ *
+ * Returns: (transfer full): resolves when its files are closed
+ */
+DexFuture *
+pm_session_sign_out (PmSession *self, PmWorkspace *workspace)
+{
+  g_autoptr (PmWorkspace) kept = NULL;
+  guint position;
+
+  g_return_val_if_fail (PM_IS_SESSION (self) && PM_IS_WORKSPACE (workspace), NULL);
+
+  kept = g_object_ref (workspace);
+  if (g_list_store_find (self->workspaces, workspace, &position))
+    g_list_store_remove (self->workspaces, position);
+  return pm_workspace_sign_out (kept);
+}
 
 static DexFuture *
 close_fiber (gpointer data)

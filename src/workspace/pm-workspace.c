@@ -193,6 +193,7 @@ sign_in_fiber (gpointer data)
   if (identity == NULL)
     return dex_future_new_for_error (error);
   take_identity (self->account, identity);
+  self->account->signed_out = FALSE;
   ask_for_organization (self);
   pm_cache_set_user_id (self->cache, self->account->user_id);
   if (!dex_await (pm_workspace_save_account (self), &error))
@@ -279,6 +280,8 @@ sign_out_fiber (gpointer data)
   dex_await (pm_syncer_stop (self->syncer), NULL);
   dex_await (pm_remote_logout (self->remote), NULL);
   dex_await (pm_secrets_clear (self->account->id), NULL);
+  self->account->signed_out = TRUE;
+  dex_await (pm_workspace_save_account (self), NULL);
   return pm_cache_close (self->cache);
 }
 
@@ -287,7 +290,7 @@ sign_out_fiber (gpointer data)
  * @self: a workspace
  *
  * Ends the session on the server, as far as it can be reached, and forgets what is in the
- * keyring. Drafts and unsent work stay in the folder.
+ * keyring. Drafts and unsent work stay in the folder until the same account signs in again.
  *
  * Returns: (transfer full): resolves when the workspace is closed
  */

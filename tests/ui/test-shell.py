@@ -124,6 +124,16 @@ class SigningIn(ShellTestCase):
         self.person.wait_to_see("Up to date", seconds=30)
 
 
+    def test_signing_out_stays_so_until_one_signs_in_again(self):
+        self.sign_in_and_see_pocs()
+        self.person.click("Northwind Systems")
+        self.person.click("Sign Out of Northwind Systems", "button")
+        self.person.find("Sign In", "button")
+        self.assertEqual(self.person.close(), 0)
+        self.launch()
+        self.sign_in_and_see_pocs()
+
+
 class Browsing(ShellTestCase):
     def test_search_finds_as_one_types_and_says_what_it_searched(self):
         self.sign_in_and_see_pocs()
