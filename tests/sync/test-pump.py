@@ -15,14 +15,13 @@ import time
 import unittest
 
 from office import PASSWORD, PEOPLE, Office
+from pmtest.fault import PLACES, Fault
 from pmtest.mail import MailFolder
-from pmtest.proxy import TO_CLIENT, TO_SERVER, Proxy
+from pmtest.proxy import Proxy
 
 CHILD = os.environ["PM_PUMP_CHILD"]
 LONG = os.environ.get("PM_LONG") == "1"
 SEED = int(os.environ.get("PM_SEED", random.randrange(1 << 32)))
-POST = b"POST /pocs/"
-CREATED = b"HTTP/1.1 201"
 
 
 class Desktop:
@@ -61,54 +60,6 @@ class Desktop:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class Fault:
-    """What happens to the first invitation that passes a proxy: this is the proxy's hook.
-
-    @where: `before the request`, `in the request`, `before the reply`, `in the reply` or `after
-    the reply`. @strike is called there, once.
-    """
-
-    def __init__(self, where, strike, after=None):
-        self.where = where
-        self.strike = strike
-        self.after = after
-        self.proxy = None
-        self.asked = False
-        self.struck = threading.Event()
-
-    def __call__(self, way, data):
-        if self.struck.is_set():
-            return
-        if way == TO_SERVER and POST in data:
-            self.asked = True
-            if self.where == "before the request":
-                self._strike()
-                raise ConnectionAbortedError
-            if self.where == "in the request":
-                self._cut(TO_SERVER, len(data) // 2)
-        elif way == TO_CLIENT and self.asked and CREATED in data:
-            if self.where == "before the reply":
-                self._strike()
-                raise ConnectionAbortedError
-            if self.where == "in the reply":
-                self._cut(TO_CLIENT, len(data) // 2)
-            elif self.where == "after the reply":
-                threading.Timer(random.random() * 0.02, self._strike).start()
-
-    def _cut(self, way, middle):
-        self.proxy.cut(way, middle if self.after is None else self.after)
-        self._strike()
-
-    def _strike(self):
-        if not self.struck.is_set():
-            self.struck.set()
-            self.strike()
-
-
-PLACES = ("before the request", "in the request", "before the reply", "in the reply",
-          "after the reply")
-
-
 class PumpTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -135,9 +86,8 @@ class PumpTest(unittest.TestCase):
     def kill_at(self, number, where, restart_server):
         poc = self.office.add_poc(f"Round {number}")
         address = f"round{number}@globex.example"
-        fault = Fault(where, lambda: desktop.kill())
-        with Proxy(self.office.server.port, hook=fault) as proxy:
-            fault.proxy = proxy
+        with Proxy(self.office.server.port) as proxy:
+            proxy.hook = fault = Fault(proxy, where, lambda: desktop.kill())
             desktop = self.new_desktop(f"http://127.0.0.1:{proxy.port}")
             desktop.start(poc, address)
             self.assertTrue(desktop.says("queued"))
@@ -177,9 +127,8 @@ class PumpTest(unittest.TestCase):
     def cut_at(self, number, where, after):
         poc = self.office.add_poc(f"Cut {number}")
         address = f"cut{number}@globex.example"
-        fault = Fault(where, lambda: None, after)
-        with Proxy(self.office.server.port, hook=fault) as proxy:
-            fault.proxy = proxy
+        with Proxy(self.office.server.port) as proxy:
+            proxy.hook = Fault(proxy, where, lambda: None, after)
             desktop = self.new_desktop(f"http://127.0.0.1:{proxy.port}")
             desktop.start(poc, address)
             self.assertTrue(desktop.says("queued"))
