@@ -21,6 +21,7 @@ struct _PmBrowserPage {
   char *search;
   gboolean show_archived;
   gboolean collapsed;
+  gboolean searching; /* the list has not answered yet */
 
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
@@ -116,6 +117,18 @@ reselect (PmBrowserPage *self)
     gtk_single_selection_set_selected (self->selection, position);
 }
 
+/* What is found is read from its top, wherever the list stood before. */
+static void
+on_items_changed (PmBrowserPage *self)
+{
+  g_assert (PM_IS_BROWSER_PAGE (self));
+
+  reselect (self);
+  if (self->searching && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_list_view_scroll_to (self->list_view, 0, GTK_LIST_SCROLL_NONE, NULL);
+  self->searching = FALSE;
+}
+
 static gboolean
 status_from_nick (GBinding *binding, const GValue *from, GValue *to, gpointer data)
 {
@@ -140,7 +153,7 @@ create_list (PmBrowserPage *self)
   g_object_bind_property (self, "search", list, "search", flags);
   g_object_bind_property_full (self, "status", list, "status", flags, status_from_nick, NULL, NULL,
                                NULL);
-  g_signal_connect_object (list, "items-changed", G_CALLBACK (reselect), self,
+  g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   return g_steal_pointer (&list);
 }
@@ -169,9 +182,8 @@ set_search (PmBrowserPage *self, const char *search)
 
   if (!g_set_str (&self->search, search != NULL ? search : ""))
     return;
+  self->searching = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH]);
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
-    gtk_list_view_scroll_to (self->list_view, 0, GTK_LIST_SCROLL_NONE, NULL);
 }
 
 static void
