@@ -5,7 +5,7 @@ import os
 import tempfile
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
@@ -63,10 +63,10 @@ class Browser:
 
     @property
     def words(self):
-        """All that can be read on the page."""
+        """All that can be read on the page; nothing while one page gives way to another."""
         try:
             return self.driver.find_element(By.TAG_NAME, "body").text
-        except StaleElementReferenceException:
+        except WebDriverException:
             return ""
 
     def complaints(self):
@@ -102,10 +102,10 @@ class Browser:
         path = pattern.format(quoted(words))
 
         def usable():
-            found = self.driver.find_elements(By.XPATH, path)
             try:
+                found = self.driver.find_elements(By.XPATH, path)
                 return next((one for one in found if one.is_displayed() and one.is_enabled()), None)
-            except StaleElementReferenceException:
+            except WebDriverException:
                 return None
 
         return wait_for(usable, lambda: f"{words!r} to use on the page:\n{self.words}", seconds)

@@ -271,8 +271,14 @@ class Person:
 
     def close(self):
         """Closes the window as its close button does; the program must end by itself."""
-        self.press("alt+F4")
-        return self.process.wait(PATIENCE)
+        def ended():
+            # What is pressed before the window has come to the front goes nowhere.
+            if self.process.poll() is None:
+                self.press("alt+F4")
+            return self.process.poll() is not None
+
+        wait_for(ended, "the program to end", pause=1)
+        return self.process.returncode
 
     # --- Where things are ---
 
