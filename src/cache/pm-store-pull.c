@@ -3,11 +3,15 @@
 #include "cache/pm-derive.h"
 #include "cache/pm-store-private.h"
 #include "domain/pm-address.h"
+#include "domain/pm-comment.h"
 #include "domain/pm-criterion.h"
+#include "domain/pm-engagement.h"
 #include "domain/pm-error.h"
 #include "domain/pm-invitation.h"
 #include "domain/pm-organization.h"
 #include "domain/pm-participant.h"
+#include "domain/pm-resource.h"
+#include "domain/pm-task-group.h"
 #include "domain/pm-task.h"
 #include "domain/pm-template.h"
 #include "domain/pm-user.h"
@@ -40,6 +44,10 @@ static const Table tables[] = {
   TABLE (pm_task_get_type, "task"),
   TABLE (pm_criterion_get_type, "criterion"),
   TABLE (pm_template_get_type, "template"),
+  TABLE (pm_task_group_get_type, "task_group"),
+  TABLE (pm_resource_get_type, "resource"),
+  TABLE (pm_comment_get_type, "comment"),
+  TABLE (pm_engagement_get_type, "engagement"),
   TABLE (pm_organization_get_type, "organization"),
 };
 

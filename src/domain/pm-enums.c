@@ -28,6 +28,13 @@ G_DEFINE_ENUM_TYPE (PmTaskStatus,
                     G_DEFINE_ENUM_VALUE (PM_TASK_STATUS_PARTIALLY_SATISFIED, "partially_satisfied"),
                     G_DEFINE_ENUM_VALUE (PM_TASK_STATUS_NOT_SATISFIED, "not_satisfied"))
 
+G_DEFINE_ENUM_TYPE (PmResourceType,
+                    pm_resource_type,
+                    G_DEFINE_ENUM_VALUE (PM_RESOURCE_TYPE_LINK, "link"),
+                    G_DEFINE_ENUM_VALUE (PM_RESOURCE_TYPE_CODE, "code"),
+                    G_DEFINE_ENUM_VALUE (PM_RESOURCE_TYPE_TEXT, "text"),
+                    G_DEFINE_ENUM_VALUE (PM_RESOURCE_TYPE_FILE, "file"))
+
 G_DEFINE_ENUM_TYPE (PmInvitationStatus,
                     pm_invitation_status,
                     G_DEFINE_ENUM_VALUE (PM_INVITATION_STATUS_PENDING, "pending"),

@@ -59,6 +59,21 @@ typedef enum {
 GType pm_task_status_get_type (void);
 
 /**
+ * PmResourceType:
+ *
+ * What a resource's content is; a file is a path or an address.
+ */
+typedef enum {
+  PM_RESOURCE_TYPE_LINK,
+  PM_RESOURCE_TYPE_CODE,
+  PM_RESOURCE_TYPE_TEXT,
+  PM_RESOURCE_TYPE_FILE,
+} PmResourceType;
+
+#define PM_TYPE_RESOURCE_TYPE (pm_resource_type_get_type ())
+GType pm_resource_type_get_type (void);
+
+/**
  * PmInvitationStatus:
  *
  * An invitation's life as the wire says it; people read "Cancelled" for revoked.

@@ -32,6 +32,9 @@ G_BEGIN_DECLS
   F (EMAIL_ERROR, email_error, STRING, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                            \
   F (RESEND_COUNT, resend_count, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                         \
   F (LAST_RESENT_AT, last_resent_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                        \
+  F (SEND_AT, send_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                                      \
+  F (REMINDER_COUNT, reminder_count, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                     \
+  F (LAST_REMINDED_AT, last_reminded_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                    \
   F (DELIVERY_STATE, delivery_state, ENUM, PM_FIELD_NESTED, pm_delivery_state_get_type, __VA_ARGS__) \
   F (DELIVERY_ATTEMPTS, delivery_attempts, INTEGER, PM_FIELD_NESTED, NULL, __VA_ARGS__)              \
   F (DELIVERY_LAST_ERROR, delivery_last_error, STRING, PM_FIELD_NESTED, NULL, __VA_ARGS__)           \

@@ -13,19 +13,20 @@ G_BEGIN_DECLS
  * A step of a POC.
  */
 /* clang-format off */
-#define PM_TASK_FIELDS(F, ...)                                                   \
-  F (ID, id, INTEGER, PM_FIELD_KEY, NULL, __VA_ARGS__)                           \
-  F (POC_ID, poc_id, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                 \
-  F (TITLE, title, STRING, PM_FIELD_REQUIRED, NULL, __VA_ARGS__)                 \
-  F (DESCRIPTION, description, STRING, PM_FIELD_PLAIN, NULL, __VA_ARGS__)        \
-  F (STATUS, status, ENUM, PM_FIELD_PLAIN, pm_task_status_get_type, __VA_ARGS__) \
-  F (SUCCESS_LEVEL, success_level, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)   \
-  F (SORT_ORDER, sort_order, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)         \
-  F (START_DATE, start_date, DATE, PM_FIELD_PLAIN, NULL, __VA_ARGS__)            \
-  F (DUE_DATE, due_date, DATE, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                \
-  F (CREATED_AT, created_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)            \
-  F (UPDATED_AT, updated_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)            \
-  F (COMPLETED_AT, completed_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)        \
+#define PM_TASK_FIELDS(F, ...)                                                         \
+  F (ID, id, INTEGER, PM_FIELD_KEY, NULL, __VA_ARGS__)                                 \
+  F (POC_ID, poc_id, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                       \
+  F (POC_TASK_GROUP_ID, poc_task_group_id, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__) \
+  F (TITLE, title, STRING, PM_FIELD_REQUIRED, NULL, __VA_ARGS__)                       \
+  F (DESCRIPTION, description, STRING, PM_FIELD_PLAIN, NULL, __VA_ARGS__)              \
+  F (STATUS, status, ENUM, PM_FIELD_PLAIN, pm_task_status_get_type, __VA_ARGS__)       \
+  F (SUCCESS_LEVEL, success_level, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)         \
+  F (SORT_ORDER, sort_order, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)               \
+  F (START_DATE, start_date, DATE, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                  \
+  F (DUE_DATE, due_date, DATE, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                      \
+  F (CREATED_AT, created_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                  \
+  F (UPDATED_AT, updated_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                  \
+  F (COMPLETED_AT, completed_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)              \
   F (COMPLETED_BY, completed_by, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)
 /* clang-format on */
 

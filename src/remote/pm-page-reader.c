@@ -2,11 +2,15 @@
 
 #include "remote/pm-page-reader.h"
 
+#include "domain/pm-comment.h"
 #include "domain/pm-criterion.h"
+#include "domain/pm-engagement.h"
 #include "domain/pm-error.h"
 #include "domain/pm-invitation.h"
 #include "domain/pm-participant.h"
 #include "domain/pm-poc.h"
+#include "domain/pm-resource.h"
+#include "domain/pm-task-group.h"
 #include "domain/pm-task.h"
 #include "domain/pm-template.h"
 #include "domain/pm-user.h"
@@ -26,6 +30,10 @@ static const struct {
   { "task", pm_task_get_type },
   { "criterion", pm_criterion_get_type },
   { "template", pm_template_get_type },
+  { "task_group", pm_task_group_get_type },
+  { "resource", pm_resource_get_type },
+  { "comment", pm_comment_get_type },
+  { "engagement", pm_engagement_get_type },
 };
 
 static GType

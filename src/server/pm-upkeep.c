@@ -5,6 +5,7 @@
 #include "server/pm-upkeep.h"
 
 #include "server/accounts/pm-sign-in.h"
+#include "server/audit/pm-audit.h"
 #include "server/changes/pm-feed.h"
 #include "server/http/pm-idempotency.h"
 #include "server/invitations/pm-invitation-store.h"
@@ -24,7 +25,7 @@ prune_work (PmDb *db, gpointer data, GError **error)
   gint64 now = g_get_real_time ();
 
   return pm_sign_in_prune (db, now, error) && pm_idempotency_prune (db, now, error) &&
-         pm_feed_prune (db, now, error);
+         pm_feed_prune (db, now, error) && pm_audit_prune (db, now, error);
 }
 
 static DexFuture *

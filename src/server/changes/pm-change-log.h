@@ -20,6 +20,7 @@ typedef struct {
  * PmChangeLog:
  * @now: the time of the write
  * @user_id: who writes, 0 for the server itself
+ * @client: (nullable): the address that the request came from
  * @client_key: (nullable): the key of the operation that it belongs to
  * @moved: the organizations whose sequence moved, of #PmMove
  *
@@ -29,6 +30,7 @@ typedef struct {
 typedef struct {
   gint64 now;
   gint64 user_id;
+  const char *client;
   const char *client_key;
   GArray *moved;
 } PmChangeLog;

@@ -434,6 +434,7 @@ apply_work (PmDb *db, gpointer data, GError **error)
   if (!pm_access_check (db, request, error))
     return FALSE;
   log->user_id = request->identity.user_id;
+  log->client = request->client;
   if (work->key != NULL && !pm_idempotency_find (db, request, work->key, &work->reply, error))
     return FALSE;
   if (work->reply != NULL)

@@ -38,14 +38,16 @@ gboolean
 pm_mail_queue_add (PmDb *db, PmMailKey *key, const PmMailOrder *order, GError **error)
 {
   g_autofree char *message_id = make_message_id (order->host);
-  g_autoptr (GBytes) link = pm_mail_key_seal (key, order->link);
+  g_autoptr (GBytes) link = order->link != NULL ? pm_mail_key_seal (key, order->link) : NULL;
 
   return pm_db_run (db, error,
-                    "INSERT INTO mail (tenant_id, invitation_id, kind, message_id, link, state,"
-                    " attempts, not_before, give_up_at, created_at)"
-                    " VALUES (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?6, ?7, ?6)",
-                    "iissbii", order->tenant_id, order->invitation_id, order->kind, message_id,
-                    link, order->now, order->give_up_at);
+                    "INSERT INTO mail (tenant_id, invitation_id, user_id, kind, recipient,"
+                    " payload, message_id, link, state, attempts, not_before, give_up_at,"
+                    " created_at) VALUES (nullif (?1, 0), nullif (?2, 0), nullif (?3, 0), ?4, ?5,"
+                    " ?6, ?7, ?8, 'queued', 0, ?9, ?10, ?11)",
+                    "iiissssbiii", order->tenant_id, order->invitation_id, order->user_id,
+                    order->kind, order->recipient, order->payload, message_id, link,
+                    MAX (order->now, order->not_before), order->give_up_at, order->now);
 }
 
 /**

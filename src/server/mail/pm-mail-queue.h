@@ -8,14 +8,31 @@
 
 G_BEGIN_DECLS
 
+/* Mails about an invitation, which they name. A trial is what the inviter sends to themselves: its
+ * payload is the invitation as JSON, and it has no link. */
+#define PM_MAIL_KIND_FIRST    "first"
+#define PM_MAIL_KIND_RESEND   "resend"
+#define PM_MAIL_KIND_REMINDER "reminder"
+#define PM_MAIL_KIND_TRIAL    "trial"
+
+/* Mails about an account, which they name: a forgotten password, a new address to be confirmed,
+ * and the word to the old one. The last one's payload is `{"new_email"}`. */
+#define PM_MAIL_KIND_RESET        "reset"
+#define PM_MAIL_KIND_ADDRESS      "address"
+#define PM_MAIL_KIND_ADDRESS_UNDO "address_undo"
+
 /**
  * PmMailOrder:
- * @tenant_id: whose mail it is
- * @invitation_id: what it is about
- * @kind: `first` or `resend`
- * @link: the link, kept sealed until a mail server has taken the mail
+ * @tenant_id: whose mail it is; 0: the server's own
+ * @invitation_id: the invitation that it is about, or 0
+ * @user_id: the account that it is about, or 0
+ * @kind: a `PM_MAIL_KIND_` word
+ * @recipient: the address that it goes to
+ * @payload: (nullable): what the kind needs besides, as JSON
+ * @link: (nullable): the link, kept sealed until a mail server has taken the mail
  * @host: what stands behind the @ of the Message-ID
  * @now: the moment of the order
+ * @not_before: when it may be sent; 0: at once
  * @give_up_at: when there is no more sense in trying
  *
  * A mail that is to be sent.
@@ -23,10 +40,14 @@ G_BEGIN_DECLS
 typedef struct {
   gint64 tenant_id;
   gint64 invitation_id;
+  gint64 user_id;
   const char *kind;
+  const char *recipient;
+  const char *payload;
   const char *link;
   const char *host;
   gint64 now;
+  gint64 not_before;
   gint64 give_up_at;
 } PmMailOrder;
 
