@@ -139,8 +139,8 @@ pm_account_join (PmDb *db,
 {
   return pm_db_run (db, error,
                     "INSERT INTO membership (user_id, tenant_id, role, is_default, created_at) "
-                    "SELECT ?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM membership WHERE user_id = ?1), "
-                    "?4 WHERE true "
+                    "SELECT ?1, ?2, ?3, CASE WHEN EXISTS (SELECT 1 FROM membership WHERE "
+                    "user_id = ?1) THEN 0 ELSE 1 END, ?4 WHERE true "
                     "ON CONFLICT (user_id, tenant_id) DO UPDATE SET is_active = 1",
                     "iisi", user_id, tenant_id, pm_enum_to_nick (PM_TYPE_ROLE, (int) role), now) &&
          pm_account_note (db, user_id, error);
