@@ -8,7 +8,8 @@
 
 /* The order of a bootstrap: a state names how far it has come, so only the end may grow. */
 static const char *const names[] = {
-  "user", "poc", "participant", "invitation", "task", "criterion", "template",
+  "user",     "poc",        "participant", "invitation", "task",       "criterion",
+  "template", "task_group", "resource",    "comment",    "engagement",
 };
 
 static const PmChangeType *(*const tables[]) (guint *n_types) = {

@@ -58,6 +58,13 @@ log_move (PmChangeLog *log, gint64 tenant_id, gint64 sequence)
   g_array_append_val (log->moved, move);
 }
 
+/* Nobody is woken for it: it travels with the next news, or when a poll's time is over. */
+static gboolean
+is_quiet (const char *type)
+{
+  return g_str_equal (type, "engagement");
+}
+
 static gboolean
 note (PmDb *db, gint64 tenant_id, const char *type, gint64 id, gboolean destroyed, GError **error)
 {
@@ -68,7 +75,7 @@ note (PmDb *db, gint64 tenant_id, const char *type, gint64 id, gboolean destroye
 
   if (!pm_db_query_int64 (db, &sequence, error, COUNT, "i", tenant_id))
     return FALSE;
-  if (log != NULL)
+  if (log != NULL && !is_quiet (type))
     log_move (log, tenant_id, sequence);
   return pm_db_run (db, error, NOTE, "isiiiisi", tenant_id, type, id, sequence, (gint64) destroyed,
                     log != NULL ? log->now : g_get_real_time (),

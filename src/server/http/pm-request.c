@@ -8,6 +8,7 @@
 #include "server/http/pm-idempotency.h"
 #include "server/http/pm-reply-private.h"
 #include "server/pm-server.h"
+#include "server/pocs/pm-activity.h"
 #include "wire/pm-wire.h"
 
 #include <string.h>
@@ -18,6 +19,7 @@ typedef struct {
   gpointer data;
   const char *key;
   PmReply *reply;
+  gboolean is_visit; /* a customer looks at a POC, and that is worth a note */
 } Work;
 
 /* The last hop is the one that our own proxy has written. */
@@ -351,7 +353,7 @@ read_work (PmDb *db, gpointer data, GError **error)
   if (!pm_access_check (db, work->request, error))
     return FALSE;
   work->reply = work->rule (db, work->request, work->data, error);
-  return work->reply != NULL;
+  return work->reply != NULL && pm_activity_is_visit (db, work->request, &work->is_visit, error);
 }
 
 /**
@@ -368,10 +370,12 @@ read_work (PmDb *db, gpointer data, GError **error)
 PmReply *
 pm_request_read (PmRequest *self, PmRule rule, gpointer data, GError **error)
 {
-  Work work = { self, rule, data, NULL, NULL };
+  Work work = { .request = self, .rule = rule, .data = data };
 
   if (!dex_await (pm_server_read (self->server, read_work, &work, NULL), error))
     g_clear_pointer (&work.reply, pm_reply_free);
+  else if (work.is_visit)
+    pm_activity_note_visit (self);
   return work.reply;
 }
 
@@ -465,7 +469,7 @@ apply_work (PmDb *db, gpointer data, GError **error)
 PmReply *
 pm_request_apply (PmRequest *self, PmRule rule, gpointer data, GError **error)
 {
-  Work work = { self, rule, data, NULL, NULL };
+  Work work = { .request = self, .rule = rule, .data = data };
 
   if (!pm_idempotency_get_key (self, &work.key, error))
     return NULL;

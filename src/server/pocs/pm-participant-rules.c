@@ -272,6 +272,8 @@ pm_participant_rule_remove (PmDb *db, PmRequest *request, gpointer data, GError 
   if (!pm_db_run (db, error, "DELETE FROM participant WHERE id = ?1", "i", id) ||
       !pm_changes_note_destroyed (db, pm_request_get_tenant_id (request), "participant", id,
                                   error) ||
+      !pm_changes_note_destroyed (db, pm_request_get_tenant_id (request), "engagement", id,
+                                  error) ||
       !note_in_history (db, request, poc_id, user_id, error))
     return NULL;
   return pm_reply_new_message (200, "Participant removed successfully");

@@ -1,10 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "domain/pm-criterion.h"
+#include "domain/pm-engagement.h"
 #include "domain/pm-participant.h"
 #include "domain/pm-poc.h"
 #include "domain/pm-task.h"
 #include "server/changes/pm-change-type.h"
+#include "server/pocs/pm-activity.h"
+
+static gboolean
+add_days (PmDb *db, gint64 tenant_id, PmRecord *record, JsonObject *object, GError **error)
+{
+  PmEngagement *engagement = PM_ENGAGEMENT (record);
+  JsonArray *days =
+      pm_activity_get_days (db, pm_engagement_get_poc_id (engagement),
+                            pm_engagement_get_user_id (engagement), g_get_real_time (), error);
+
+  if (days == NULL)
+    return FALSE;
+  json_object_set_array_member (object, "activity", days);
+  return TRUE;
+}
 
 static const PmChangeType types[] = {
   { "poc", pm_poc_get_type, "SELECT * FROM poc WHERE tenant_id = ?1 AND id = ?2", NULL },
@@ -20,6 +36,16 @@ static const PmChangeType types[] = {
     "SELECT criterion.* FROM criterion JOIN poc ON poc.id = poc_id"
     " WHERE tenant_id = ?1 AND criterion.id = ?2",
     NULL },
+  { "engagement", pm_engagement_get_type,
+    "SELECT participant.id, poc_id, user_id, last_seen_at,"
+    " (SELECT count (*) FROM comment"
+    "   WHERE comment.poc_id = participant.poc_id AND comment.user_id = participant.user_id)"
+    " AS comments_count,"
+    " (SELECT count (*) FROM task"
+    "   WHERE task.poc_id = participant.poc_id AND completed_by = participant.user_id)"
+    " AS tasks_completed"
+    " FROM participant JOIN poc ON poc.id = poc_id WHERE tenant_id = ?1 AND participant.id = ?2",
+    add_days },
 };
 
 /**

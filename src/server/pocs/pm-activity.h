@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "server/http/pm-request.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PmActivity:
+ * @PM_ACTIVITY_VISIT: a POC or something in it was looked at
+ * @PM_ACTIVITY_COMMENT: a comment was written
+ * @PM_ACTIVITY_TASK: a task was completed or reopened
+ *
+ * What a person did in a POC.
+ */
+typedef enum {
+  PM_ACTIVITY_VISIT,
+  PM_ACTIVITY_COMMENT,
+  PM_ACTIVITY_TASK,
+} PmActivity;
+
+gboolean pm_activity_note (PmDb *db,
+                           gint64 poc_id,
+                           gint64 user_id,
+                           PmActivity what,
+                           gint64 now,
+                           GError **error);
+gboolean pm_activity_note_figures (PmDb *db, gint64 poc_id, gint64 user_id, GError **error);
+JsonArray *
+pm_activity_get_days (PmDb *db, gint64 poc_id, gint64 user_id, gint64 now, GError **error);
+
+gboolean pm_activity_is_visit (PmDb *db, PmRequest *request, gboolean *is_visit, GError **error);
+void pm_activity_note_visit (PmRequest *request);
+
+G_END_DECLS
