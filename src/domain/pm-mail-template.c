@@ -157,21 +157,31 @@ uses_link (GPtrArray *lines)
   return FALSE;
 }
 
+/* Indexed by the template's fields. */
+static const struct {
+  const char *field;
+  const char *name;
+  PmTextShape shape;
+  gsize max_chars;
+  gboolean wants_link;
+} parts[] = {
+  [PM_TEMPLATE_SUBJECT] = { "subject", "The subject", PM_TEXT_LINE, SUBJECT_MAX, FALSE },
+  [PM_TEMPLATE_TEXT] = { "text", "The text", PM_TEXT_LINES, TEXT_MAX, TRUE },
+  [PM_TEMPLATE_HTML] = { "html", "The HTML", PM_TEXT_LINES, HTML_MAX, TRUE },
+};
+
 static gboolean
-check_part (const char *field,
-            const char *text,
-            PmTextShape shape,
-            gsize max_chars,
-            gboolean wants_link,
-            GError **error)
+check_words (guint part, const char *text, GError **error)
 {
+  const char *name = parts[part].name;
+  gboolean wants_link = parts[part].wants_link;
   g_autoptr (GPtrArray) lines = NULL;
 
-  if (!pm_text_check (field, text, -1, shape, max_chars, error))
+  if (!pm_text_check (name, text, -1, parts[part].shape, parts[part].max_chars, error))
     return FALSE;
   lines = pm_mail_lines_split (text, error);
   if (lines == NULL) {
-    g_prefix_error (error, "%s: ", field);
+    g_prefix_error (error, "%s: ", name);
     return FALSE;
   }
   if (uses_link (lines) == wants_link)
@@ -179,7 +189,24 @@ check_part (const char *field,
   g_set_error (error, PM_ERROR, PM_ERROR_INVALID,
                wants_link ? "%s needs the placeholder {link}: nobody could accept without it."
                           : "%s must not contain {link}: it would be seen in every list of mails.",
-               field);
+               name);
+  return FALSE;
+}
+
+static gboolean
+check_part (PmTemplate *mail_template, guint part, GError **error)
+{
+  const char *text = pm_record_get_string (PM_RECORD (mail_template), part);
+  GError *refusal = NULL;
+
+  if (pm_text_is_blank (text) && part == PM_TEMPLATE_HTML)
+    return TRUE;
+  if (pm_text_is_blank (text) && part == PM_TEMPLATE_SUBJECT)
+    refusal = g_error_new_literal (PM_ERROR, PM_ERROR_INVALID, "The subject is empty.");
+  else if (check_words (part, text == NULL ? "" : text, &refusal))
+    return TRUE;
+  pm_error_set_field (refusal, parts[part].field);
+  g_propagate_error (error, refusal);
   return FALSE;
 }
 
@@ -207,23 +234,14 @@ pm_mail_template_default (void)
  * Checks that mails can be made from a template: no part is too long or contains control
  * characters, every placeholder exists, and the text and the HTML contain `{link}`. Any thread.
  *
- * Returns: %FALSE with %PM_ERROR_INVALID if not
+ * Returns: %FALSE with %PM_ERROR_INVALID, naming the field, if not
  */
 gboolean
 pm_mail_template_check (PmTemplate *mail_template, GError **error)
 {
-  const char *subject = pm_template_get_subject (mail_template);
-  const char *text = pm_template_get_text (mail_template);
-  const char *html = pm_template_get_html (mail_template);
-
-  if (pm_text_is_blank (subject)) {
-    g_set_error_literal (error, PM_ERROR, PM_ERROR_INVALID, "The subject is empty.");
-    return FALSE;
-  }
-  return check_part ("The subject", subject, PM_TEXT_LINE, SUBJECT_MAX, FALSE, error) &&
-         check_part ("The text", text == NULL ? "" : text, PM_TEXT_LINES, TEXT_MAX, TRUE, error) &&
-         (pm_text_is_blank (html) ||
-          check_part ("The HTML", html, PM_TEXT_LINES, HTML_MAX, TRUE, error));
+  return check_part (mail_template, PM_TEMPLATE_SUBJECT, error) &&
+         check_part (mail_template, PM_TEMPLATE_TEXT, error) &&
+         check_part (mail_template, PM_TEMPLATE_HTML, error);
 }
 
 /**

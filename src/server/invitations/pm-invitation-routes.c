@@ -4,6 +4,7 @@
 #include "server/http/pm-route.h"
 #include "server/invitations/pm-accept-rules.h"
 #include "server/invitations/pm-invite-rules.h"
+#include "server/invitations/pm-template-rules.h"
 #include "server/mail/pm-mailer.h"
 #include "wire/pm-wire.h"
 
@@ -22,7 +23,25 @@ show_invitation (PmRequest *request, GError **error)
 static PmReply *
 show_template (PmRequest *request, GError **error)
 {
-  return pm_request_read (request, pm_invite_rule_show_template, NULL, error);
+  return pm_request_read (request, pm_template_rule_show, NULL, error);
+}
+
+static PmReply *
+change_template (PmRequest *request, GError **error)
+{
+  return pm_request_apply (request, pm_template_rule_change, NULL, error);
+}
+
+static PmReply *
+reset_template (PmRequest *request, GError **error)
+{
+  return pm_request_apply (request, pm_template_rule_reset, NULL, error);
+}
+
+static PmReply *
+preview_template (PmRequest *request, GError **error)
+{
+  return pm_request_read (request, pm_template_rule_preview, NULL, error);
 }
 
 /* What the rule put into the queue is sent once it is durable. */
@@ -103,6 +122,9 @@ static const PmRoute routes[] = {
   { "DELETE", "/pocs/{poc}/invitations/{invitation}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, cancel_invitation },
   { "POST", "/pocs/{poc}/invitations/{invitation}/resend", PM_ACCESS_INTERNAL, PM_SCOPE_POC, resend_invitation },
   { "GET", "/tenants/{tenant}/invitation-template", PM_ACCESS_INTERNAL, PM_SCOPE_TENANT, show_template },
+  { "PUT", "/tenants/{tenant}/invitation-template", PM_ACCESS_TENANT_ADMIN, PM_SCOPE_TENANT, change_template },
+  { "DELETE", "/tenants/{tenant}/invitation-template", PM_ACCESS_TENANT_ADMIN, PM_SCOPE_TENANT, reset_template },
+  { "POST", "/tenants/{tenant}/invitation-template/preview", PM_ACCESS_TENANT_ADMIN, PM_SCOPE_TENANT, preview_template },
   { "GET", "/poc-invitations/validate/{token}", PM_ACCESS_PUBLIC, PM_SCOPE_NONE, validate_link },
   { "POST", "/poc-invitations/accept", PM_ACCESS_PUBLIC, PM_SCOPE_NONE, accept_new },
   { "POST", "/poc-invitations/accept-existing", PM_ACCESS_ANY, PM_SCOPE_NONE, accept_existing },

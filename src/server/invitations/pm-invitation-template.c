@@ -3,6 +3,9 @@
 #include "server/invitations/pm-invitation-template.h"
 
 #include "domain/pm-mail-template.h"
+#include "domain/pm-text.h"
+#include "server/audit/pm-audit.h"
+#include "server/changes/pm-changes.h"
 #include "server/pm-rows.h"
 #include "wire/pm-wire.h"
 
@@ -37,6 +40,63 @@ pm_invitation_template_find (PmDb *db, gint64 tenant_id, GError **error)
   if (template != NULL)
     fill_in_default (template);
   return template;
+}
+
+static gboolean
+is_default (PmTemplate *mail_template)
+{
+  g_autoptr (PmTemplate) standard = pm_mail_template_default ();
+
+  return g_strcmp0 (pm_template_get_subject (mail_template), pm_template_get_subject (standard)) ==
+             0 &&
+         g_strcmp0 (pm_template_get_text (mail_template), pm_template_get_text (standard)) == 0 &&
+         pm_text_is_blank (pm_template_get_html (mail_template));
+}
+
+static gboolean
+put (PmDb *db, gint64 tenant_id, PmTemplate *mail_template, gint64 now, GError **error)
+{
+  const char *html = pm_template_get_html (mail_template);
+
+  return pm_db_run (db, error,
+                    "INSERT INTO template (id, subject, text, html, updated_at)"
+                    " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET"
+                    " subject = excluded.subject, text = excluded.text, html = excluded.html,"
+                    " updated_at = excluded.updated_at",
+                    "isssi", tenant_id, pm_template_get_subject (mail_template),
+                    pm_template_get_text (mail_template), pm_text_is_blank (html) ? NULL : html,
+                    now);
+}
+
+/**
+ * pm_invitation_template_store:
+ * @db: the connection, in a transaction
+ * @tenant_id: an organization
+ * @mail_template: (nullable): what its invitation mails look like from now on; %NULL or what is
+ *   the same as the default: as by default, also when that is worded anew one day
+ * @now: the moment
+ * @error: return location
+ *
+ * Checks and keeps an organization's template.
+ *
+ * Returns: %FALSE with %PM_ERROR_INVALID, naming the field, if no mail can be made of it
+ */
+gboolean
+pm_invitation_template_store (PmDb *db,
+                              gint64 tenant_id,
+                              PmTemplate *mail_template,
+                              gint64 now,
+                              GError **error)
+{
+  gboolean done;
+
+  if (mail_template == NULL || is_default (mail_template))
+    done = pm_db_run (db, error, "DELETE FROM template WHERE id = ?1", "i", tenant_id);
+  else
+    done = pm_mail_template_check (mail_template, error) &&
+           put (db, tenant_id, mail_template, now, error);
+  return done && pm_changes_note (db, tenant_id, "template", tenant_id, error) &&
+         pm_audit_note (db, tenant_id, PM_AUDIT_TEMPLATE_CHANGED, NULL, error);
 }
 
 static void

@@ -16,6 +16,12 @@ G_BEGIN_DECLS
   " WHERE organization.id = ?1 AND organization.id = ?2"
 
 PmTemplate *pm_invitation_template_find (PmDb *db, gint64 tenant_id, GError **error);
+gboolean pm_invitation_template_store (PmDb *db,
+                                       gint64 tenant_id,
+                                       PmTemplate *mail_template,
+                                       gint64 now,
+                                       GError **error);
+
 JsonObject *pm_invitation_template_encode (PmTemplate *template);
 gboolean pm_invitation_template_amend (PmDb *db,
                                        gint64 tenant_id,

@@ -3,7 +3,6 @@
 #include "domain/pm-error.h"
 #include "server/invitations/pm-invitation-events.h"
 #include "server/invitations/pm-invitation-store.h"
-#include "server/invitations/pm-invitation-template.h"
 #include "server/invitations/pm-invite-rules.h"
 
 static gboolean
@@ -92,26 +91,4 @@ pm_invite_rule_show (PmDb *db, PmRequest *request, gpointer data, GError **error
   object = pm_invitation_store_encode (invitation, pm_request_get_now (request));
   json_object_set_array_member (object, "events", events);
   return pm_reply_new_object (200, object);
-}
-
-/**
- * pm_invite_rule_show_template:
- * @db: a connection
- * @request: the request
- * @data: unused
- * @error: return location
- *
- * What an organization's invitation mails look like.
- *
- * Returns: (transfer full) (nullable): the answer
- */
-PmReply *
-pm_invite_rule_show_template (PmDb *db, PmRequest *request, gpointer data, GError **error)
-{
-  g_autoptr (PmTemplate) template =
-      pm_invitation_template_find (db, pm_request_get_tenant_id (request), error);
-
-  if (template == NULL)
-    return NULL;
-  return pm_reply_new_object (200, pm_invitation_template_encode (template));
 }

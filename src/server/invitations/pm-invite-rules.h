@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 
 PmReply *pm_invite_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error);
 PmReply *pm_invite_rule_show (PmDb *db, PmRequest *request, gpointer data, GError **error);
-PmReply *pm_invite_rule_show_template (PmDb *db, PmRequest *request, gpointer data, GError **error);
 
 PmReply *pm_invite_rule_create (PmDb *db, PmRequest *request, gpointer data, GError **error);
 PmReply *pm_invite_rule_resend (PmDb *db, PmRequest *request, gpointer data, GError **error);
