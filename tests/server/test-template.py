@@ -125,7 +125,7 @@ class Template(unittest.TestCase):
                 ("html", "{link}" + "x" * 200000, "200000"),
                 ("text", "{link} {password}", "{password}"), ("subject", "{nobody}", "{nobody}"),
                 ("html", "{link} {first name}", "{first}"),
-                ("html", "<style>p { color: red }</style>", "{link}"),
+                ("html", "{link}<style>p { color: red }</style>", "brace"),
                 ("text", "{link}\x07", "control"),
                 ("text", 7, "string"), ("subject", ["x"], "string"), ("html", True, "string")):
             for method, more in (("PUT", ""), ("POST", "/preview")):

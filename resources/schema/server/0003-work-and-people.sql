@@ -97,6 +97,14 @@ ALTER TABLE invitation ADD COLUMN send_at INTEGER;
 ALTER TABLE invitation ADD COLUMN reminder_count INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE invitation ADD COLUMN last_reminded_at INTEGER;
 
+-- When it is to be looked at whether to remind of it by itself; nothing: not any more.
+ALTER TABLE invitation ADD COLUMN remind_at INTEGER;
+UPDATE invitation SET remind_at = coalesce (last_resent_at, created_at)
+    + (expires_at - coalesce (last_resent_at, created_at)) / 3
+  WHERE status = 'pending' AND is_customer = 1;
+CREATE INDEX invitation_to_remind ON invitation (remind_at)
+  WHERE status = 'pending' AND remind_at IS NOT NULL;
+
 -- A way back in for who forgot the password. Only the link's hash.
 CREATE TABLE password_reset (
   hash TEXT NOT NULL PRIMARY KEY,
@@ -156,6 +164,7 @@ DROP TABLE mail;
 ALTER TABLE mail_of_every_kind RENAME TO mail;
 CREATE INDEX mail_due ON mail (not_before, id) WHERE state IN ('queued', 'deferred');
 CREATE INDEX mail_of_invitation ON mail (invitation_id, id);
+CREATE INDEX mail_trials ON mail (user_id, created_at) WHERE kind = 'trial';
 
 -- An organization's own way out. The password is sealed as links are.
 CREATE TABLE mail_server (
