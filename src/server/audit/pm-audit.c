@@ -22,8 +22,7 @@
  * Returns: %FALSE on failure
  */
 gboolean
-pm_audit_note (
-    PmDb *db, gint64 tenant_id, const char *action, const char *target, GError **error)
+pm_audit_note (PmDb *db, gint64 tenant_id, const char *action, const char *target, GError **error)
 {
   PmChangeLog *log = pm_db_get_user_data (db);
 

@@ -28,11 +28,8 @@ G_BEGIN_DECLS
 #define PM_AUDIT_TENANT_CHANGED    "tenant_changed"
 #define PM_AUDIT_MAIL_SERVER_SET   "mail_server_set"
 
-gboolean pm_audit_note (PmDb *db,
-                        gint64 tenant_id,
-                        const char *action,
-                        const char *target,
-                        GError **error);
+gboolean
+pm_audit_note (PmDb *db, gint64 tenant_id, const char *action, const char *target, GError **error);
 gboolean pm_audit_prune (PmDb *db, gint64 now, GError **error);
 
 G_END_DECLS

@@ -388,13 +388,11 @@ run_rule (PmDb *db, gpointer data, GError **error)
   return work->reply != NULL;
 }
 
-/* What a rule decided may be said again; what was chance or will change may not. */
+/* What a rule did or decided may be said again; what was chance or will change may not. */
 static gboolean
-is_decided (const GError *error)
+is_final (guint status)
 {
-  guint status = pm_reply_status_of_error (error);
-
-  return status == 400 || status == 403 || status == 404 || status == 422;
+  return status < 300 || status == 400 || status == 403 || status == 404 || status == 422;
 }
 
 /* The rule's effects go back, its refusal stays. */
@@ -409,7 +407,7 @@ run_keyed_rule (PmDb *db, Work *work, GError **error)
     return TRUE;
   g_clear_pointer (&work->reply, pm_reply_free);
   g_array_set_size (log->moved, 0);
-  if (!is_decided (refusal)) {
+  if (!is_final (pm_reply_status_of_error (refusal))) {
     g_propagate_error (error, refusal);
     return FALSE;
   }
@@ -450,7 +448,7 @@ apply_work (PmDb *db, gpointer data, GError **error)
   if (!read_sequence (db, request, &sequence, error))
     return FALSE;
   pm_idempotency_set_sequence (work->reply, sequence);
-  return work->key == NULL ||
+  return work->key == NULL || !is_final (pm_reply_get_status (work->reply)) ||
          pm_idempotency_store (db, request, work->key, work->reply, sequence, error);
 }
 

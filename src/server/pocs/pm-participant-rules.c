@@ -2,24 +2,15 @@
 
 #include "domain/pm-error.h"
 #include "domain/pm-invitation-rules.h"
-#include "domain/pm-text.h"
 #include "domain/pm-time.h"
 #include "server/changes/pm-changes.h"
 #include "server/invitations/pm-invitation-events.h"
 #include "server/pocs/pm-poc-rules.h"
 #include "server/pocs/pm-poc-store.h"
+#include "server/pocs/pm-viewer.h"
 #include "wire/pm-wire.h"
 
 #include <string.h>
-
-/* Who looks at the list. */
-typedef struct {
-  gint64 user_id;
-  gint64 inviter_id; /* of the person who looks */
-  gboolean is_internal;
-  const char *company;
-  gint64 now;
-} Viewer;
 
 enum {
   COLUMN_ID,
@@ -59,51 +50,24 @@ set_text (JsonObject *object, const char *name, const char *text)
     json_object_set_string_member (object, name, text);
 }
 
-/* A name that was only guessed from the address would give half of the address away. */
-static gboolean
-is_named (const char *full_name, const char *email)
-{
-  g_autofree char *guess = pm_text_full_name (NULL, NULL, email);
-
-  return !pm_text_is_blank (full_name) && strcmp (full_name, guess) != 0;
-}
-
-static char *
-shown_name (PmStatement *row, const Viewer *viewer)
-{
-  const char *name = pm_statement_get_text (row, COLUMN_FULL_NAME);
-
-  if (viewer->is_internal || pm_statement_get_int64 (row, COLUMN_USER_ID) == viewer->user_id ||
-      is_named (name, pm_statement_get_text (row, COLUMN_EMAIL)))
-    return g_strdup (name);
-  if (!pm_statement_get_int64 (row, COLUMN_IS_CUSTOMER))
-    return g_strdup ("Participant");
-  return g_strdup_printf ("Participant from %s", viewer->company);
-}
-
-static gboolean
-may_see_address (gint64 user_id, const Viewer *viewer)
-{
-  return viewer->is_internal || user_id == viewer->user_id || user_id == viewer->inviter_id;
-}
-
 static JsonObject *
-encode_participant (PmStatement *row, const Viewer *viewer)
+encode_participant (PmStatement *row, const PmViewer *viewer)
 {
   gint64 user_id = pm_statement_get_int64 (row, COLUMN_USER_ID);
-  g_autofree char *name = shown_name (row, viewer);
+  gboolean is_customer = pm_statement_get_int64 (row, COLUMN_IS_CUSTOMER) != 0;
+  const char *email = pm_statement_get_text (row, COLUMN_EMAIL);
+  g_autofree char *name = pm_viewer_get_name_of (
+      viewer, user_id, pm_statement_get_text (row, COLUMN_FULL_NAME), email, is_customer);
   JsonObject *person = json_object_new ();
 
   json_object_set_int_member (person, "id", pm_statement_get_int64 (row, COLUMN_ID));
   json_object_set_int_member (person, "user_id", user_id);
-  set_text (person, "email",
-            may_see_address (user_id, viewer) ? pm_statement_get_text (row, COLUMN_EMAIL) : NULL);
+  set_text (person, "email", pm_viewer_may_see_address (viewer, user_id) ? email : NULL);
   json_object_set_string_member (person, "full_name", name);
   set_text (person, "title", pm_statement_get_text (row, COLUMN_TITLE));
   json_object_set_boolean_member (person, "is_sales_engineer",
                                   pm_statement_get_int64 (row, COLUMN_IS_SALES_ENGINEER) != 0);
-  json_object_set_boolean_member (person, "is_customer",
-                                  pm_statement_get_int64 (row, COLUMN_IS_CUSTOMER) != 0);
+  json_object_set_boolean_member (person, "is_customer", is_customer);
   set_time (person, "joined_at", pm_statement_get_int64 (row, COLUMN_JOINED_AT));
   json_object_set_string_member (person, "status", "accepted");
   json_object_set_null_member (person, "invitation_id");
@@ -115,7 +79,11 @@ encode_participant (PmStatement *row, const Viewer *viewer)
 }
 
 static gboolean
-add_participants (PmDb *db, gint64 poc_id, const Viewer *viewer, JsonArray *people, GError **error)
+add_participants (PmDb *db,
+                  gint64 poc_id,
+                  const PmViewer *viewer,
+                  JsonArray *people,
+                  GError **error)
 {
   PmStatement *rows =
       pm_db_query (db, error,
@@ -162,7 +130,7 @@ encode_invitation (PmInvitation *invitation, gint64 now)
 }
 
 static gboolean
-add_invitations (PmDb *db, gint64 poc_id, const Viewer *viewer, JsonArray *people, GError **error)
+add_invitations (PmDb *db, gint64 poc_id, gint64 now, JsonArray *people, GError **error)
 {
   PmStatement *rows = pm_db_query (db, error,
                                    "SELECT * FROM invitation WHERE poc_id = ?1"
@@ -175,22 +143,12 @@ add_invitations (PmDb *db, gint64 poc_id, const Viewer *viewer, JsonArray *peopl
   while (pm_statement_step (rows, &local)) {
     g_autoptr (PmRecord) invitation = pm_statement_new_record (rows, PM_TYPE_INVITATION);
 
-    json_array_add_object_element (people,
-                                   encode_invitation (PM_INVITATION (invitation), viewer->now));
+    json_array_add_object_element (people, encode_invitation (PM_INVITATION (invitation), now));
   }
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
-}
-
-static gboolean
-find_inviter (PmDb *db, gint64 poc_id, Viewer *viewer, GError **error)
-{
-  return pm_db_query_int64 (db, &viewer->inviter_id, error,
-                            "SELECT invited_by FROM invitation"
-                            " WHERE poc_id = ?1 AND accepted_by = ?2 ORDER BY id DESC LIMIT 1",
-                            "ii", poc_id, viewer->user_id);
 }
 
 /**
@@ -209,20 +167,14 @@ PmReply *
 pm_participant_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error)
 {
   gint64 poc_id = pm_request_get_id (request, "poc");
-  g_autoptr (PmPoc) poc = pm_poc_store_get (db, poc_id, error);
   g_autoptr (JsonArray) people = json_array_new ();
+  g_auto (PmViewer) viewer = { 0 };
   JsonNode *node;
-  Viewer viewer = {
-    .user_id = pm_request_get_user_id (request),
-    .is_internal = pm_role_is_internal (pm_request_get_role (request)),
-    .now = pm_request_get_now (request),
-  };
 
-  if (poc == NULL || !find_inviter (db, poc_id, &viewer, error))
-    return NULL;
-  viewer.company = pm_poc_get_customer_company_name (poc);
-  if (!add_participants (db, poc_id, &viewer, people, error) ||
-      (viewer.is_internal && !add_invitations (db, poc_id, &viewer, people, error)))
+  if (!pm_viewer_init (&viewer, db, request, error) ||
+      !add_participants (db, poc_id, &viewer, people, error) ||
+      (viewer.is_internal &&
+       !add_invitations (db, poc_id, pm_request_get_now (request), people, error)))
     return NULL;
 
   node = json_node_new (JSON_NODE_ARRAY);

@@ -5,6 +5,7 @@
 #include "domain/pm-criterion.h"
 #include "domain/pm-error.h"
 #include "domain/pm-task.h"
+#include "server/changes/pm-precondition.h"
 #include "server/http/pm-page.h"
 #include "server/pm-rows.h"
 #include "server/pocs/pm-poc-input.h"
@@ -160,7 +161,31 @@ pm_poc_rule_show (PmDb *db, PmRequest *request, gpointer data, GError **error)
   json_object_set_array_member (detail, "products", json_array_new ());
   if (!add_participants (db, poc_id, detail, error) || !add_counts (db, poc_id, detail, error))
     return NULL;
-  return pm_reply_new_object (200, g_steal_pointer (&detail));
+  return pm_precondition_tag (pm_reply_new_object (200, g_steal_pointer (&detail)), db, request,
+                              "poc", poc_id, error);
+}
+
+static PmReply *
+reply_poc (guint status, PmPoc *poc, PmDb *db, PmRequest *request, GError **error)
+{
+  return pm_precondition_tag (pm_reply_new_object (status, pm_wire_encode (PM_RECORD (poc))), db,
+                              request, "poc", pm_poc_get_id (poc), error);
+}
+
+/* The refusal is NULL if the POC may be changed. FALSE: failed. */
+static gboolean
+check_precondition (PmPoc *poc, PmDb *db, PmRequest *request, PmReply **refusal, GError **error)
+{
+  gboolean holds;
+
+  *refusal = NULL;
+  if (!pm_precondition_check (db, request, "poc", pm_poc_get_id (poc), &holds, error))
+    return FALSE;
+  if (holds)
+    return TRUE;
+  *refusal = pm_precondition_tag (pm_precondition_refuse (pm_wire_encode (PM_RECORD (poc))), db,
+                                  request, "poc", pm_poc_get_id (poc), error);
+  return *refusal != NULL;
 }
 
 /**
@@ -186,7 +211,7 @@ pm_poc_rule_create (PmDb *db, PmRequest *request, gpointer data, GError **error)
   if (!pm_poc_input_read (poc, pm_request_get_body (request), error) ||
       !pm_poc_store_add (db, poc, error))
     return NULL;
-  return pm_reply_new_object (201, pm_wire_encode (PM_RECORD (poc)));
+  return reply_poc (201, poc, db, request, error);
 }
 
 /**
@@ -204,13 +229,18 @@ PmReply *
 pm_poc_rule_change (PmDb *db, PmRequest *request, gpointer data, GError **error)
 {
   g_autoptr (PmPoc) poc = pm_poc_store_get (db, pm_request_get_id (request, "poc"), error);
+  PmReply *refusal;
 
-  if (poc == NULL || !pm_poc_input_read (poc, pm_request_get_body (request), error))
+  if (poc == NULL || !check_precondition (poc, db, request, &refusal, error))
+    return NULL;
+  if (refusal != NULL)
+    return refusal;
+  if (!pm_poc_input_read (poc, pm_request_get_body (request), error))
     return NULL;
   pm_poc_set_updated_at (poc, pm_request_get_now (request));
   if (!pm_poc_store_put (db, poc, error))
     return NULL;
-  return pm_reply_new_object (200, pm_wire_encode (PM_RECORD (poc)));
+  return reply_poc (200, poc, db, request, error);
 }
 
 /**
@@ -227,15 +257,20 @@ pm_poc_rule_change (PmDb *db, PmRequest *request, gpointer data, GError **error)
 PmReply *
 pm_poc_rule_archive (PmDb *db, PmRequest *request, gpointer data, GError **error)
 {
-  g_autoptr (PmPoc) poc = pm_poc_store_get (db, pm_request_get_id (request, "poc"), error);
+  gint64 poc_id = pm_request_get_id (request, "poc");
+  g_autoptr (PmPoc) poc = pm_poc_store_get (db, poc_id, error);
+  PmReply *refusal;
 
-  if (poc == NULL)
+  if (poc == NULL || !check_precondition (poc, db, request, &refusal, error))
     return NULL;
+  if (refusal != NULL)
+    return refusal;
   pm_poc_set_status (poc, PM_POC_STATUS_ARCHIVED);
   pm_poc_set_updated_at (poc, pm_request_get_now (request));
   if (!pm_poc_store_put (db, poc, error))
     return NULL;
-  return pm_reply_new_message (200, "POC archived successfully");
+  return pm_precondition_tag (pm_reply_new_message (200, "POC archived successfully"), db, request,
+                              "poc", poc_id, error);
 }
 
 /* What the base dialect has and we do not know yet. */
