@@ -119,8 +119,9 @@ append_detail (GString *html, GArray *line, const PmMailFilling *filling)
 }
 
 static void
-append_button (GString *html, const char *link)
+append_button (GString *html, const PmMailFilling *filling)
 {
+  const char *link = filling->values[PM_MAIL_LINK];
   g_autofree char *escaped = g_markup_escape_text (link, -1);
   g_autofree char *href =
       can_be_followed (link) ? g_strdup_printf (" href=\"%s\"", escaped) : g_strdup ("");
@@ -129,10 +130,10 @@ append_button (GString *html, const char *link)
                           "<p style=\"margin:0 0 12px;\"><a%s style=\"display:inline-block;"
                           "padding:12px 28px;background:#3584e4;color:#ffffff;font-size:16px;"
                           "font-weight:bold;text-decoration:none;border-radius:9px;\">"
-                          "Get Started</a></p>\n<p class=\"pm-dim\" "
+                          "%s</a></p>\n<p class=\"pm-dim\" "
                           "style=\"margin:0 0 16px;font-size:13px;line-height:1.4;"
                           "color:#6a6a70;\">",
-                          href);
+                          href, filling->button);
   append_value (html, link, strlen (link));
   g_string_append (html, "</p>\n");
 }
@@ -188,7 +189,7 @@ append_block (GString *html, GPtrArray *lines, guint i, const PmMailFilling *fil
   if (is_detail (line))
     return append_details (html, lines, i, filling);
   if (is_only (line, PM_MAIL_LINK)) {
-    append_button (html, filling->values[PM_MAIL_LINK]);
+    append_button (html, filling);
     return i + 1;
   }
   if (is_only (line, PM_MAIL_MESSAGE)) {

@@ -6,32 +6,45 @@
 
 #include <string.h>
 
-static const char *const names[] = {
-  [PM_MAIL_POC] = "poc",
-  [PM_MAIL_COMPANY] = "company",
-  [PM_MAIL_CUSTOMER_NAME] = "customer_name",
-  [PM_MAIL_FIRST_NAME] = "first_name",
-  [PM_MAIL_INVITER] = "inviter",
-  [PM_MAIL_ORGANIZATION] = "organization",
-  [PM_MAIL_MESSAGE] = "message",
-  [PM_MAIL_LINK] = "link",
-  [PM_MAIL_EXPIRES] = "expires",
-  [PM_MAIL_STARTS] = "starts",
-  [PM_MAIL_ENDS] = "ends",
-  [PM_MAIL_DESCRIPTION] = "description",
+#define TEMPLATE_NAMES \
+  [PM_MAIL_POC] = "poc", [PM_MAIL_COMPANY] = "company", [PM_MAIL_CUSTOMER_NAME] = "customer_name", \
+  [PM_MAIL_FIRST_NAME] = "first_name", [PM_MAIL_INVITER] = "inviter", \
+  [PM_MAIL_ORGANIZATION] = "organization", [PM_MAIL_MESSAGE] = "message", [PM_MAIL_LINK] = "link", \
+  [PM_MAIL_EXPIRES] = "expires", [PM_MAIL_STARTS] = "starts", [PM_MAIL_ENDS] = "ends", \
+  [PM_MAIL_DESCRIPTION] = "description"
+
+static const char *const template_names[] = {
+  TEMPLATE_NAMES,
   [PM_MAIL_N_PLACEHOLDERS] = NULL,
+};
+
+static const char *const all_names[] = {
+  TEMPLATE_NAMES,
+  [PM_MAIL_ADDRESS] = "address",
+  [PM_MAIL_N_VALUES] = NULL,
 };
 
 /**
  * pm_mail_placeholder_names:
  *
- * Returns: (transfer none): the placeholders' names, %NULL-terminated, in the order of
- *   #PmMailPlaceholder. Any thread.
+ * Returns: (transfer none): the names of the placeholders that may stand in a template,
+ *   %NULL-terminated, in the order of #PmMailPlaceholder. Any thread.
  */
 const char *const *
 pm_mail_placeholder_names (void)
 {
-  return names;
+  return template_names;
+}
+
+/**
+ * pm_mail_all_placeholder_names:
+ *
+ * Returns: (transfer none): these, and the names that only the server's own mails know. Any thread.
+ */
+const char *const *
+pm_mail_all_placeholder_names (void)
+{
+  return all_names;
 }
 
 /**
@@ -43,13 +56,14 @@ pm_mail_placeholder_names (void)
 void
 pm_mail_filling_clear (PmMailFilling *filling)
 {
-  for (guint i = 0; i < PM_MAIL_N_PLACEHOLDERS; i++)
+  for (guint i = 0; i < PM_MAIL_N_VALUES; i++)
     g_clear_pointer (&filling->values[i], g_free);
 }
 
 /**
  * pm_mail_lines_split:
  * @text: a template's subject, text or HTML; must outlive the result
+ * @names: the placeholders that exist
  * @error: return location
  *
  * Cuts a template into lines and each line into literal text and placeholders. Any thread.
@@ -58,7 +72,7 @@ pm_mail_filling_clear (PmMailFilling *filling)
  *   %PM_ERROR_INVALID
  */
 GPtrArray *
-pm_mail_lines_split (const char *text, GError **error)
+pm_mail_lines_split (const char *text, const char *const *names, GError **error)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   g_autoptr (GArray) segments = pm_placeholder_split (text, names, error);

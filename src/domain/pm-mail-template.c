@@ -3,15 +3,14 @@
 #include "domain/pm-mail-template.h"
 
 #include "domain/pm-error.h"
-#include "domain/pm-mail-html.h"
+#include "domain/pm-mail-value.h"
 #include "domain/pm-text.h"
-#include "domain/pm-time.h"
+
+#include <string.h>
 
 #define SUBJECT_MAX 255
 #define TEXT_MAX    20000
 #define HTML_MAX    200000
-
-G_DEFINE_BOXED_TYPE (PmRenderedMail, pm_rendered_mail, pm_rendered_mail_copy, pm_rendered_mail_free)
 
 static const char default_subject[] = "You've been invited to participate in {poc}";
 
@@ -39,113 +38,71 @@ static const char default_text[] =
     "Best regards,\n"
     "The POC Manager Team\n";
 
-/* A mail goes to another country: months are words, and in the language of the mail. */
-static const char *const months[] = {
-  "January", "February", "March",     "April",   "May",      "June",
-  "July",    "August",   "September", "October", "November", "December",
-};
-
-static char *
-day_in_words (const char *date)
-{
-  if (!pm_date_is_valid (date))
-    return NULL;
-  return g_strdup_printf ("%d %s %.4s", (int) g_ascii_strtoll (date + 8, NULL, 10),
-                          months[g_ascii_strtoll (date + 5, NULL, 10) - 1], date);
-}
-
-static char *
-moment_in_words (gint64 time)
-{
-  g_autofree char *text = time == 0 ? NULL : pm_time_format (time);
-  g_autofree char *date = text == NULL ? NULL : g_strndup (text, 10);
-  g_autofree char *day = date == NULL ? NULL : day_in_words (date);
-
-  return day == NULL ? NULL : g_strdup_printf ("%s, %.5s UTC", day, text + 11);
-}
-
-/* Both take what came in any condition and give NULL for nothing. */
-static char *
-line_or_null (const char *text)
-{
-  g_autofree char *line = pm_text_single_line (text);
-
-  return *line == '\0' ? NULL : g_steal_pointer (&line);
-}
-
-static char *
-lines_or_null (const char *text)
-{
-  g_autofree char *lines = pm_text_clean_lines (text);
-
-  return *lines == '\0' ? NULL : g_steal_pointer (&lines);
-}
+static const char reminder_lead[] = "A friendly reminder: this invitation is still open for you.";
 
 static void
 fill (PmMailFilling *filling, const PmMailValues *values)
 {
   char **v = filling->values;
 
-  v[PM_MAIL_POC] = line_or_null (values->poc);
-  v[PM_MAIL_COMPANY] = line_or_null (values->company);
-  v[PM_MAIL_FIRST_NAME] = line_or_null (values->first_name);
-  v[PM_MAIL_CUSTOMER_NAME] = line_or_null (values->customer_name);
+  v[PM_MAIL_POC] = pm_mail_value_line (values->poc);
+  v[PM_MAIL_COMPANY] = pm_mail_value_line (values->company);
+  v[PM_MAIL_FIRST_NAME] = pm_mail_value_line (values->first_name);
+  v[PM_MAIL_CUSTOMER_NAME] = pm_mail_value_line (values->customer_name);
   if (v[PM_MAIL_CUSTOMER_NAME] == NULL)
     v[PM_MAIL_CUSTOMER_NAME] = g_strdup (v[PM_MAIL_FIRST_NAME]);
-  v[PM_MAIL_INVITER] = line_or_null (values->inviter);
-  v[PM_MAIL_ORGANIZATION] = line_or_null (values->organization);
-  v[PM_MAIL_MESSAGE] = lines_or_null (values->message);
-  v[PM_MAIL_LINK] = line_or_null (values->link);
-  v[PM_MAIL_EXPIRES] = moment_in_words (values->expires_at);
-  v[PM_MAIL_STARTS] = day_in_words (values->start_date);
-  v[PM_MAIL_ENDS] = day_in_words (values->end_date);
-  v[PM_MAIL_DESCRIPTION] = lines_or_null (values->description);
+  v[PM_MAIL_INVITER] = pm_mail_value_line (values->inviter);
+  v[PM_MAIL_ORGANIZATION] = pm_mail_value_line (values->organization);
+  v[PM_MAIL_MESSAGE] = pm_mail_value_lines (values->message);
+  v[PM_MAIL_LINK] = pm_mail_value_line (values->link);
+  v[PM_MAIL_EXPIRES] = pm_mail_value_moment (values->expires_at);
+  v[PM_MAIL_STARTS] = pm_mail_value_day (values->start_date);
+  v[PM_MAIL_ENDS] = pm_mail_value_day (values->end_date);
+  v[PM_MAIL_DESCRIPTION] = pm_mail_value_lines (values->description);
 }
 
-static void
-append_plain (GString *result, const char *text, gsize length)
+/* Where the visible part of somebody's own HTML begins. */
+static const char *
+find_body (const char *html)
 {
-  g_string_append_len (result, text, (gssize) length);
+  g_autofree char *lower = g_ascii_strdown (html, -1);
+  const char *body = strstr (lower, "<body");
+  const char *end = body == NULL ? NULL : strchr (body, '>');
+
+  return end == NULL ? html : html + (end + 1 - lower);
 }
 
-/* Lines joined by line breaks; with its own HTML, only what is inserted is escaped. */
 static char *
-join_lines (GPtrArray *lines, const PmMailFilling *filling, PmMailAppend append_value)
+put_before (const char *lead, const char *html)
 {
-  GString *result = g_string_new (NULL);
+  const char *body = find_body (html);
 
-  for (guint i = 0; i < lines->len; i++) {
-    g_autoptr (GString) line = g_string_new (NULL);
+  return g_strdup_printf ("%.*s<p>%s</p>\n%s", (int) (body - html), html, lead, body);
+}
 
-    pm_mail_line_fill (g_ptr_array_index (lines, i), filling, append_plain, append_value, line);
-    g_string_append_printf (result, "%s\n", line->str);
+static PmRenderedMail *
+render (PmTemplate *mail_template,
+        const PmMailValues *values,
+        const char *subject_prefix,
+        const char *lead,
+        GError **error)
+{
+  g_auto (PmMailFilling) filling = { .button = "Get Started" };
+  g_autofree char *subject = NULL, *text = NULL, *html = NULL;
+
+  if (!pm_mail_template_check (mail_template, error))
+    return NULL;
+  fill (&filling, values);
+  subject = g_strconcat (subject_prefix, pm_template_get_subject (mail_template), NULL);
+  text = g_strdup (pm_template_get_text (mail_template));
+  html = g_strdup (pm_template_get_html (mail_template));
+  if (lead != NULL) {
+    g_autofree char *own_text = g_steal_pointer (&text), *own_html = g_steal_pointer (&html);
+
+    text = g_strconcat (lead, "\n\n", own_text, NULL);
+    html = pm_text_is_blank (own_html) ? NULL : put_before (lead, own_html);
   }
-  return g_string_free (result, FALSE);
-}
-
-static char *
-render_subject (const char *subject, const PmMailFilling *filling, GError **error)
-{
-  g_autoptr (GPtrArray) lines = pm_mail_lines_split (subject, error);
-  g_autofree char *joined = NULL;
-
-  if (lines == NULL)
-    return NULL;
-  joined = join_lines (lines, filling, append_plain);
-  return pm_text_single_line (joined);
-}
-
-static char *
-render_own_html (const char *html, const PmMailFilling *filling, GError **error)
-{
-  g_autofree char *clean = pm_text_clean_lines (html);
-  g_autoptr (GPtrArray) lines = pm_mail_lines_split (clean, error);
-  g_autoptr (GPtrArray) shown = NULL;
-
-  if (lines == NULL)
-    return NULL;
-  shown = pm_mail_lines_shown (lines, filling);
-  return join_lines (shown, filling, pm_mail_html_append_escaped);
+  return pm_rendered_mail_new (&(PmMailDraft) { subject, text, html }, &filling, error);
 }
 
 static gboolean
@@ -179,7 +136,7 @@ check_words (guint part, const char *text, GError **error)
 
   if (!pm_text_check (name, text, -1, parts[part].shape, parts[part].max_chars, error))
     return FALSE;
-  lines = pm_mail_lines_split (text, error);
+  lines = pm_mail_lines_split (text, pm_mail_placeholder_names (), error);
   if (lines == NULL) {
     g_prefix_error (error, "%s: ", name);
     return FALSE;
@@ -271,58 +228,42 @@ pm_mail_template_placeholders (void)
 PmRenderedMail *
 pm_mail_render (PmTemplate *mail_template, const PmMailValues *values, GError **error)
 {
-  g_autoptr (PmRenderedMail) mail = g_new0 (PmRenderedMail, 1);
-  g_auto (PmMailFilling) filling = { 0 };
-  g_autofree char *text = NULL;
-  g_autoptr (GPtrArray) lines = NULL, shown = NULL;
-
-  if (!pm_mail_template_check (mail_template, error))
-    return NULL;
-  text = pm_text_clean_lines (pm_template_get_text (mail_template));
-  lines = pm_mail_lines_split (text, error);
-  if (lines == NULL)
-    return NULL;
-  fill (&filling, values);
-  shown = pm_mail_lines_shown (lines, &filling);
-  mail->subject = render_subject (pm_template_get_subject (mail_template), &filling, error);
-  mail->text = join_lines (shown, &filling, append_plain);
-  if (pm_text_is_blank (pm_template_get_html (mail_template)))
-    mail->html = pm_mail_html_from_lines (mail->subject, shown, &filling);
-  else
-    mail->html = render_own_html (pm_template_get_html (mail_template), &filling, error);
-  return mail->subject == NULL || mail->html == NULL ? NULL : g_steal_pointer (&mail);
+  return render (mail_template, values, "", NULL, error);
 }
 
 /**
- * pm_rendered_mail_copy:
- * @mail: a mail
+ * pm_mail_render_reminder:
+ * @mail_template: a template
+ * @values: what it is filled with; the link is one of its own
+ * @error: return location
  *
- * Returns: (transfer full): the same once more
+ * Makes the mail that reminds somebody of an invitation: the invitation's own, and before it a
+ * line that says why it comes again. Otherwise as pm_mail_render().
+ *
+ * Returns: (transfer full) (nullable): the mail
  */
 PmRenderedMail *
-pm_rendered_mail_copy (PmRenderedMail *mail)
+pm_mail_render_reminder (PmTemplate *mail_template, const PmMailValues *values, GError **error)
 {
-  PmRenderedMail *copy = g_new0 (PmRenderedMail, 1);
-
-  copy->subject = g_strdup (mail->subject);
-  copy->text = g_strdup (mail->text);
-  copy->html = g_strdup (mail->html);
-  return copy;
+  return render (mail_template, values, "Reminder: ", reminder_lead, error);
 }
 
 /**
- * pm_rendered_mail_free:
- * @mail: (transfer full) (nullable): a mail
+ * pm_mail_render_trial:
+ * @mail_template: a template
+ * @values: what it is filled with, but the link
+ * @error: return location
  *
- * Frees it.
+ * Makes the mail that who invites sends to themselves, to see it before anybody else does: it
+ * leads nowhere. Otherwise as pm_mail_render().
+ *
+ * Returns: (transfer full) (nullable): the mail
  */
-void
-pm_rendered_mail_free (PmRenderedMail *mail)
+PmRenderedMail *
+pm_mail_render_trial (PmTemplate *mail_template, const PmMailValues *values, GError **error)
 {
-  if (mail == NULL)
-    return;
-  g_free (mail->subject);
-  g_free (mail->text);
-  g_free (mail->html);
-  g_free (mail);
+  PmMailValues without_link = *values;
+
+  without_link.link = PM_MAIL_LINK_IN_PREVIEW;
+  return render (mail_template, &without_link, "[Test] ", NULL, error);
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "domain/pm-rendered-mail.h"
 #include "domain/pm-template.h"
 
 G_BEGIN_DECLS
@@ -45,29 +46,15 @@ typedef struct {
   const char *description;
 } PmMailValues;
 
-/**
- * PmRenderedMail:
- * @subject: one line
- * @text: the text part, lines ending in `\n`
- * @html: the HTML part, a whole document
- */
-typedef struct {
-  char *subject;
-  char *text;
-  char *html;
-} PmRenderedMail;
-
-#define PM_TYPE_RENDERED_MAIL (pm_rendered_mail_get_type ())
-GType pm_rendered_mail_get_type (void);
-
 PmTemplate *pm_mail_template_default (void);
 gboolean pm_mail_template_check (PmTemplate *mail_template, GError **error);
 const char *const *pm_mail_template_placeholders (void);
 
 PmRenderedMail *
 pm_mail_render (PmTemplate *mail_template, const PmMailValues *values, GError **error);
-PmRenderedMail *pm_rendered_mail_copy (PmRenderedMail *mail);
-void pm_rendered_mail_free (PmRenderedMail *mail);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmRenderedMail, pm_rendered_mail_free)
+PmRenderedMail *
+pm_mail_render_reminder (PmTemplate *mail_template, const PmMailValues *values, GError **error);
+PmRenderedMail *
+pm_mail_render_trial (PmTemplate *mail_template, const PmMailValues *values, GError **error);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define REMINDER_LEAD "A friendly reminder: this invitation is still open for you."
+
 static const PmMailValues full = {
   .poc = "Phoenix",
   .company = "Globex",
@@ -92,6 +94,52 @@ the_default_mail_has_the_pinned_wording (void)
       "\n"
       "Best regards,\n"
       "The POC Manager Team\n");
+}
+
+static void
+a_reminder_is_the_same_mail_behind_a_line_of_its_own (void)
+{
+  g_autoptr (PmTemplate) standard = pm_mail_template_default ();
+  g_autoptr (PmTemplate) own =
+      template_of ("s", "{link}",
+                   "<html><BODY class=\"x\">\n<p>{inviter}: <a href=\"{link}\">go</a></p></BODY>");
+  g_autoptr (PmRenderedMail) mail = render (standard, &full);
+  g_autoptr (PmRenderedMail) reminder = pm_mail_render_reminder (standard, &full, NULL);
+  g_autoptr (PmRenderedMail) own_reminder = pm_mail_render_reminder (own, &full, NULL);
+  g_autofree char *expected = g_strconcat (REMINDER_LEAD "\n\n", mail->text, NULL);
+
+  g_assert_cmpstr (reminder->subject, ==,
+                   "Reminder: You've been invited to participate in Phoenix");
+  g_assert_cmpstr (reminder->text, ==, expected);
+  g_assert_nonnull (strstr (reminder->html, ">" REMINDER_LEAD "<"));
+  g_assert_true (g_str_has_prefix (own_reminder->html, "<html><BODY class=\"x\"><p>" REMINDER_LEAD
+                                                       "</p>\n\n<p>Sam Engineer: "));
+}
+
+static void
+a_trial_is_the_same_mail_without_a_link (void)
+{
+  g_autoptr (PmTemplate) mail_template = pm_mail_template_default ();
+  g_autoptr (PmRenderedMail) trial = pm_mail_render_trial (mail_template, &full, NULL);
+  g_autoptr (PmRenderedMail) preview = NULL;
+  PmMailValues values = full;
+
+  values.link = PM_MAIL_LINK_IN_PREVIEW;
+  preview = render (mail_template, &values);
+  g_assert_cmpstr (trial->subject, ==, "[Test] You've been invited to participate in Phoenix");
+  g_assert_cmpstr (trial->text, ==, preview->text);
+  g_assert_null (strstr (trial->text, full.link));
+  g_assert_null (strstr (trial->html, full.link));
+}
+
+static void
+prefixes_do_not_make_a_subject_too_long (void)
+{
+  g_autofree char *subject = g_strnfill (255, 's');
+  g_autoptr (PmTemplate) mail_template = template_of (subject, "{link}", NULL);
+  g_autoptr (PmRenderedMail) reminder = pm_mail_render_reminder (mail_template, &full, NULL);
+
+  g_assert_true (g_str_has_prefix (reminder->subject, "Reminder: sss"));
 }
 
 static void
@@ -336,6 +384,10 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, function) g_test_add_func ("/mail-template/" path, function)
   ADD ("the-default-mail-has-the-pinned-wording", the_default_mail_has_the_pinned_wording);
+  ADD ("a-reminder-is-the-same-mail-behind-a-line-of-its-own",
+       a_reminder_is_the_same_mail_behind_a_line_of_its_own);
+  ADD ("a-trial-is-the-same-mail-without-a-link", a_trial_is_the_same_mail_without_a_link);
+  ADD ("prefixes-do-not-make-a-subject-too-long", prefixes_do_not_make_a_subject_too_long);
   ADD ("what-is-not-known-leaves-no-gap", what_is_not_known_leaves_no_gap);
   ADD ("lines-vanish-only-if-all-they-say-is-unset", lines_vanish_only_if_all_they_say_is_unset);
   ADD ("a-bad-template-is-refused-with-a-sentence", a_bad_template_is_refused_with_a_sentence);

@@ -6,6 +6,8 @@
 #include "domain/pm-error.h"
 #include "domain/pm-mail-template.h"
 #include "domain/pm-text.h"
+#include "server/mail/pm-mail-account.h"
+#include "server/mail/pm-mail-queue.h"
 
 #include <gmime/gmime.h>
 
@@ -74,12 +76,13 @@ set_headers (GMimeMessage *message,
   g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_FROM,
                               internet_address_get_name (INTERNET_ADDRESS (sender)),
                               internet_address_mailbox_get_addr (sender));
-  add_person (message, GMIME_ADDRESS_TYPE_TO, pm_invitation_get_full_name (job->invitation),
-              pm_invitation_get_email (job->invitation));
-  add_person (message, GMIME_ADDRESS_TYPE_REPLY_TO, job->inviter, job->inviter_email);
+  add_person (message, GMIME_ADDRESS_TYPE_TO, job->recipient_name, job->recipient);
+  if (job->sender_email != NULL)
+    add_person (message, GMIME_ADDRESS_TYPE_REPLY_TO, job->sender, job->sender_email);
   g_mime_message_set_subject (message, line, "utf-8");
   g_mime_message_set_date (message, date);
   g_mime_message_set_message_id (message, job->message_id);
+  g_mime_object_set_header (GMIME_OBJECT (message), "Auto-Submitted", "auto-generated", NULL);
 }
 
 static GMimeObject *
@@ -106,7 +109,7 @@ both_parts (const PmRenderedMail *mail)
 }
 
 static PmRenderedMail *
-render (const PmMailJob *job, GError **error)
+render_invitation (const PmMailJob *job, GError **error)
 {
   PmInvitation *invitation = job->invitation;
   g_autofree char *name = pm_text_full_name (pm_invitation_get_first_name (invitation),
@@ -116,7 +119,7 @@ render (const PmMailJob *job, GError **error)
     .company = pm_poc_get_customer_company_name (job->poc),
     .customer_name = name,
     .first_name = pm_invitation_get_first_name (invitation),
-    .inviter = job->inviter,
+    .inviter = job->sender,
     .organization = job->organization,
     .message = pm_invitation_get_personal_message (invitation),
     .link = job->link,
@@ -126,18 +129,43 @@ render (const PmMailJob *job, GError **error)
     .description = pm_poc_get_description (job->poc),
   };
 
+  if (g_str_equal (job->kind, PM_MAIL_KIND_TRIAL))
+    return pm_mail_render_trial (job->template, &values, error);
+  if (g_str_equal (job->kind, PM_MAIL_KIND_REMINDER))
+    return pm_mail_render_reminder (job->template, &values, error);
   return pm_mail_render (job->template, &values, error);
+}
+
+static PmRenderedMail *
+render (const PmMailJob *job, GError **error)
+{
+  PmAccountMail values = {
+    .kind = job->kind,
+    .name = job->recipient_name,
+    .address = job->address,
+    .asked_by = job->sender,
+    .organization = job->organization,
+    .link = job->link,
+    .works_until = job->give_up_at,
+  };
+
+  if (job->invitation != NULL)
+    return render_invitation (job, error);
+  return pm_account_mail_render (&values, error);
 }
 
 static gboolean
 check_job (const PmMailJob *job, GError **error)
 {
-  if (job->link == NULL) {
-    g_set_error (error, PM_ERROR, PM_ERROR_DAMAGED,
-                 "The server's mail key was replaced before this mail was sent. Please resend.");
+  if (job->problem != NULL) {
+    g_set_error_literal (error, PM_ERROR, PM_ERROR_DAMAGED, job->problem);
     return FALSE;
   }
-  return pm_address_check (pm_invitation_get_email (job->invitation), error);
+  if (job->link == NULL && !g_str_equal (job->kind, PM_MAIL_KIND_TRIAL)) {
+    g_set_error_literal (error, PM_ERROR, PM_ERROR_DAMAGED, "This mail has lost its link.");
+    return FALSE;
+  }
+  return pm_address_check (job->recipient, error);
 }
 
 static GBytes *
@@ -170,7 +198,7 @@ letter_name (const PmMailJob *job)
  * @sender: `Name <address>`
  * @error: return location
  *
- * Renders an invitation's mail. The same @job gives the same mail. Any thread, after g_mime_init().
+ * Renders a mail. The same @job gives the same mail. Any thread, after g_mime_init().
  *
  * Returns: (transfer full) (nullable): the letter, or %NULL with %PM_ERROR_INVALID if an address
  *   or the template cannot be used
@@ -198,5 +226,5 @@ pm_mail_message_new (const PmMailJob *job, const char *sender, GError **error)
   set_headers (message, job, from, mail->subject);
   g_mime_message_set_mime_part (message, body);
   bytes = write_message (message);
-  return pm_letter_new (name, address, pm_invitation_get_email (job->invitation), bytes);
+  return pm_letter_new (name, address, job->recipient, bytes);
 }

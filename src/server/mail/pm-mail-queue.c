@@ -5,9 +5,6 @@
 #include "domain/pm-error.h"
 #include "server/changes/pm-changes.h"
 #include "server/invitations/pm-invitation-events.h"
-#include "server/invitations/pm-invitation-template.h"
-#include "server/pm-rows.h"
-#include "server/pocs/pm-poc-store.h"
 
 #include <sodium.h>
 
@@ -84,12 +81,24 @@ pm_mail_queue_next_due (PmDb *db, gint64 *due, GError **error)
 }
 
 /* A link that was sealed with another key is lost; the mail must not hold up others. */
+static void
+read_link (PmMailJob *job, PmStatement *row, PmMailKey *key)
+{
+  gsize length;
+  gconstpointer link = pm_statement_get_blob (row, 8, &length);
+
+  if (link == NULL)
+    return;
+  job->link = pm_mail_key_open (key, link, length, NULL);
+  if (job->link == NULL)
+    job->problem =
+        g_strdup ("The server's mail key was replaced before this mail was sent. Please resend.");
+}
+
 static PmMailJob *
 read_job (PmStatement *row, PmMailKey *key)
 {
   PmMailJob *job = g_new0 (PmMailJob, 1);
-  gsize length;
-  gconstpointer link = pm_statement_get_blob (row, 8, &length);
 
   job->id = pm_statement_get_int64 (row, 0);
   job->tenant_id = pm_statement_get_int64 (row, 1);
@@ -97,24 +106,26 @@ read_job (PmStatement *row, PmMailKey *key)
   job->give_up_at = pm_statement_get_int64 (row, 3);
   job->created_at = pm_statement_get_int64 (row, 4);
   job->message_id = g_strdup (pm_statement_get_text (row, 5));
-  job->inviter = g_strdup (pm_statement_get_text (row, 6));
-  job->inviter_email = g_strdup (pm_statement_get_text (row, 7));
+  job->kind = g_strdup (pm_statement_get_text (row, 6));
+  job->recipient = g_strdup (pm_statement_get_text (row, 7));
   job->organization = g_strdup (pm_statement_get_text (row, 9));
-  job->link = pm_mail_key_open (key, link, length, NULL);
+  read_link (job, row, key);
   return job;
 }
 
 static gboolean
-read_subject (PmDb *db, PmMailJob *job, gint64 invitation_id, GError **error)
+read_subject (PmMailJob *job,
+              PmDb *db,
+              gint64 invitation_id,
+              gint64 user_id,
+              const char *payload,
+              GError **error)
 {
-  job->invitation = pm_rows_take_record (
-      pm_db_query (db, error, "SELECT * FROM invitation WHERE id = ?1", "i", invitation_id),
-      PM_TYPE_INVITATION, error);
-  if (job->invitation == NULL)
-    return FALSE;
-  job->poc = pm_poc_store_get (db, pm_invitation_get_poc_id (job->invitation), error);
-  job->template = pm_invitation_template_find (db, job->tenant_id, error);
-  return job->poc != NULL && job->template != NULL;
+  if (invitation_id != 0)
+    return pm_mail_job_read_invitation (job, db, invitation_id, error);
+  if (g_str_equal (job->kind, PM_MAIL_KIND_TRIAL))
+    return pm_mail_job_read_trial (job, db, user_id, payload, error);
+  return pm_mail_job_read_account (job, db, user_id, payload, error);
 }
 
 /**
@@ -135,32 +146,51 @@ pm_mail_queue_take (PmDb *db, PmMailKey *key, gint64 now, GError **error)
 {
   PmStatement *row = pm_db_query (
       db, error,
-      "SELECT mail.id, mail.tenant_id, attempts, give_up_at, mail.created_at, message_id,"
-      " account.full_name, account.email, link, organization.name, invitation_id"
-      " FROM mail JOIN invitation ON invitation.id = invitation_id"
-      " JOIN account ON account.id = invited_by"
-      " JOIN organization ON organization.id = mail.tenant_id"
-      " WHERE mail.state IN ('queued', 'deferred') AND not_before <= ?1"
+      "SELECT mail.id, mail.tenant_id, attempts, give_up_at, mail.created_at, message_id, kind,"
+      " recipient, link, organization.name, invitation_id, user_id, payload"
+      " FROM mail LEFT JOIN organization ON organization.id = mail.tenant_id"
+      " WHERE state IN ('queued', 'deferred') AND not_before <= ?1"
       " ORDER BY not_before, mail.id LIMIT 1",
       "i", now);
   g_autoptr (PmMailJob) job = NULL;
-  gint64 invitation_id;
+  g_autofree char *payload = NULL;
+  gint64 invitation_id, user_id;
 
   if (row == NULL || !pm_statement_step (row, error))
     return NULL;
   job = read_job (row, key);
   invitation_id = pm_statement_get_int64 (row, 10);
+  user_id = pm_statement_get_int64 (row, 11);
+  payload = g_strdup (pm_statement_get_text (row, 12));
   pm_statement_reset (row);
-  if (!read_subject (db, job, invitation_id, error))
+  if (!read_subject (job, db, invitation_id, user_id, payload, error))
     return NULL;
   return g_steal_pointer (&job);
 }
 
+/* A trial tells of an invitation that does not exist yet. */
 static gboolean
-note_invitation (PmDb *db, const PmMailJob *job, GError **error)
+is_about_invitation (const PmMailJob *job)
 {
-  return pm_changes_note (db, job->tenant_id, "invitation", pm_invitation_get_id (job->invitation),
-                          error);
+  return job->invitation != NULL && !g_str_equal (job->kind, PM_MAIL_KIND_TRIAL);
+}
+
+/* A reminder that was refused leaves the invitation as it is: its first link lives. */
+static gboolean
+carries_invitation (const PmMailJob *job)
+{
+  return g_str_equal (job->kind, PM_MAIL_KIND_FIRST) ||
+         g_str_equal (job->kind, PM_MAIL_KIND_RESEND);
+}
+
+/* What the invitation's history tells, and that it has changed. */
+static gboolean
+note_invitation (PmDb *db, const PmMailJob *job, const char *kind, gint64 now, GError **error)
+{
+  gint64 id = pm_invitation_get_id (job->invitation);
+
+  return pm_invitation_events_add (db, id, kind, now, 0, error) &&
+         pm_changes_note (db, job->tenant_id, "invitation", id, error);
 }
 
 /* Whether the mail is still wanted: it may have been dropped while it was on its way. */
@@ -190,25 +220,25 @@ settle_row (PmDb *db,
  * @now: the moment
  * @error: return location
  *
- * A mail server has taken the mail: its link is erased, the invitation says so.
+ * A mail server has taken the mail: its link is erased, the invitation that it was about says so.
  */
 gboolean
 pm_mail_queue_record_taken (PmDb *db, const PmMailJob *job, gint64 now, GError **error)
 {
-  gint64 id = pm_invitation_get_id (job->invitation);
   gboolean wanted;
 
   if (!settle_row (db, job, "sent", NULL, now, &wanted, error))
     return FALSE;
-  if (!wanted)
+  if (!wanted || !is_about_invitation (job))
     return TRUE;
+  if (!carries_invitation (job))
+    return note_invitation (db, job, PM_EVENT_KIND_MAIL_SENT, now, error);
   return pm_db_run (db, error,
                     "UPDATE invitation SET email_sent = 1, email_error = NULL,"
                     " delivery_state = 'sent', delivery_attempts = delivery_attempts + 1,"
                     " delivery_last_error = NULL, delivery_sent_at = ?2 WHERE id = ?1",
-                    "ii", id, now) &&
-         pm_invitation_events_add (db, id, PM_EVENT_KIND_MAIL_SENT, now, 0, error) &&
-         note_invitation (db, job, error);
+                    "ii", pm_invitation_get_id (job->invitation), now) &&
+         note_invitation (db, job, PM_EVENT_KIND_MAIL_SENT, now, error);
 }
 
 /**
@@ -237,14 +267,15 @@ pm_mail_queue_record_later (PmDb *db,
                   " attempts = attempts + 1 WHERE id = ?1 AND state IN ('queued', 'deferred')",
                   "isi", job->id, words, not_before))
     return FALSE;
-  if (pm_db_changes (db) == 0)
+  if (pm_db_changes (db) == 0 || !carries_invitation (job))
     return TRUE;
   return pm_db_run (db, error,
                     "UPDATE invitation SET delivery_state = 'deferred',"
                     " delivery_attempts = delivery_attempts + 1, delivery_last_error = ?2"
                     " WHERE id = ?1",
                     "is", pm_invitation_get_id (job->invitation), words) &&
-         note_invitation (db, job, error);
+         pm_changes_note (db, job->tenant_id, "invitation", pm_invitation_get_id (job->invitation),
+                          error);
 }
 
 /**
@@ -255,7 +286,7 @@ pm_mail_queue_record_later (PmDb *db,
  * @now: the moment
  * @error: return location
  *
- * The mail will not be tried again: the invitation has failed.
+ * The mail will not be tried again: an invitation that it carried has failed.
  */
 gboolean
 pm_mail_queue_record_refused (PmDb *db,
@@ -264,19 +295,19 @@ pm_mail_queue_record_refused (PmDb *db,
                               gint64 now,
                               GError **error)
 {
-  gint64 id = pm_invitation_get_id (job->invitation);
   gboolean wanted;
 
   if (!settle_row (db, job, "failed", words, 0, &wanted, error))
     return FALSE;
-  if (!wanted)
+  if (!wanted || !is_about_invitation (job))
     return TRUE;
+  if (!carries_invitation (job))
+    return note_invitation (db, job, PM_EVENT_KIND_MAIL_FAILED, now, error);
   return pm_db_run (db, error,
                     "UPDATE invitation SET email_error = ?2, delivery_state = 'failed',"
                     " delivery_attempts = delivery_attempts + 1, delivery_last_error = ?2,"
                     " status = CASE status WHEN 'pending' THEN 'failed' ELSE status END"
                     " WHERE id = ?1",
-                    "is", id, words) &&
-         pm_invitation_events_add (db, id, PM_EVENT_KIND_MAIL_FAILED, now, 0, error) &&
-         note_invitation (db, job, error);
+                    "is", pm_invitation_get_id (job->invitation), words) &&
+         note_invitation (db, job, PM_EVENT_KIND_MAIL_FAILED, now, error);
 }

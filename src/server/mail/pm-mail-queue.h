@@ -9,14 +9,16 @@
 G_BEGIN_DECLS
 
 /* Mails about an invitation, which they name. A trial is what the inviter sends to themselves: its
- * payload is the invitation as JSON, and it has no link. */
+ * payload is the invitation as JSON with its `poc_id`, the user is the inviter, and it has no
+ * link. */
 #define PM_MAIL_KIND_FIRST    "first"
 #define PM_MAIL_KIND_RESEND   "resend"
 #define PM_MAIL_KIND_REMINDER "reminder"
 #define PM_MAIL_KIND_TRIAL    "trial"
 
 /* Mails about an account, which they name: a forgotten password, a new address to be confirmed,
- * and the word to the old one. The last one's payload is `{"new_email"}`. */
+ * and the word to the old one. The last one's payload is `{"new_email"}`. They say that their link
+ * works until they are given up. */
 #define PM_MAIL_KIND_RESET        "reset"
 #define PM_MAIL_KIND_ADDRESS      "address"
 #define PM_MAIL_KIND_ADDRESS_UNDO "address_undo"
