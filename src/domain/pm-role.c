@@ -63,6 +63,18 @@ pm_role_can_invite_colleagues (PmRole role)
 }
 
 /**
+ * pm_role_can_moderate:
+ * @role: a role
+ *
+ * Returns: whether it may delete what others have said. Any thread.
+ */
+gboolean
+pm_role_can_moderate (PmRole role)
+{
+  return role <= PM_ROLE_ADMINISTRATOR;
+}
+
+/**
  * pm_role_can_administer:
  * @role: a role
  *

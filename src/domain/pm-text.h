@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* The longest texts that are taken from outside, in characters. */
 #define PM_TEXT_NAME_MAX        100
 #define PM_TEXT_TITLE_MAX       255
+#define PM_TEXT_COMMENT_MAX     4000
 #define PM_TEXT_MESSAGE_MAX     5000
 #define PM_TEXT_DESCRIPTION_MAX 20000
 

@@ -10,7 +10,8 @@ from office import Office, token_of
 from pmtest.waiting import wait_for
 
 # What a path is filled with, besides the objects of the walk; chosen so that nothing is found.
-NOTHING = {"token": "x" * 43, "invitation": "99999999", "user": "99999999", "task": "99999999"}
+NOTHING = {"token": "x" * 43, "invitation": "99999999", "user": "99999999", "task": "99999999",
+           "comment": "99999999"}
 
 # Routes that answer nobody's JSON: pages for browsers.
 PAGES = ("/app", "/i")

@@ -4,11 +4,11 @@
 
 static const struct {
   PmRole role;
-  gboolean internal, admin;
+  gboolean internal, moderator, admin;
 } roles[] = {
-  { PM_ROLE_PLATFORM_ADMIN, TRUE, TRUE },     { PM_ROLE_TENANT_ADMIN, TRUE, TRUE },
-  { PM_ROLE_ADMINISTRATOR, TRUE, FALSE },     { PM_ROLE_SALES_ENGINEER, TRUE, FALSE },
-  { PM_ROLE_ACCOUNT_EXECUTIVE, TRUE, FALSE }, { PM_ROLE_CUSTOMER, FALSE, FALSE },
+  { PM_ROLE_PLATFORM_ADMIN, TRUE, TRUE, TRUE },      { PM_ROLE_TENANT_ADMIN, TRUE, TRUE, TRUE },
+  { PM_ROLE_ADMINISTRATOR, TRUE, TRUE, FALSE },      { PM_ROLE_SALES_ENGINEER, TRUE, FALSE, FALSE },
+  { PM_ROLE_ACCOUNT_EXECUTIVE, TRUE, FALSE, FALSE }, { PM_ROLE_CUSTOMER, FALSE, FALSE, FALSE },
 };
 
 static void
@@ -31,11 +31,20 @@ only_admins_administer (void)
   }
 }
 
+static void
+administrators_keep_the_house_in_order (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
+    g_assert_cmpint (pm_role_can_moderate (roles[i].role), ==, roles[i].moderator);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/role/only-internal-roles-invite", only_internal_roles_invite);
   g_test_add_func ("/role/only-admins-administer", only_admins_administer);
+  g_test_add_func ("/role/administrators-keep-the-house-in-order",
+                   administrators_keep_the_house_in_order);
   return g_test_run ();
 }

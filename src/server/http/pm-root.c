@@ -10,7 +10,8 @@
 
 /* Only what truly works is announced. */
 static const char *const capabilities[] = {
-  "changes", "idempotency", "invitee-profile", "delivery", "template", "refresh", NULL,
+  "changes",  "idempotency", "invitee-profile", "delivery",
+  "template", "refresh",     "poc-comments",    NULL,
 };
 
 static gboolean

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "domain/pm-comment.h"
 #include "domain/pm-criterion.h"
 #include "domain/pm-engagement.h"
 #include "domain/pm-participant.h"
@@ -35,6 +36,10 @@ static const PmChangeType types[] = {
   { "criterion", pm_criterion_get_type,
     "SELECT criterion.* FROM criterion JOIN poc ON poc.id = poc_id"
     " WHERE tenant_id = ?1 AND criterion.id = ?2",
+    NULL },
+  { "comment", pm_comment_get_type,
+    "SELECT comment.* FROM comment JOIN poc ON poc.id = poc_id"
+    " WHERE tenant_id = ?1 AND comment.id = ?2",
     NULL },
   { "engagement", pm_engagement_get_type,
     "SELECT participant.id, poc_id, user_id, last_seen_at,"
