@@ -118,3 +118,44 @@ pm_changes_note_destroyed (PmDb *db, gint64 tenant_id, const char *type, gint64 
 {
   return note (db, tenant_id, type, id, TRUE, error);
 }
+
+/**
+ * pm_changes_note_each:
+ * @db: the connection, in the transaction of the change
+ * @tenant_id: the organization
+ * @type: what changed, as `task`
+ * @are_destroyed: whether the objects are gone
+ * @ids: (nullable): a walk over their ids; %NULL if it failed
+ * @error: return location, set already when @ids is %NULL
+ *
+ * Notes each of several objects. On the writing thread.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+pm_changes_note_each (PmDb *db,
+                      gint64 tenant_id,
+                      const char *type,
+                      gboolean are_destroyed,
+                      PmStatement *ids,
+                      GError **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) local = NULL;
+
+  if (ids == NULL)
+    return FALSE;
+  while (pm_statement_step (ids, &local)) {
+    gint64 id = pm_statement_get_int64 (ids, 0);
+
+    g_array_append_val (list, id);
+  }
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  for (guint i = 0; i < list->len; i++)
+    if (!note (db, tenant_id, type, g_array_index (list, gint64, i), are_destroyed, error))
+      return FALSE;
+  return TRUE;
+}

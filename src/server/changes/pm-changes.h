@@ -9,5 +9,11 @@ G_BEGIN_DECLS
 gboolean pm_changes_note (PmDb *db, gint64 tenant_id, const char *type, gint64 id, GError **error);
 gboolean
 pm_changes_note_destroyed (PmDb *db, gint64 tenant_id, const char *type, gint64 id, GError **error);
+gboolean pm_changes_note_each (PmDb *db,
+                               gint64 tenant_id,
+                               const char *type,
+                               gboolean are_destroyed,
+                               PmStatement *ids,
+                               GError **error);
 
 G_END_DECLS

@@ -77,6 +77,25 @@ pm_reply_new_object (guint status, JsonObject *body)
 }
 
 /**
+ * pm_reply_new_array:
+ * @status: the HTTP status
+ * @body: (transfer full) (nullable): the body; %NULL if it could not be made
+ *
+ * Returns: (transfer full) (nullable): an answer in JSON; %NULL for %NULL
+ */
+PmReply *
+pm_reply_new_array (guint status, JsonArray *body)
+{
+  JsonNode *node;
+
+  if (body == NULL)
+    return NULL;
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, body);
+  return pm_reply_new_json (status, node);
+}
+
+/**
  * pm_reply_new_message:
  * @status: the HTTP status
  * @message: what was done

@@ -15,6 +15,7 @@ typedef struct _PmReply PmReply;
 
 PmReply *pm_reply_new_json (guint status, JsonNode *body);
 PmReply *pm_reply_new_object (guint status, JsonObject *body);
+PmReply *pm_reply_new_array (guint status, JsonArray *body);
 PmReply *pm_reply_new_message (guint status, const char *message);
 PmReply *pm_reply_new_bytes (guint status, const char *content_type, GBytes *body);
 PmReply *pm_reply_new_error (const GError *error);

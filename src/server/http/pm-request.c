@@ -280,6 +280,18 @@ pm_request_get_now (PmRequest *self)
 }
 
 /**
+ * pm_request_get_route_data:
+ * @self: a request
+ *
+ * Returns: (transfer none) (nullable): what its route holds for its handler
+ */
+gpointer
+pm_request_get_route_data (PmRequest *self)
+{
+  return self->match.route->data;
+}
+
+/**
  * pm_request_get_id:
  * @self: a request
  * @name: a name in braces of the route's path, without them

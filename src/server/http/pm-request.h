@@ -42,6 +42,7 @@ const char *pm_request_get_email (PmRequest *self);
 const char *pm_request_get_client (PmRequest *self);
 
 /* For what */
+gpointer pm_request_get_route_data (PmRequest *self);
 gint64 pm_request_get_now (PmRequest *self);
 gint64 pm_request_get_id (PmRequest *self, const char *name);
 const char *pm_request_get_segment (PmRequest *self, const char *name);

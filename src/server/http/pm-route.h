@@ -52,6 +52,7 @@ typedef PmReply *(*PmHandler) (PmRequest *request, GError **error);
  * @access: role needed
  * @scope: objects reached
  * @handler: what answers
+ * @data: (nullable): for @handler, see pm_request_get_route_data()
  */
 typedef struct {
   const char *method;
@@ -59,6 +60,7 @@ typedef struct {
   PmAccess access;
   PmScope scope;
   PmHandler handler;
+  gpointer data;
 } PmRoute;
 
 /* Each feature folder has one function that gives its routes; the whole is the rights table. */

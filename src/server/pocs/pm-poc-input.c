@@ -3,79 +3,27 @@
 #include "server/pocs/pm-poc-input.h"
 
 #include "domain/pm-error.h"
-#include "domain/pm-time.h"
-#include "server/http/pm-body.h"
+#include "domain/pm-link.h"
+#include "domain/pm-text.h"
+#include "server/http/pm-record-input.h"
 
 #include <string.h>
 
+#define URL_MAX   2000
 #define SCORE_MAX 100
 
-/* The texts that may be changed from outside. */
-static const struct {
-  int field;
-  PmTextShape shape;
-  gsize max_chars;
-  gboolean is_needed;
-} texts[] = {
-  { PM_POC_TITLE, PM_TEXT_LINE, PM_TEXT_TITLE_MAX, TRUE },
-  { PM_POC_CUSTOMER_COMPANY_NAME, PM_TEXT_LINE, PM_TEXT_TITLE_MAX, TRUE },
-  { PM_POC_DESCRIPTION, PM_TEXT_LINES, PM_TEXT_DESCRIPTION_MAX, FALSE },
-  { PM_POC_EXECUTIVE_SUMMARY, PM_TEXT_LINES, PM_TEXT_DESCRIPTION_MAX, FALSE },
-  { PM_POC_OBJECTIVES, PM_TEXT_LINES, PM_TEXT_DESCRIPTION_MAX, FALSE },
+static const PmInput inputs[] = {
+  { PM_POC_TITLE, PM_INPUT_NEEDED, PM_TEXT_TITLE_MAX },
+  { PM_POC_CUSTOMER_COMPANY_NAME, PM_INPUT_NEEDED, PM_TEXT_TITLE_MAX },
+  { PM_POC_DESCRIPTION, PM_INPUT_LINES, PM_TEXT_DESCRIPTION_MAX },
+  { PM_POC_EXECUTIVE_SUMMARY, PM_INPUT_LINES, PM_TEXT_DESCRIPTION_MAX },
+  { PM_POC_OBJECTIVES, PM_INPUT_LINES, PM_TEXT_DESCRIPTION_MAX },
+  { PM_POC_START_DATE },
+  { PM_POC_END_DATE },
+  { PM_POC_STATUS, PM_INPUT_NEEDED },
+  { PM_POC_OVERALL_SUCCESS_SCORE, PM_INPUT_PLAIN, SCORE_MAX },
+  { PM_POC_CUSTOMER_LOGO_URL, PM_INPUT_PLAIN, URL_MAX },
 };
-
-static const int dates[] = { PM_POC_START_DATE, PM_POC_END_DATE };
-
-static const char *
-name_of (int field)
-{
-  guint n_fields;
-
-  return pm_record_type_get_fields (PM_TYPE_POC, &n_fields)[field].name;
-}
-
-/* A member that is missing keeps its value; so a needed one must be there only where none is. */
-static gboolean
-read_text (PmPoc *poc, JsonObject *body, guint which, GError **error)
-{
-  int field = texts[which].field;
-  const char *name = name_of (field);
-  gboolean is_given = json_object_has_member (body, name);
-  gboolean must =
-      texts[which].is_needed && (is_given || !pm_record_is_set (PM_RECORD (poc), field));
-  const char *text;
-
-  if (!pm_body_get_text (body, name, must ? PM_BODY_REQUIRED : PM_BODY_OPTIONAL, texts[which].shape,
-                         texts[which].max_chars, &text, error))
-    return FALSE;
-  if (must && pm_text_is_blank (text)) {
-    pm_error_refuse_field (error, name, "string_too_short", "This must not be empty.");
-    return FALSE;
-  }
-  if (is_given)
-    pm_record_set_string (PM_RECORD (poc), field, text);
-  return TRUE;
-}
-
-static gboolean
-read_date (PmPoc *poc, JsonObject *body, int field, GError **error)
-{
-  const char *name = name_of (field);
-  const char *date;
-
-  if (!json_object_has_member (body, name))
-    return TRUE;
-  if (!pm_body_get_text (body, name, PM_BODY_OPTIONAL, PM_TEXT_LINE, PM_TEXT_NAME_MAX, &date,
-                         error))
-    return FALSE;
-  if (date != NULL && !pm_date_is_valid (date)) {
-    pm_error_refuse_field (error, name, "date_from_datetime_parsing",
-                           "A date is written YYYY-MM-DD.");
-    return FALSE;
-  }
-  pm_record_set_string (PM_RECORD (poc), field, date);
-  return TRUE;
-}
 
 static gboolean
 check_dates (PmPoc *poc, GError **error)
@@ -89,45 +37,15 @@ check_dates (PmPoc *poc, GError **error)
 }
 
 static gboolean
-read_status (PmPoc *poc, JsonObject *body, GError **error)
+check_logo (PmPoc *poc, GError **error)
 {
-  const char *nick;
-  int status;
+  const char *url = pm_poc_get_customer_logo_url (poc);
 
-  if (!json_object_has_member (body, "status"))
+  if (url == NULL || pm_link_is_web (url))
     return TRUE;
-  if (!pm_body_get_text (body, "status", PM_BODY_REQUIRED, PM_TEXT_LINE, PM_TEXT_NAME_MAX, &nick,
-                         error))
-    return FALSE;
-  if (!pm_enum_from_nick (PM_TYPE_POC_STATUS, nick, &status)) {
-    pm_error_refuse_field (error, "status", "enum",
-                           "Input should be 'draft', 'active', 'completed' or 'archived'");
-    return FALSE;
-  }
-  pm_poc_set_status (poc, status);
-  return TRUE;
-}
-
-static gboolean
-read_score (PmPoc *poc, JsonObject *body, GError **error)
-{
-  const char *name = "overall_success_score";
-  gint64 score = -1;
-
-  if (!json_object_has_member (body, name))
-    return TRUE;
-  if (!pm_body_get_integer (body, name, PM_BODY_OPTIONAL, &score, error))
-    return FALSE;
-  if (json_object_get_null_member (body, name)) {
-    pm_record_unset (PM_RECORD (poc), PM_POC_OVERALL_SUCCESS_SCORE);
-    return TRUE;
-  }
-  if (score < 0 || score > SCORE_MAX) {
-    pm_error_refuse_field (error, name, NULL, "A score lies between 0 and 100.");
-    return FALSE;
-  }
-  pm_poc_set_overall_success_score (poc, score);
-  return TRUE;
+  pm_error_refuse_field (error, "customer_logo_url", "url_scheme",
+                         "A logo's address starts with https:// or http://.");
+  return FALSE;
 }
 
 /**
@@ -144,16 +62,6 @@ read_score (PmPoc *poc, JsonObject *body, GError **error)
 gboolean
 pm_poc_input_read (PmPoc *poc, JsonObject *body, GError **error)
 {
-  if (body == NULL) {
-    pm_error_refuse_field (error, NULL, "missing", "Field required");
-    return FALSE;
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    if (!read_text (poc, body, i, error))
-      return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
-    if (!read_date (poc, body, dates[i], error))
-      return FALSE;
-  return check_dates (poc, error) && read_status (poc, body, error) &&
-         read_score (poc, body, error);
+  return pm_record_input_read (PM_RECORD (poc), inputs, G_N_ELEMENTS (inputs), body, error) &&
+         check_dates (poc, error) && check_logo (poc, error);
 }

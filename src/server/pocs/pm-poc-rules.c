@@ -7,6 +7,7 @@
 #include "domain/pm-task.h"
 #include "server/changes/pm-precondition.h"
 #include "server/http/pm-page.h"
+#include "server/http/pm-record-input.h"
 #include "server/pm-rows.h"
 #include "server/pocs/pm-poc-input.h"
 #include "server/pocs/pm-poc-store.h"
@@ -14,29 +15,14 @@
 
 #include <string.h>
 
-static PmReply *
-reply_array (JsonArray *array)
-{
-  JsonNode *node;
-
-  if (array == NULL)
-    return NULL;
-  node = json_node_new (JSON_NODE_ARRAY);
-  json_node_take_array (node, array);
-  return pm_reply_new_json (200, node);
-}
-
 static gboolean
 read_status_filter (PmRequest *request, const char **status, GError **error)
 {
   int ignored;
 
   *status = pm_request_get_query (request, "status");
-  if (*status == NULL || pm_enum_from_nick (PM_TYPE_POC_STATUS, *status, &ignored))
-    return TRUE;
-  pm_error_refuse_field (error, "query.status", "enum",
-                         "Input should be 'draft', 'active', 'completed' or 'archived'");
-  return FALSE;
+  return *status == NULL ||
+         pm_input_parse_choice (PM_TYPE_POC_STATUS, "query.status", *status, &ignored, error);
 }
 
 /* A LIKE pattern that finds the text anywhere, taken literally; NULL for NULL. */
@@ -81,8 +67,10 @@ pm_poc_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error)
       !read_status_filter (request, &status, error))
     return NULL;
 
-  return reply_array (pm_rows_take_json (
-      pm_db_query (db, error,
+  return pm_reply_new_array (
+      200, pm_rows_take_json (
+               pm_db_query (
+                   db, error,
                    "SELECT * FROM poc WHERE tenant_id = ?1"
                    " AND (?2 = 0 OR EXISTS (SELECT 1 FROM participant"
                    "   WHERE participant.poc_id = poc.id AND user_id = ?2))"
@@ -94,7 +82,7 @@ pm_poc_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error)
                    " ORDER BY id LIMIT ?6 OFFSET ?7",
                    "iisssii", pm_request_get_tenant_id (request), participant, status, company,
                    person, bounds.limit, bounds.skip),
-      PM_TYPE_POC, error));
+               PM_TYPE_POC, error));
 }
 
 static gboolean
@@ -305,7 +293,7 @@ pm_poc_rule_list_tasks (PmDb *db, PmRequest *request, gpointer data, GError **er
 
   if (tasks != NULL)
     json_array_foreach_element (tasks, complete_task, NULL);
-  return reply_array (tasks);
+  return pm_reply_new_array (200, tasks);
 }
 
 /**
@@ -322,8 +310,10 @@ pm_poc_rule_list_tasks (PmDb *db, PmRequest *request, gpointer data, GError **er
 PmReply *
 pm_poc_rule_list_criteria (PmDb *db, PmRequest *request, gpointer data, GError **error)
 {
-  return reply_array (pm_rows_take_json (
-      pm_db_query (db, error, "SELECT * FROM criterion WHERE poc_id = ?1 ORDER BY sort_order, id",
-                   "i", pm_request_get_id (request, "poc")),
-      PM_TYPE_CRITERION, error));
+  return pm_reply_new_array (
+      200, pm_rows_take_json (
+               pm_db_query (db, error,
+                            "SELECT * FROM criterion WHERE poc_id = ?1 ORDER BY sort_order, id",
+                            "i", pm_request_get_id (request, "poc")),
+               PM_TYPE_CRITERION, error));
 }
