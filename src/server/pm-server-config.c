@@ -8,10 +8,65 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define DEFAULT_LISTEN "127.0.0.1:8420"
-#define PER_HOUR       1000
-#define PER_DAY        10000
-#define MAIL_RETRY     30.0
+#define GROUP           "server"
+#define MAIL_PASSWORD   "POC_MANAGER_MAIL_PASSWORD"
+#define DEFAULT_LISTEN  "127.0.0.1:8420"
+#define PER_HOUR        1000
+#define PER_DAY         10000
+#define MAIL_RETRY      30.0
+#define CONNECTIONS     8192
+#define REQUEST_SECONDS 60
+#define SOCKET_SECONDS  30
+#define SLOW_SECONDS    2.0
+
+typedef enum {
+  KIND_TEXT,
+  KIND_ADDRESS,
+  KIND_URL,
+  KIND_MAIL,
+  KIND_NUMBER,
+  KIND_SECONDS,
+  KIND_SWITCH,
+  KIND_LEVEL,
+} Kind;
+
+typedef struct {
+  const char *name;
+  Kind kind;
+  gboolean secret;
+  gsize offset;
+} Key;
+
+#define KEY(name, kind, member)    { name, kind, FALSE, G_STRUCT_OFFSET (PmServerConfig, member) }
+#define SECRET(name, kind, member) { name, kind, TRUE, G_STRUCT_OFFSET (PmServerConfig, member) }
+
+/* Everything that a file can say. */
+static const Key keys[] = {
+  KEY ("data-dir", KIND_TEXT, data_dir),
+  KEY ("listen", KIND_ADDRESS, listen),
+  KEY ("public-url", KIND_URL, public_url),
+  KEY ("tls-cert", KIND_TEXT, tls_cert),
+  KEY ("tls-key", KIND_TEXT, tls_key),
+  KEY ("trust-proxy", KIND_SWITCH, trust_proxy),
+  KEY ("mail", KIND_MAIL, mail),
+  KEY ("mail-from", KIND_TEXT, mail_from),
+  SECRET ("mail-password", KIND_TEXT, mail_password),
+  KEY ("mail-retry", KIND_SECONDS, mail_retry),
+  KEY ("invitations-per-hour", KIND_NUMBER, invitations_per_hour),
+  KEY ("invitations-per-day", KIND_NUMBER, invitations_per_day),
+  KEY ("connections", KIND_NUMBER, connections),
+  KEY ("connections-per-client", KIND_NUMBER, connections_per_client),
+  KEY ("request-seconds", KIND_NUMBER, request_seconds),
+  KEY ("socket-seconds", KIND_NUMBER, socket_seconds),
+  KEY ("slow-seconds", KIND_SECONDS, slow_seconds),
+  KEY ("log-level", KIND_LEVEL, log_level),
+};
+
+static gboolean
+is_owned (const Key *key)
+{
+  return key->kind <= KIND_MAIL;
+}
 
 /* Under a service manager the folder is given; otherwise it is the user's own. */
 static char *
@@ -36,10 +91,15 @@ pm_server_config_new (void)
 
   self->data_dir = default_data_dir ();
   self->listen = g_strdup (DEFAULT_LISTEN);
-  self->mail_password = g_strdup (g_getenv ("POC_MANAGER_MAIL_PASSWORD"));
+  self->mail_password = g_strdup (g_getenv (MAIL_PASSWORD));
   self->mail_retry = MAIL_RETRY;
   self->invitations_per_hour = PER_HOUR;
   self->invitations_per_day = PER_DAY;
+  self->connections = CONNECTIONS;
+  self->request_seconds = REQUEST_SECONDS;
+  self->socket_seconds = SOCKET_SECONDS;
+  self->slow_seconds = SLOW_SECONDS;
+  self->log_level = PM_LOG_INFO;
   return self;
 }
 
@@ -48,69 +108,226 @@ pm_server_config_copy (PmServerConfig *self)
 {
   PmServerConfig *copy = g_memdup2 (self, sizeof *self);
 
-  copy->data_dir = g_strdup (self->data_dir);
-  copy->listen = g_strdup (self->listen);
-  copy->public_url = g_strdup (self->public_url);
-  copy->mail = g_strdup (self->mail);
-  copy->mail_password = g_strdup (self->mail_password);
-  copy->mail_from = g_strdup (self->mail_from);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (is_owned (&keys[i])) {
+      char **text = G_STRUCT_MEMBER_P (copy, keys[i].offset);
+
+      *text = g_strdup (*text);
+    }
   return copy;
 }
 
-static void
-load_string (GKeyFile *file, const char *key, char **value)
+static gboolean
+refuse (GError **error, const char *words)
 {
-  g_autofree char *text = g_key_file_get_string (file, "server", key, NULL);
-
-  if (text != NULL)
-    g_set_str (value, g_strstrip (text));
+  g_set_error_literal (error, PM_ERROR, PM_ERROR_INVALID, words);
+  return FALSE;
 }
 
 static gboolean
-load_number (GKeyFile *file, const char *key, guint *value, GError **error)
+refuse_value (GError **error, const char *text, const char *words)
 {
-  g_autofree char *text = g_key_file_get_string (file, "server", key, NULL);
+  g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "“%s” %s", text, words);
+  return FALSE;
+}
+
+static gboolean
+check_address (const char *text, GError **error)
+{
+  g_autoptr (GSocketConnectable) parsed = g_network_address_parse (text, 1, NULL);
+
+  if (parsed != NULL && (strrchr (text, ':') != NULL || strchr (text, '.') != NULL))
+    return TRUE;
+  return refuse_value (error, text, "is no address to listen on. Give it as 127.0.0.1:8420.");
+}
+
+static gboolean
+check_url (const char *text, GError **error)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  if (host != NULL && *host != '\0' && g_uri_get_userinfo (uri) == NULL &&
+      g_uri_get_query (uri) == NULL && g_uri_get_fragment (uri) == NULL &&
+      (g_str_equal (g_uri_get_scheme (uri), "https") ||
+       g_str_equal (g_uri_get_scheme (uri), "http")))
+    return TRUE;
+  return refuse_value (error, text, "is no public address. Give it as https://poc.example.com.");
+}
+
+/* Command lines can be read by everybody on the machine, and addresses get into logs. */
+static gboolean
+check_mail (const char *text, GError **error)
+{
+  const char *at = strrchr (text, '@');
+  const char *scheme_end = strstr (text, "://");
+  const char *colon = scheme_end != NULL ? strchr (scheme_end + 3, ':') : NULL;
+
+  if (!g_str_has_prefix (text, "smtp://") && !g_str_has_prefix (text, "smtps://") &&
+      !g_str_has_prefix (text, "file:"))
+    return refuse (error, "Mails go to smtp://user@host:587, smtps://user@host or file:/folder.");
+  if (colon == NULL || at == NULL || colon > at)
+    return TRUE;
+  return refuse (error, "A password does not belong here. Put it into the file as mail-password, "
+                        "or into the environment as " MAIL_PASSWORD ".");
+}
+
+static gboolean
+check_text (Kind kind, const char *text, GError **error)
+{
+  if (*text == '\0')
+    return refuse (error, "The value is missing.");
+  if (!g_utf8_validate (text, -1, NULL))
+    return refuse (error, "The value is not valid text.");
+  switch (kind) {
+  case KIND_ADDRESS:
+    return check_address (text, error);
+  case KIND_URL:
+    return check_url (text, error);
+  case KIND_MAIL:
+    return check_mail (text, error);
+  case KIND_TEXT:
+  case KIND_NUMBER:
+  case KIND_SECONDS:
+  case KIND_SWITCH:
+  case KIND_LEVEL:
+  default:
+    return TRUE;
+  }
+}
+
+static gboolean
+set_number (guint *value, const char *text, GError **error)
+{
   guint64 number;
 
-  if (text == NULL)
-    return TRUE;
-  if (!g_ascii_string_to_unsigned (g_strstrip (text), 10, 1, G_MAXUINT, &number, NULL)) {
-    g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "“%s” must be a whole number from 1 on.", key);
-    return FALSE;
-  }
+  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT, &number, NULL))
+    return refuse_value (error, text, "is no whole number from 1 on.");
   *value = (guint) number;
   return TRUE;
 }
 
 static gboolean
-load_seconds (GKeyFile *file, const char *key, double *value, GError **error)
+set_seconds (double *value, const char *text, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  double seconds = g_key_file_get_double (file, "server", key, &local);
+  char *end;
+  double seconds = g_ascii_strtod (text, &end);
 
-  if (g_error_matches (local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND) ||
-      g_error_matches (local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND))
-    return TRUE;
-  if (local != NULL || !(seconds > 0.0)) {
-    g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "“%s” must be a number of seconds.", key);
-    return FALSE;
-  }
+  if (*text == '\0' || *end != '\0' || !(seconds > 0.0 && seconds < 1e9))
+    return refuse_value (error, text, "is no number of seconds.");
   *value = seconds;
   return TRUE;
 }
 
 static gboolean
-check_mode (const char *path, GKeyFile *file, GError **error)
+set_switch (gboolean *value, const char *text, GError **error)
+{
+  if (!g_str_equal (text, "true") && !g_str_equal (text, "false"))
+    return refuse_value (error, text, "is neither true nor false.");
+  *value = g_str_equal (text, "true");
+  return TRUE;
+}
+
+static gboolean
+set_value (PmServerConfig *self, const Key *key, const char *text, GError **error)
+{
+  gpointer member = G_STRUCT_MEMBER_P (self, key->offset);
+
+  switch (key->kind) {
+  case KIND_NUMBER:
+    return set_number (member, text, error);
+  case KIND_SECONDS:
+    return set_seconds (member, text, error);
+  case KIND_SWITCH:
+    return set_switch (member, text, error);
+  case KIND_LEVEL:
+    return pm_log_level_from_name (text, member) ||
+           refuse_value (error, text, "is no level. There are error, warning, info and debug.");
+  case KIND_TEXT:
+  case KIND_ADDRESS:
+  case KIND_URL:
+  case KIND_MAIL:
+  default:
+    if (!check_text (key->kind, text, error))
+      return FALSE;
+    g_set_str ((char **) member, text);
+    return TRUE;
+  }
+}
+
+static const Key *
+find_key (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (g_str_equal (keys[i].name, name))
+      return &keys[i];
+  return NULL;
+}
+
+/**
+ * pm_server_config_set:
+ * @self: the configuration
+ * @key: a key, as it stands in the file
+ * @text: its value
+ * @error: return location
+ *
+ * Takes over what the command line says.
+ *
+ * Returns: %FALSE with a sentence if the value is impossible
+ */
+gboolean
+pm_server_config_set (PmServerConfig *self, const char *key, const char *text, GError **error)
+{
+  if (set_value (self, find_key (key), text, error))
+    return TRUE;
+  g_prefix_error (error, "--%s: ", key);
+  return FALSE;
+}
+
+static gboolean
+check_mode (const char *path, GError **error)
 {
   GStatBuf info;
 
-  if (!g_key_file_has_key (file, "server", "mail-password", NULL))
-    return TRUE;
   if (g_stat (path, &info) == 0 && (info.st_mode & 077) == 0)
     return TRUE;
   g_set_error (error, PM_ERROR, PM_ERROR_INVALID,
                "“%s” holds a password and can be read by others. Make its mode 0600.", path);
   return FALSE;
+}
+
+static gboolean
+load_key (PmServerConfig *self, GKeyFile *file, const char *path, const char *name, GError **error)
+{
+  const Key *key = find_key (name);
+  g_autofree char *text = NULL;
+
+  if (key == NULL) {
+    pm_log (PM_LOG_WARNING, "config", "file", path, "unknown-key", name, NULL);
+    return TRUE;
+  }
+  text = g_key_file_get_string (file, GROUP, name, NULL);
+  if (key->secret && !check_mode (path, error))
+    return FALSE;
+  /* The environment is nearer than the file. */
+  if (key->secret && g_getenv (MAIL_PASSWORD) != NULL)
+    return TRUE;
+  if (text == NULL)
+    refuse (error, "The value is not valid text.");
+  if (text != NULL && set_value (self, key, g_strstrip (text), error))
+    return TRUE;
+  g_prefix_error (error, "In “%s”, %s: ", path, name);
+  return FALSE;
+}
+
+static void
+warn_of_groups (GKeyFile *file, const char *path)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    if (!g_str_equal (groups[i], GROUP))
+      pm_log (PM_LOG_WARNING, "config", "file", path, "unknown-group", groups[i], NULL);
 }
 
 /**
@@ -119,32 +336,29 @@ check_mode (const char *path, GKeyFile *file, GError **error)
  * @path: a key file with the group `[server]`
  * @error: return location
  *
- * Takes over what the file says.
+ * Takes over what the file says. What nobody knows is warned about.
  *
- * Returns: %FALSE if it cannot be read or says something impossible
+ * Returns: %FALSE if it cannot be read, says something impossible, or holds a secret that others
+ *   can read
  */
 gboolean
 pm_server_config_load (PmServerConfig *self, const char *path, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) local = NULL;
+  g_auto (GStrv) names = NULL;
 
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local)) {
-    g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "“%s” cannot be read: %s", path,
+    g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "“%s” cannot be read: %s.", path,
                  local->message);
     return FALSE;
   }
-  load_string (file, "data-dir", &self->data_dir);
-  load_string (file, "listen", &self->listen);
-  load_string (file, "public-url", &self->public_url);
-  load_string (file, "mail", &self->mail);
-  load_string (file, "mail-password", &self->mail_password);
-  load_string (file, "mail-from", &self->mail_from);
-  self->trust_proxy = g_key_file_get_boolean (file, "server", "trust-proxy", NULL);
-  return check_mode (path, file, error) &&
-         load_seconds (file, "mail-retry", &self->mail_retry, error) &&
-         load_number (file, "invitations-per-hour", &self->invitations_per_hour, error) &&
-         load_number (file, "invitations-per-day", &self->invitations_per_day, error);
+  warn_of_groups (file, path);
+  names = g_key_file_get_keys (file, GROUP, NULL, NULL);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (!load_key (self, file, path, names[i], error))
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -152,28 +366,18 @@ pm_server_config_load (PmServerConfig *self, const char *path, GError **error)
  * @self: the configuration, complete
  * @error: return location
  *
- * Drops slashes at the end of the public address.
+ * Looks at what belongs together, and drops slashes at the end of the public address.
  *
  * Returns: %FALSE with a sentence if the server cannot run so
  */
 gboolean
 pm_server_config_check (PmServerConfig *self, GError **error)
 {
-  g_autoptr (GUri) uri = NULL;
-
-  if (self->public_url == NULL)
-    return TRUE;
-  while (g_str_has_suffix (self->public_url, "/"))
+  while (self->public_url != NULL && g_str_has_suffix (self->public_url, "/"))
     self->public_url[strlen (self->public_url) - 1] = '\0';
-  uri = g_uri_parse (self->public_url, G_URI_FLAGS_NONE, NULL);
-  if (uri != NULL && g_uri_get_host (uri) != NULL && g_uri_get_userinfo (uri) == NULL &&
-      g_uri_get_query (uri) == NULL && g_uri_get_fragment (uri) == NULL &&
-      (g_str_equal (g_uri_get_scheme (uri), "https") ||
-       g_str_equal (g_uri_get_scheme (uri), "http")))
-    return TRUE;
-  g_set_error (error, PM_ERROR, PM_ERROR_INVALID,
-               "“%s” is no public address. Give it as https://poc.example.com.", self->public_url);
-  return FALSE;
+  if ((self->tls_cert == NULL) != (self->tls_key == NULL))
+    return refuse (error, "TLS needs both, --tls-cert and --tls-key.");
+  return TRUE;
 }
 
 /**
@@ -191,11 +395,8 @@ pm_server_config_get_database (PmServerConfig *self)
 void
 pm_server_config_free (PmServerConfig *self)
 {
-  g_free (self->data_dir);
-  g_free (self->listen);
-  g_free (self->public_url);
-  g_free (self->mail);
-  g_free (self->mail_password);
-  g_free (self->mail_from);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (is_owned (&keys[i]))
+      g_free (G_STRUCT_MEMBER (char *, self, keys[i].offset));
   g_free (self);
 }

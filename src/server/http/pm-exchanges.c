@@ -2,14 +2,17 @@
 
 #include "server/http/pm-exchanges.h"
 
+#include "server/http/pm-listener.h"
 #include "server/http/pm-request-private.h"
 
-#define BODY_MAX         (1024 * 1024)
-#define SOCKET_SECONDS   30
-#define DEADLINE_SECONDS 60
+#define BODY_MAX (1024 * 1024)
+#define BODY_END (64 * BODY_MAX)
+
+#define TOO_LARGE "The request is too large."
 
 struct _PmExchanges {
   SoupServer *soup;
+  guint seconds;
   gulong started_id;
   PmExchangesFunc over;
   gpointer data;
@@ -22,6 +25,7 @@ typedef struct {
   PmExchanges *all;
   SoupServerMessage *message;
   PmRequest *request; /* not owned; NULL: not read yet, or answered */
+  gboolean begun;     /* it has been read whole */
   gint64 deadline;
   gsize body_size;
   GList link;
@@ -36,32 +40,63 @@ on_tick (gpointer data)
 
   for (GList *link = self->by_deadline.head; link != NULL; link = next) {
     Exchange *exchange = link->data;
-    GSocket *socket = soup_server_message_get_socket (exchange->message);
+    GSocket *socket = pm_listener_get_socket (exchange->message);
 
     next = link->next;
     if (exchange->deadline > now)
       break;
     /* libsoup sees the end of the connection and lets go of the message. */
-    if (socket != NULL)
-      g_socket_shutdown (socket, TRUE, TRUE, NULL);
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
   }
   return G_SOURCE_CONTINUE;
 }
 
+/* The connection ends with the answer: what follows the request may be anything. */
 static void
-refuse_body (SoupServerMessage *message)
+refuse (SoupServerMessage *message, guint status, const char *words)
 {
-  static const char words[] = "{\"detail\":\"The request is too large.\"}";
   SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  /* What still comes is counted no more and kept nowhere. */
+  /* What still comes is counted and kept nowhere. */
   soup_message_body_set_accumulate (body, FALSE);
   soup_message_body_truncate (body);
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
                                 "close");
-  soup_server_message_set_status (message, 413, NULL);
+  soup_server_message_set_status (message, status, NULL);
+  g_string_printf (text, "{\"detail\":\"%s\"}", words);
+  soup_message_body_truncate (soup_server_message_get_response_body (message));
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text->str,
+                                    text->len);
+}
+
+/* What libsoup refuses by itself, when no handler is called, it answers with what stands here. */
+static void
+prepare_refusal (SoupServerMessage *message)
+{
+  static const char words[] = "{\"detail\":\"The request could not be understood.\"}";
+
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, words,
                                     sizeof words - 1);
+}
+
+static void
+count_length (const char *name, const char *value, gpointer data)
+{
+  guint *count = data;
+
+  *count += g_ascii_strcasecmp (name, "Content-Length") == 0 ||
+            g_ascii_strcasecmp (name, "Transfer-Encoding") == 0;
+}
+
+/* Where a request ends must not be a matter of taste: a proxy before us might have another. */
+static gboolean
+has_one_length (SoupMessageHeaders *headers)
+{
+  guint count = 0;
+
+  soup_message_headers_foreach (headers, count_length, &count);
+  return count <= 1;
 }
 
 static void
@@ -69,8 +104,14 @@ on_got_headers (SoupServerMessage *message, gpointer data)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
-  if (soup_message_headers_get_content_length (headers) > BODY_MAX)
-    refuse_body (message);
+  if (soup_server_message_get_status (message) != 0)
+    return;
+  soup_message_body_truncate (soup_server_message_get_response_body (message));
+  soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
+  if (!has_one_length (headers))
+    refuse (message, 400, "The request could not be understood.");
+  else if (soup_message_headers_get_content_length (headers) > BODY_MAX)
+    refuse (message, 413, TOO_LARGE);
 }
 
 static void
@@ -80,11 +121,15 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
 
   exchange->body_size += g_bytes_get_size (chunk);
   if (exchange->body_size > BODY_MAX && soup_server_message_get_status (message) == 0)
-    refuse_body (message);
+    refuse (message, 413, TOO_LARGE);
+  /* Who does not stop to hear the answer does not get one. */
+  if (exchange->body_size > BODY_END)
+    g_socket_shutdown (pm_listener_get_socket (message), TRUE, TRUE, NULL);
 }
 
+/* A message of which not even the first line came is never finished: it is only cut off. */
 static void
-on_finished (SoupServerMessage *message, gpointer data)
+on_over (SoupServerMessage *message, gpointer data)
 {
   Exchange *exchange = data;
   PmExchanges *self = exchange->all;
@@ -111,35 +156,36 @@ on_started (SoupServer *soup, SoupServerMessage *message, gpointer data)
 {
   PmExchanges *self = data;
   Exchange *exchange = g_new0 (Exchange, 1);
-  GSocket *socket = soup_server_message_get_socket (message);
 
   exchange->all = self;
   exchange->message = g_object_ref (message);
-  exchange->deadline = g_get_monotonic_time () + DEADLINE_SECONDS * G_USEC_PER_SEC;
+  exchange->deadline = g_get_monotonic_time () + (gint64) self->seconds * G_USEC_PER_SEC;
   exchange->link.data = exchange;
   g_queue_push_tail_link (&self->by_deadline, &exchange->link);
   g_hash_table_insert (self->exchanges, message, exchange);
-  if (socket != NULL)
-    g_socket_set_timeout (socket, SOCKET_SECONDS);
+  prepare_refusal (message);
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), exchange);
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), exchange);
-  g_signal_connect (message, "finished", G_CALLBACK (on_finished), exchange);
+  g_signal_connect (message, "finished", G_CALLBACK (on_over), exchange);
+  g_signal_connect (message, "disconnected", G_CALLBACK (on_over), exchange);
 }
 
 /**
  * pm_exchanges_new:
  * @soup: the HTTP server
+ * @seconds: how long an exchange may take
  * @over: hears of every message that is over
  * @data: for @over
  *
  * Returns: (transfer full): the watch over all exchanges of @soup
  */
 PmExchanges *
-pm_exchanges_new (SoupServer *soup, PmExchangesFunc over, gpointer data)
+pm_exchanges_new (SoupServer *soup, guint seconds, PmExchangesFunc over, gpointer data)
 {
   PmExchanges *self = g_new0 (PmExchanges, 1);
 
   self->soup = g_object_ref (soup);
+  self->seconds = seconds;
   self->over = over;
   self->data = data;
   self->exchanges = g_hash_table_new_full (NULL, NULL, NULL, exchange_free);
@@ -160,8 +206,10 @@ pm_exchanges_set_request (PmExchanges *self, SoupServerMessage *message, PmReque
 {
   Exchange *exchange = g_hash_table_lookup (self->exchanges, message);
 
-  if (exchange != NULL)
-    exchange->request = request;
+  if (exchange == NULL)
+    return;
+  exchange->request = request;
+  exchange->begun = TRUE;
 }
 
 /**
@@ -174,6 +222,23 @@ gboolean
 pm_exchanges_is_empty (PmExchanges *self)
 {
   return g_hash_table_size (self->exchanges) == 0;
+}
+
+/**
+ * pm_exchanges_cut_off:
+ * @self: the watch
+ *
+ * Ends the connections of all exchanges whose request has not come whole yet.
+ */
+void
+pm_exchanges_cut_off (PmExchanges *self)
+{
+  for (GList *link = self->by_deadline.head; link != NULL; link = link->next) {
+    Exchange *exchange = link->data;
+
+    if (!exchange->begun)
+      g_socket_shutdown (pm_listener_get_socket (exchange->message), TRUE, TRUE, NULL);
+  }
 }
 
 void

@@ -25,9 +25,11 @@ typedef struct _PmExchanges PmExchanges;
  */
 typedef void (*PmExchangesFunc) (SoupServerMessage *message, gpointer data);
 
-PmExchanges *pm_exchanges_new (SoupServer *soup, PmExchangesFunc over, gpointer data);
+PmExchanges *
+pm_exchanges_new (SoupServer *soup, guint seconds, PmExchangesFunc over, gpointer data);
 void pm_exchanges_set_request (PmExchanges *self, SoupServerMessage *message, PmRequest *request);
 gboolean pm_exchanges_is_empty (PmExchanges *self);
+void pm_exchanges_cut_off (PmExchanges *self);
 void pm_exchanges_free (PmExchanges *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmExchanges, pm_exchanges_free)
 

@@ -6,19 +6,23 @@
 
 #include "domain/pm-error.h"
 #include "server/http/pm-exchanges.h"
+#include "server/http/pm-listener.h"
 #include "server/http/pm-reply-private.h"
 #include "server/http/pm-request-private.h"
 #include "server/pm-server.h"
 
-#define BACKLOG       1024
-#define DRAIN_SECONDS 4
+/* When the server ends: how long those may take who are just sending, and then all others. */
+#define CUT_OFF_MS    250
+#define DRAIN_SECONDS 3
 
 struct _PmHttp {
   PmServer *server; /* not owned: it owns us */
   SoupServer *soup;
+  PmListener *listener;
   PmExchanges *exchanges;
   PmWaitingRoom *waiting_room;
   DexPromise *drained; /* NULL: not closing */
+  guint cut_off;
 };
 
 typedef struct {
@@ -213,49 +217,15 @@ PmHttp *
 pm_http_new (PmServer *server)
 {
   PmHttp *self = g_new0 (PmHttp, 1);
+  PmServerConfig *config = pm_server_get_config (server);
 
   self->server = server;
-  self->soup = soup_server_new ("server-header", "poc-manager-server", NULL);
-  self->exchanges = pm_exchanges_new (self->soup, on_gone, self);
+  self->soup = soup_server_new ("server-header", "poc-manager-server", "raw-paths", TRUE, NULL);
+  self->listener = pm_listener_new (self->soup, config);
+  self->exchanges = pm_exchanges_new (self->soup, config->request_seconds, on_gone, self);
   self->waiting_room = pm_waiting_room_new (start_visit, self);
   soup_server_add_handler (self->soup, NULL, on_request, self, NULL);
   return self;
-}
-
-static GSocketAddress *
-parse_address (const char *text, GError **error)
-{
-  g_autoptr (GSocketConnectable) parsed = g_network_address_parse (text, 8420, NULL);
-  const char *host = NULL;
-  g_autoptr (GInetAddress) address = NULL;
-
-  if (parsed != NULL)
-    host = g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed));
-  if (g_strcmp0 (host, "localhost") == 0)
-    host = "127.0.0.1";
-  if (host != NULL)
-    address = g_inet_address_new_from_string (host);
-  if (address == NULL) {
-    g_set_error (error, PM_ERROR, PM_ERROR_INVALID,
-                 "“%s” is no address to listen on. Give it as 127.0.0.1:8420.", text);
-    return NULL;
-  }
-  return g_inet_socket_address_new (address,
-                                    g_network_address_get_port (G_NETWORK_ADDRESS (parsed)));
-}
-
-static GSocket *
-open_socket (GSocketAddress *address, GError **error)
-{
-  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (address),
-                                             G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
-
-  if (socket == NULL)
-    return NULL;
-  g_socket_set_listen_backlog (socket, BACKLOG);
-  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
-    return NULL;
-  return g_steal_pointer (&socket);
 }
 
 /**
@@ -272,22 +242,23 @@ open_socket (GSocketAddress *address, GError **error)
 gboolean
 pm_http_listen (PmHttp *self, const char *address, guint *port, GError **error)
 {
-  g_autoptr (GSocketAddress) wanted = parse_address (address, error);
-  g_autoptr (GSocketAddress) got = NULL;
-  g_autoptr (GSocket) socket = NULL;
+  return pm_listener_load_certificate (self->listener, error) &&
+         pm_listener_open (self->listener, address, port, error);
+}
 
-  if (wanted == NULL)
-    return FALSE;
-  socket = open_socket (wanted, error);
-  if (socket == NULL || !soup_server_listen_socket (self->soup, socket, 0, error)) {
-    g_prefix_error (error, "“%s” cannot be listened on: ", address);
-    return FALSE;
-  }
-  got = g_socket_get_local_address (socket, error);
-  if (got == NULL)
-    return FALSE;
-  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
-  return TRUE;
+/**
+ * pm_http_reload:
+ * @self: the door
+ * @error: return location
+ *
+ * Reads the certificate again.
+ *
+ * Returns: %FALSE if it is no good; the one before is used further
+ */
+gboolean
+pm_http_reload (PmHttp *self, GError **error)
+{
+  return pm_listener_load_certificate (self->listener, error);
 }
 
 /**
@@ -302,20 +273,33 @@ pm_http_get_waiting_room (PmHttp *self)
   return self->waiting_room;
 }
 
+static gboolean
+on_cut_off (gpointer data)
+{
+  PmHttp *self = data;
+
+  self->cut_off = 0;
+  pm_exchanges_cut_off (self->exchanges);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * pm_http_close:
  * @self: the door
  *
- * Answers those who wait, finishes what runs, and turns away who still comes.
+ * Lets nobody in any more, answers those who wait, finishes what runs, and turns away requests that
+ * still come.
  *
- * Returns: (transfer full): resolves when all are answered, or after 4 seconds
+ * Returns: (transfer full): resolves when all are answered, or after 3 seconds
  */
 DexFuture *
 pm_http_close (PmHttp *self)
 {
+  pm_listener_close (self->listener);
   self->drained = dex_promise_new ();
   pm_waiting_room_close (self->waiting_room);
   check_drained (self);
+  self->cut_off = g_timeout_add (CUT_OFF_MS, on_cut_off, self);
   return dex_future_first (dex_ref (DEX_FUTURE (self->drained)),
                            dex_timeout_new_seconds (DRAIN_SECONDS), NULL);
 }
@@ -323,6 +307,8 @@ pm_http_close (PmHttp *self)
 void
 pm_http_free (PmHttp *self)
 {
+  g_clear_handle_id (&self->cut_off, g_source_remove);
+  g_clear_pointer (&self->listener, pm_listener_free);
   g_clear_pointer (&self->exchanges, pm_exchanges_free);
   soup_server_disconnect (self->soup);
   g_clear_object (&self->soup);

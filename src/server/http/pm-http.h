@@ -18,6 +18,7 @@ typedef struct _PmHttp PmHttp;
 
 PmHttp *pm_http_new (PmServer *server);
 gboolean pm_http_listen (PmHttp *self, const char *address, guint *port, GError **error);
+gboolean pm_http_reload (PmHttp *self, GError **error);
 PmWaitingRoom *pm_http_get_waiting_room (PmHttp *self);
 DexFuture *pm_http_close (PmHttp *self);
 void pm_http_free (PmHttp *self);

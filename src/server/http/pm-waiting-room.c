@@ -2,6 +2,7 @@
 
 #include "server/http/pm-waiting-room.h"
 
+#include "server/http/pm-listener.h"
 #include "server/http/pm-request-private.h"
 
 #include <glib-unix.h>
@@ -28,11 +29,10 @@ typedef gboolean (*Chooser) (PmRequest *request, gint64 tenant_id, gint64 sequen
 static void
 watch_peer (PmWaitingRoom *self, PmRequest *request, int operation)
 {
-  GSocket *socket = soup_server_message_get_socket (request->message);
+  GSocket *socket = pm_listener_get_socket (request->message);
   struct epoll_event event = { .events = EPOLLRDHUP, .data.ptr = request->message };
 
-  if (socket != NULL)
-    epoll_ctl (self->epoll, operation, g_socket_get_fd (socket), &event);
+  epoll_ctl (self->epoll, operation, g_socket_get_fd (socket), &event);
 }
 
 /* Going on with it fails at the first byte, and libsoup lets go of the connection. */
