@@ -4,6 +4,8 @@
 
 #include "server/pm-upkeep.h"
 
+#include "server/accounts/pm-address-change.h"
+#include "server/accounts/pm-password-reset.h"
 #include "server/accounts/pm-sign-in.h"
 #include "server/audit/pm-audit.h"
 #include "server/changes/pm-feed.h"
@@ -25,7 +27,8 @@ prune_work (PmDb *db, gpointer data, GError **error)
   gint64 now = g_get_real_time ();
 
   return pm_sign_in_prune (db, now, error) && pm_idempotency_prune (db, now, error) &&
-         pm_feed_prune (db, now, error) && pm_audit_prune (db, now, error);
+         pm_feed_prune (db, now, error) && pm_audit_prune (db, now, error) &&
+         pm_password_reset_prune (db, now, error) && pm_address_change_prune (db, now, error);
 }
 
 static DexFuture *

@@ -185,5 +185,5 @@ CREATE TABLE audit (
   action TEXT NOT NULL,
   target TEXT
 );
-CREATE INDEX audit_of_tenant ON audit (tenant_id, at);
+CREATE INDEX audit_of_tenant ON audit (tenant_id, id);
 CREATE INDEX audit_by_age ON audit (at);

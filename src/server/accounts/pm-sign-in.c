@@ -5,8 +5,6 @@
 #include "domain/pm-error.h"
 #include "server/http/pm-access.h"
 
-#include <sodium.h>
-
 /*
  * A session is one sign-in on one device. Its refresh tokens form a tree: each use of a token
  * issues a successor. A token stays good until one of its successors has been used, so a lost
@@ -14,24 +12,11 @@
  * been used, holds a copy: the whole session ends.
  */
 
-#define TOKEN_BYTES 32
-
 typedef struct {
   gint64 id;
   gint64 session_id;
   gint64 parent_id;
 } Refresh;
-
-static char *
-make_token (void)
-{
-  unsigned char bytes[TOKEN_BYTES];
-  char text[sodium_base64_ENCODED_LEN (TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
-
-  randombytes_buf (bytes, sizeof bytes);
-  return g_strdup (sodium_bin2base64 (text, sizeof text, bytes, sizeof bytes,
-                                      sodium_base64_VARIANT_URLSAFE_NO_PADDING));
-}
 
 void
 pm_tokens_clear (PmTokens *self)
@@ -43,7 +28,7 @@ pm_tokens_clear (PmTokens *self)
 static gboolean
 issue_access (PmDb *db, gint64 session_id, gint64 expires_at, PmTokens *tokens, GError **error)
 {
-  g_autofree char *token = make_token ();
+  g_autofree char *token = pm_access_make_token ();
   g_autofree char *hash = pm_access_hash_token (token);
 
   if (!pm_db_run (db, error,
@@ -62,7 +47,7 @@ issue_refresh (PmDb *db,
                PmTokens *tokens,
                GError **error)
 {
-  g_autofree char *token = make_token ();
+  g_autofree char *token = pm_access_make_token ();
   g_autofree char *hash = pm_access_hash_token (token);
 
   if (!pm_db_run (db, error,
@@ -276,26 +261,28 @@ pm_sign_in_end (PmDb *db, gint64 session_id, gint64 now, GError **error)
 }
 
 /**
- * pm_sign_in_end_all:
+ * pm_sign_in_end_others:
  * @db: the connection, in a transaction on the writing thread
  * @user_id: somebody
+ * @kept_session: the session that goes on; 0: none
  * @now: the time
  * @error: return location
  *
- * Signs somebody out everywhere, as after a new password.
+ * Signs somebody out everywhere else, as after a new password.
  *
  * Returns: %FALSE on failure
  */
 gboolean
-pm_sign_in_end_all (PmDb *db, gint64 user_id, gint64 now, GError **error)
+pm_sign_in_end_others (PmDb *db, gint64 user_id, gint64 kept_session, gint64 now, GError **error)
 {
   return pm_db_run (db, error,
                     "DELETE FROM access_token WHERE session_id IN "
-                    "(SELECT id FROM session WHERE user_id = ?1)",
-                    "i", user_id) &&
+                    "(SELECT id FROM session WHERE user_id = ?1 AND id <> ?2)",
+                    "ii", user_id, kept_session) &&
          pm_db_run (db, error,
-                    "UPDATE session SET revoked_at = ?2 WHERE user_id = ?1 AND revoked_at IS NULL",
-                    "ii", user_id, now);
+                    "UPDATE session SET revoked_at = ?3 "
+                    "WHERE user_id = ?1 AND id <> ?2 AND revoked_at IS NULL",
+                    "iii", user_id, kept_session, now);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "domain/pm-error.h"
 #include "domain/pm-text.h"
 #include "server/accounts/pm-account.h"
+#include "server/accounts/pm-organization-store.h"
 #include "server/admin/pm-check.h"
 #include "server/changes/pm-sync-state.h"
 #include "wire/pm-wire.h"

@@ -2,10 +2,35 @@
 
 #include "server/audit/pm-audit.h"
 
+#include "domain/pm-time.h"
 #include "server/changes/pm-change-log.h"
+
+#define LINES \
+  "SELECT l.id, l.at, o.slug, l.user_id, a.email, l.client, l.action, l.target FROM audit l " \
+  "LEFT JOIN organization o ON o.id = l.tenant_id LEFT JOIN account a ON a.id = l.user_id " \
+  "WHERE l.id < ?1 "
+#define OF_ALL    LINES "ORDER BY l.id DESC LIMIT ?2"
+#define OF_TENANT LINES "AND l.tenant_id = ?3 ORDER BY l.id DESC LIMIT ?2"
 
 /* As long as most trades have to be able to say who did what. */
 #define KEPT_SPAN (730 * G_TIME_SPAN_DAY)
+
+/**
+ * pm_audit_set_user:
+ * @db: the connection, in the transaction of what is done
+ * @user_id: who does it
+ *
+ * Says who acts, where a secret has just told what the request itself did not. On the writing
+ * thread.
+ */
+void
+pm_audit_set_user (PmDb *db, gint64 user_id)
+{
+  PmChangeLog *log = pm_db_get_user_data (db);
+
+  if (log != NULL)
+    log->user_id = user_id;
+}
 
 /**
  * pm_audit_note:
@@ -32,6 +57,67 @@ pm_audit_note (PmDb *db, gint64 tenant_id, const char *action, const char *targe
                     "iiisss", log != NULL ? log->now : g_get_real_time (), tenant_id,
                     log != NULL ? log->user_id : (gint64) 0, log != NULL ? log->client : NULL,
                     action, target);
+}
+
+static void
+set_text (JsonObject *line, const char *name, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (line, name, text);
+  else
+    json_object_set_null_member (line, name);
+}
+
+static JsonObject *
+encode (PmStatement *row)
+{
+  JsonObject *line = json_object_new ();
+  g_autofree char *at = pm_time_format (pm_statement_get_int64 (row, 1));
+
+  json_object_set_int_member (line, "id", pm_statement_get_int64 (row, 0));
+  json_object_set_string_member (line, "at", at);
+  set_text (line, "tenant_slug", pm_statement_get_text (row, 2));
+  if (pm_statement_is_null (row, 3))
+    json_object_set_null_member (line, "user_id");
+  else
+    json_object_set_int_member (line, "user_id", pm_statement_get_int64 (row, 3));
+  set_text (line, "user_email", pm_statement_get_text (row, 4));
+  set_text (line, "client", pm_statement_get_text (row, 5));
+  set_text (line, "action", pm_statement_get_text (row, 6));
+  set_text (line, "target", pm_statement_get_text (row, 7));
+  return line;
+}
+
+/**
+ * pm_audit_read:
+ * @db: the connection, on any database thread
+ * @tenant_id: an organization; 0: all of them, and what concerns none
+ * @before: only lines older than this one; 0: from the newest on
+ * @limit: how many at most
+ * @error: return location
+ *
+ * Reads the log, newest first: objects with `id`, `at`, `tenant_slug`, `user_id`, `user_email`,
+ * `client`, `action` and `target`, where what is not known is null.
+ *
+ * Returns: (transfer full) (nullable): the lines; %NULL on failure
+ */
+JsonArray *
+pm_audit_read (PmDb *db, gint64 tenant_id, gint64 before, gint64 limit, GError **error)
+{
+  g_autoptr (JsonArray) lines = json_array_new ();
+  g_autoptr (GError) local = NULL;
+  PmStatement *row;
+
+  if (before <= 0)
+    before = G_MAXINT64;
+  row = tenant_id > 0 ? pm_db_query (db, &local, OF_TENANT, "iii", before, limit, tenant_id)
+                      : pm_db_query (db, &local, OF_ALL, "ii", before, limit);
+  while (row != NULL && pm_statement_step (row, &local))
+    json_array_add_object_element (lines, encode (row));
+  if (local == NULL)
+    return g_steal_pointer (&lines);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 /**

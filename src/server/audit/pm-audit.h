@@ -4,6 +4,8 @@
 
 #include "db/pm-db.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /* What is written down: who may get in, what they may do, and what leaves the house. */
@@ -17,6 +19,7 @@ G_BEGIN_DECLS
 #define PM_AUDIT_ADDRESS_UNDONE    "address_undone"
 #define PM_AUDIT_USER_ADDED        "user_added"
 #define PM_AUDIT_USER_DEACTIVATED  "user_deactivated"
+#define PM_AUDIT_USER_REACTIVATED  "user_reactivated"
 #define PM_AUDIT_INVITED           "invited"
 #define PM_AUDIT_RESENT            "resent"
 #define PM_AUDIT_REMINDED          "reminded"
@@ -28,8 +31,10 @@ G_BEGIN_DECLS
 #define PM_AUDIT_TENANT_CHANGED    "tenant_changed"
 #define PM_AUDIT_MAIL_SERVER_SET   "mail_server_set"
 
+void pm_audit_set_user (PmDb *db, gint64 user_id);
 gboolean
 pm_audit_note (PmDb *db, gint64 tenant_id, const char *action, const char *target, GError **error);
+JsonArray *pm_audit_read (PmDb *db, gint64 tenant_id, gint64 before, gint64 limit, GError **error);
 gboolean pm_audit_prune (PmDb *db, gint64 now, GError **error);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "domain/pm-task.h"
 #include "domain/pm-text.h"
 #include "server/accounts/pm-account.h"
+#include "server/accounts/pm-organization-store.h"
 #include "server/accounts/pm-password.h"
 #include "server/changes/pm-changes.h"
 #include "wire/pm-wire.h"

@@ -12,7 +12,8 @@
 
 /* The one place that says who asks, and whether they may. */
 
-#define TOKEN_MAX 256
+#define TOKEN_BYTES 32
+#define TOKEN_MAX   256
 
 /* Who a token stands for. A web session has no organization of its own: the POC in the path
  * chooses it, otherwise the person's first one. */
@@ -26,6 +27,24 @@
   "   ORDER BY f.is_default DESC, f.tenant_id LIMIT 1)) " \
   "LEFT JOIN organization o ON o.id = m.tenant_id " \
   "WHERE t.hash = ?1 AND t.expires_at > ?2 AND s.revoked_at IS NULL AND s.kind = ?3"
+
+/**
+ * pm_access_make_token:
+ *
+ * Returns: (transfer full): a secret that nobody can guess, in characters that a link may hold
+ */
+char *
+pm_access_make_token (void)
+{
+  guint8 bytes[TOKEN_BYTES];
+  char text[sodium_base64_ENCODED_LEN (TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
+
+  randombytes_buf (bytes, sizeof bytes);
+  sodium_bin2base64 (text, sizeof text, bytes, sizeof bytes,
+                     sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  sodium_memzero (bytes, sizeof bytes);
+  return g_strdup (text);
+}
 
 /**
  * pm_access_hash_token:

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+char *pm_access_make_token (void);
 char *pm_access_hash_token (const char *token);
 char *pm_access_find_credentials (PmRequest *request, gboolean *by_cookie);
 const char *pm_access_get_cookie_name (PmServer *server);

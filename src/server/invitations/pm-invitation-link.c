@@ -6,11 +6,7 @@
 #include "domain/pm-invitation-rules.h"
 #include "server/http/pm-access.h"
 
-#include <sodium.h>
-
 /* On a database's thread, all of it. */
-
-#define TOKEN_BYTES 32
 
 #define FIND_LINK \
   "SELECT dead_since IS NOT NULL, tenant_id, accepted_by," \
@@ -21,19 +17,6 @@
   "   AND newer.status = 'pending')," \
   " found.*" \
   " FROM invitation_token JOIN invitation found ON found.id = invitation_id WHERE hash = ?1"
-
-static char *
-make_token (void)
-{
-  guint8 bytes[TOKEN_BYTES];
-  char text[sodium_base64_ENCODED_LEN (TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
-
-  randombytes_buf (bytes, sizeof bytes);
-  sodium_bin2base64 (text, sizeof text, bytes, sizeof bytes,
-                     sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  sodium_memzero (bytes, sizeof bytes);
-  return g_strdup (text);
-}
 
 /**
  * pm_link_make:
@@ -50,7 +33,7 @@ make_token (void)
 char *
 pm_link_make (PmDb *db, gint64 invitation_id, const char *kind, gint64 now, GError **error)
 {
-  g_autofree char *token = make_token ();
+  g_autofree char *token = pm_access_make_token ();
   g_autofree char *hash = pm_access_hash_token (token);
 
   if (!pm_db_run (db, error,

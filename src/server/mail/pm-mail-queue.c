@@ -65,6 +65,25 @@ pm_mail_queue_drop (PmDb *db, gint64 invitation_id, GError **error)
 }
 
 /**
+ * pm_mail_queue_drop_for_user:
+ * @db: the connection
+ * @user_id: an account
+ * @kind: a `PM_MAIL_KIND_` word
+ * @error: return location
+ *
+ * Takes the account's mails of one kind that have not been sent out of the queue: their links are
+ * dead.
+ */
+gboolean
+pm_mail_queue_drop_for_user (PmDb *db, gint64 user_id, const char *kind, GError **error)
+{
+  return pm_db_run (db, error,
+                    "UPDATE mail SET state = 'dropped', link = NULL"
+                    " WHERE user_id = ?1 AND kind = ?2 AND state IN ('queued', 'deferred')",
+                    "is", user_id, kind);
+}
+
+/**
  * pm_mail_queue_next_due:
  * @db: the connection
  * @due: (out): when the next mail wants to be tried, %G_MAXINT64 if none waits

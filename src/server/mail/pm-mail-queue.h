@@ -55,6 +55,7 @@ typedef struct {
 
 gboolean pm_mail_queue_add (PmDb *db, PmMailKey *key, const PmMailOrder *order, GError **error);
 gboolean pm_mail_queue_drop (PmDb *db, gint64 invitation_id, GError **error);
+gboolean pm_mail_queue_drop_for_user (PmDb *db, gint64 user_id, const char *kind, GError **error);
 gboolean pm_mail_queue_next_due (PmDb *db, gint64 *due, GError **error);
 PmMailJob *pm_mail_queue_take (PmDb *db, PmMailKey *key, gint64 now, GError **error);
 

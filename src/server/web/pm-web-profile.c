@@ -6,7 +6,6 @@
 #include "domain/pm-text.h"
 #include "domain/pm-user.h"
 #include "server/accounts/pm-account.h"
-#include "server/changes/pm-changes.h"
 #include "server/http/pm-body.h"
 
 static const char *const members[] = { "email", "full_name", "first_name", "last_name", "title" };
@@ -43,29 +42,6 @@ pm_web_profile_read (PmDb *db, gint64 user_id, GError **error)
   return json_node_init_object (node, profile);
 }
 
-/* Lists of participants show the name and the title too. */
-static gboolean
-note_participations (PmDb *db, gint64 user_id, GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-  PmStatement *row = pm_db_query (db, error,
-                                  "SELECT p.tenant_id, m.id FROM participant m "
-                                  "JOIN poc p ON p.id = m.poc_id WHERE m.user_id = ?1",
-                                  "i", user_id);
-
-  if (row == NULL)
-    return FALSE;
-  while (pm_statement_step (row, &problem))
-    if (!pm_changes_note (db, pm_statement_get_int64 (row, 0), "participant",
-                          pm_statement_get_int64 (row, 1), &problem))
-      break;
-  pm_statement_reset (row);
-  if (problem == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&problem));
-  return FALSE;
-}
-
 static PmReply *
 save_profile (PmDb *db, PmRequest *request, gpointer data, GError **error)
 {
@@ -73,7 +49,7 @@ save_profile (PmDb *db, PmRequest *request, gpointer data, GError **error)
   gint64 user_id = pm_request_get_user_id (request);
 
   pm_user_set_id (user, user_id);
-  if (!pm_account_set_profile (db, user, error) || !note_participations (db, user_id, error))
+  if (!pm_account_set_profile (db, user, error))
     return NULL;
   return pm_reply_new_json (200, pm_web_profile_read (db, user_id, error));
 }
