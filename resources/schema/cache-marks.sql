@@ -66,6 +66,21 @@ CREATE TEMP TRIGGER participant_went AFTER DELETE ON main.participant WHEN old.p
   INSERT INTO touched_words VALUES (old.poc_id, old.address) ON CONFLICT DO NOTHING;
 END;
 
+-- What people do shows in their rows. It may come before they do, and then they bring the mark.
+
+CREATE TEMP TRIGGER engagement_came AFTER INSERT ON main.engagement BEGIN
+  INSERT INTO touched_person SELECT poc_id, address FROM participant
+  WHERE id = new.id AND poc_id IS NOT NULL ON CONFLICT DO NOTHING;
+END;
+CREATE TEMP TRIGGER engagement_changed AFTER UPDATE ON main.engagement BEGIN
+  INSERT INTO touched_person SELECT poc_id, address FROM participant
+  WHERE id = new.id AND poc_id IS NOT NULL ON CONFLICT DO NOTHING;
+END;
+CREATE TEMP TRIGGER engagement_went AFTER DELETE ON main.engagement BEGIN
+  INSERT INTO touched_person SELECT poc_id, address FROM participant
+  WHERE id = old.id AND poc_id IS NOT NULL ON CONFLICT DO NOTHING;
+END;
+
 -- Invitations
 
 CREATE TEMP TRIGGER invitation_came AFTER INSERT ON main.invitation WHEN new.poc_id IS NOT NULL BEGIN

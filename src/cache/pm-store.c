@@ -214,6 +214,27 @@ forget_settled (PmStore *self, PmDb *drafts, GError **error)
          pm_store_delete_operations (drafts, settled, error);
 }
 
+/*
+ * A step of the schema may ask for everything anew. What is there goes on being shown, but a copy
+ * that was complete once must not take a second bootstrap: what is gone meanwhile would stay.
+ */
+static gboolean
+must_be_rebuilt (PmStore *self, gint64 *must, GError **error)
+{
+  *must = 0;
+  return pm_db_query_int64 (self->mirror, must, error,
+                            "SELECT state = '' AND complete = 0 AND saved_at > 0 FROM meta", "");
+}
+
+static gboolean
+open_next (PmStore *self, PmDb *drafts, GError **error)
+{
+  gint64 must;
+
+  return must_be_rebuilt (self, &must, error) &&
+         (!must || pm_store_begin_rebuild (self, drafts, error));
+}
+
 static gboolean
 open_outbox (PmStore *self, PmDb *drafts, GError **error)
 {
@@ -260,7 +281,7 @@ pm_store_open (PmStore *self, PmDb *drafts, GError **error)
       !open_present (self, drafts, error))
     return FALSE;
   remove_leftovers (self);
-  if (open_outbox (self, drafts, &local))
+  if (open_outbox (self, drafts, &local) && open_next (self, drafts, &local))
     return TRUE;
   if (!can_be_replaced (local)) {
     g_propagate_error (error, g_steal_pointer (&local));

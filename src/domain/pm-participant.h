@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * PmParticipant:
  *
- * A person with access to a POC.
+ * A person with access to a POC. What they do there is a record of its own, #PmEngagement.
  */
 /* clang-format off */
 #define PM_PARTICIPANT_FIELDS(F, ...)                                                  \
@@ -24,11 +24,7 @@ G_BEGIN_DECLS
   F (IS_CUSTOMER, is_customer, BOOLEAN, PM_FIELD_PLAIN, NULL, __VA_ARGS__)             \
   F (JOINED_AT, joined_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                    \
   F (INVITED_AT, invited_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                  \
-  F (ACCEPTED_AT, accepted_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                \
-  F (LAST_SEEN_AT, last_seen_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)              \
-  F (COMMENTS_COUNT, comments_count, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)       \
-  F (TASKS_COMPLETED, tasks_completed, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)     \
-  F (ACTIVITY, activity, JSON, PM_FIELD_PLAIN, NULL, __VA_ARGS__)
+  F (ACCEPTED_AT, accepted_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)
 /* clang-format on */
 
 #define PM_TYPE_PARTICIPANT (pm_participant_get_type ())

@@ -3,6 +3,7 @@
 #include "cache-fixture.h"
 
 #include "cache/pm-person-list.h"
+#include "domain/pm-engagement.h"
 
 #define JANE "jane@globex.example"
 #define NONE -1
@@ -236,6 +237,71 @@ pending_turns_expired_by_the_servers_time (gpointer data)
   return dex_future_new_true ();
 }
 
+static PmEngagement *
+engagement_of (gint64 participant_id, gint64 last_seen_at, gint64 comments_count)
+{
+  PmEngagement *engagement = pm_engagement_new ();
+
+  pm_engagement_set_id (engagement, participant_id);
+  pm_engagement_set_poc_id (engagement, 1);
+  pm_engagement_set_last_seen_at (engagement, last_seen_at);
+  pm_engagement_set_comments_count (engagement, comments_count);
+  pm_engagement_set_activity (engagement, "[{\"day\":\"2026-03-01\",\"count\":3}]");
+  return engagement;
+}
+
+typedef struct {
+  PmPerson *person;
+  gint64 last_seen_at;
+} Sight;
+
+static gboolean
+was_seen (gpointer data)
+{
+  Sight *sight = data;
+
+  return pm_person_get_last_seen_at (sight->person) == sight->last_seen_at;
+}
+
+/* Whatever comes first, and though nothing of the person themselves has changed. */
+static DexFuture *
+engagement_shows_in_the_person_s_row (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = fixture_open (folder);
+  g_autoptr (PmPersonList) list = pm_person_list_new (cache, 1);
+  g_autoptr (PmPerson) person = NULL;
+  PmPage *page = fixture_page (cache, "s1", 1);
+  Sight sight;
+
+  fixture_add (page, engagement_of (7, NOON, 2));
+  fixture_add (page, fixture_poc (1, "One", "Globex"));
+  fixture_add (page, fixture_participant (7, 1, JANE, "Jane"));
+  fixture_apply (cache, page);
+  fixture_wait_items (list, 1);
+  person = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  sight = (Sight) { person, NOON };
+  fixture_wait_for (was_seen, &sight);
+  g_assert_cmpint (pm_person_get_comments_count (person), ==, 2);
+  g_assert_cmpstr (pm_person_get_activity (person), ==, "[{\"day\":\"2026-03-01\",\"count\":3}]");
+
+  page = fixture_page (cache, "s2", 2);
+  fixture_add (page, engagement_of (7, NOON + HOUR, 3));
+  fixture_apply (cache, page);
+  sight.last_seen_at = NOON + HOUR;
+  fixture_wait_for (was_seen, &sight);
+  g_assert_cmpint (pm_person_get_comments_count (person), ==, 3);
+
+  page = fixture_page (cache, "s3", 3);
+  fixture_destroy (page, PM_TYPE_ENGAGEMENT, 7);
+  fixture_apply (cache, page);
+  sight.last_seen_at = 0;
+  fixture_wait_for (was_seen, &sight);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 people_of_a_company_are_suggested (gpointer data)
 {
@@ -286,6 +352,8 @@ main (int argc, char **argv)
                         pm_test_fiber);
   g_test_add_data_func ("/people/pending-turns-expired-by-the-servers-time",
                         pending_turns_expired_by_the_servers_time, pm_test_fiber);
+  g_test_add_data_func ("/people/engagement-shows-in-the-person-s-row",
+                        engagement_shows_in_the_person_s_row, pm_test_fiber);
   g_test_add_data_func ("/people/people-of-a-company-are-suggested",
                         people_of_a_company_are_suggested, pm_test_fiber);
   return g_test_run ();

@@ -3,9 +3,9 @@
 #include "wire/pm-wire.h"
 
 #include "domain/pm-draft.h"
+#include "domain/pm-engagement.h"
 #include "domain/pm-error.h"
 #include "domain/pm-invitation.h"
-#include "domain/pm-participant.h"
 #include "domain/pm-poc.h"
 
 #include <string.h>
@@ -109,12 +109,12 @@ static void
 json_fields_keep_their_structure (void)
 {
   g_autoptr (JsonObject) object = pm_wire_parse_object ("{\"activity\":[1,0,{\"a\":2}]}", -1, NULL);
-  g_autoptr (PmParticipant) participant = pm_participant_new ();
+  g_autoptr (PmEngagement) engagement = pm_engagement_new ();
   g_autoptr (JsonObject) back = NULL;
 
-  g_assert_true (pm_wire_decode (object, PM_RECORD (participant), NULL));
-  g_assert_cmpstr (pm_participant_get_activity (participant), ==, "[1,0,{\"a\":2}]");
-  back = pm_wire_encode (PM_RECORD (participant));
+  g_assert_true (pm_wire_decode (object, PM_RECORD (engagement), NULL));
+  g_assert_cmpstr (pm_engagement_get_activity (engagement), ==, "[1,0,{\"a\":2}]");
+  back = pm_wire_encode (PM_RECORD (engagement));
   g_assert_cmpint (json_array_get_length (pm_wire_get_array (back, "activity")), ==, 3);
 }
 
@@ -293,7 +293,7 @@ text_says_the_same_as_the_tree (void)
 {
   const char *texts[] = { "", "plain", "\"quoted\\\" /slash/", "\x01\x1f\x7f\b\f\n\r\t",
                           "Zoë 漢字 🎉" };
-  GType types[] = { PM_TYPE_POC, PM_TYPE_INVITATION, PM_TYPE_PARTICIPANT };
+  GType types[] = { PM_TYPE_POC, PM_TYPE_INVITATION, PM_TYPE_ENGAGEMENT };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
     g_autoptr (PmRecord) empty = g_object_new (types[i], NULL);

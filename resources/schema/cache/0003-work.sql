@@ -68,4 +68,15 @@ CREATE TABLE engagement (
 
 CREATE INDEX engagement_by_poc ON engagement (poc_id);
 
+-- It comes by itself now, because it changes more often than who takes part.
+INSERT INTO engagement (id, poc_id, user_id, last_seen_at, comments_count, tasks_completed,
+    activity)
+  SELECT id, poc_id, user_id, last_seen_at, comments_count, tasks_completed, activity
+  FROM participant
+  WHERE last_seen_at IS NOT NULL OR comments_count > 0 OR tasks_completed > 0;
+ALTER TABLE participant DROP COLUMN last_seen_at;
+ALTER TABLE participant DROP COLUMN comments_count;
+ALTER TABLE participant DROP COLUMN tasks_completed;
+ALTER TABLE participant DROP COLUMN activity;
+
 UPDATE meta SET state = '', complete = 0;
