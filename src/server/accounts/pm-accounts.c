@@ -13,6 +13,7 @@
 #include "server/http/pm-page.h"
 #include "server/http/pm-request-private.h"
 #include "server/http/pm-route.h"
+#include "server/mail/pm-mail-servers.h"
 #include "wire/pm-wire.h"
 
 /* Who signs in, for which organization, and who else is there. */
@@ -392,11 +393,9 @@ static void
 add_plain_members (JsonObject *body)
 {
   static const char *const nothing[] = {
-    "primary_color",    "secondary_color",  "contact_phone",   "logo_url",    "custom_mail_server",
-    "custom_mail_port", "custom_mail_from", "custom_mail_tls", "ollama_model"
+    "primary_color", "secondary_color", "contact_phone", "logo_url", "ollama_model",
   };
-  static const char *const no[] = { "is_demo", "has_custom_mail_config", "ai_assistant_enabled",
-                                    "has_ollama_api_key" };
+  static const char *const no[] = { "is_demo", "ai_assistant_enabled", "has_ollama_api_key" };
   static const char *const limits[] = { "tenant_admin_limit", "administrator_limit",
                                         "sales_engineer_limit", "account_executive_limit",
                                         "customer_limit" };
@@ -417,7 +416,7 @@ tenant_rule (PmDb *db, PmRequest *request, gpointer data, GError **error)
                                   "invitation_days, reminders FROM organization WHERE id = ?1",
                                   "i", pm_request_get_id (request, "tenant"));
   g_autoptr (PmRecord) organization = NULL;
-  JsonObject *body;
+  g_autoptr (JsonObject) body = NULL;
 
   if (row == NULL || !pm_statement_step (row, error))
     return NULL;
@@ -425,7 +424,11 @@ tenant_rule (PmDb *db, PmRequest *request, gpointer data, GError **error)
   pm_statement_reset (row);
   body = pm_wire_encode (organization);
   add_plain_members (body);
-  return pm_reply_new_object (200, body);
+  if (!pm_mail_servers_describe (db, pm_request_get_tenant_id (request),
+                                 pm_request_get_role (request) == PM_ROLE_TENANT_ADMIN, body,
+                                 error))
+    return NULL;
+  return pm_reply_new_object (200, g_steal_pointer (&body));
 }
 
 static PmReply *

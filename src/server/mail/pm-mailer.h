@@ -5,6 +5,8 @@
 #include "server/mail/pm-mail-key.h"
 #include "server/pm-server.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -20,6 +22,10 @@ PmMailer *pm_mailer_new (PmServer *server, GError **error);
 void pm_mailer_start (PmMailer *self);
 void pm_mailer_wake (PmMailer *self);
 DexFuture *pm_mailer_stop (PmMailer *self);
+
+void pm_mailer_reload (PmMailer *self, gint64 tenant_id);
+DexFuture *pm_mailer_try (PmMailer *self, gint64 tenant_id, const char *address);
+gboolean pm_mailer_describe (PmMailer *self, PmDb *db, JsonObject *body, GError **error);
 
 PmMailKey *pm_mailer_get_key (PmMailer *self);
 const char *pm_mailer_get_host (PmMailer *self);
