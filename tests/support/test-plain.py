@@ -152,9 +152,10 @@ class Plain(unittest.TestCase):
 
     def test_invitations_are_resent_and_revoked(self):
         self.invite()
+        # A mail goes after the answer.
+        wait_for(lambda: len(self.office.mails) == 1, "the first mail")
         _, resent = self.client.call("POST", "/pocs/1/invitations/1/resend")
         self.assertEqual(resent["resend_count"], 1)
-        # A mail goes after the answer.
         wait_for(lambda: len(self.office.mails) == 2, "the second mail")
         self.assertNotEqual(*self.office.mails)
         self.assertEqual(self.client.call("DELETE", "/pocs/1/invitations/1")[0], 200)
