@@ -21,6 +21,7 @@ MOMENTS = {
                    "delivery_sent_at", "delivery_link_opened_at"),
     "invitation_event": ("at",),
     "invitation_token": ("created_at", "dead_since"),
+    "participant": ("joined_at", "invited_at", "accepted_at", "last_seen_at"),
     "mail": ("not_before", "give_up_at", "created_at", "sent_at"),
 }
 
@@ -105,7 +106,7 @@ class Office:
             connection.close()
 
     def pass_time(self, seconds):
-        """Lets time pass, for invitations and mails. The server is restarted."""
+        """Lets time pass, for invitations, mails and participants. The server is restarted."""
         self.server.stop()
         connection = sqlite3.connect(self._database())
         with connection:

@@ -11,7 +11,7 @@
 /* Only what truly works is announced. */
 static const char *const capabilities[] = {
   "changes",  "idempotency", "invitee-profile", "delivery",
-  "template", "refresh",     "poc-comments",    NULL,
+  "template", "refresh",     "poc-comments",    "engagement", NULL,
 };
 
 static gboolean

@@ -6,6 +6,13 @@
 
 G_BEGIN_DECLS
 
+/* What is told of a participant's engagement, as columns of a query of `participant`. */
+#define PM_ACTIVITY_FIGURES \
+  "last_seen_at, (SELECT count (*) FROM comment WHERE comment.poc_id = participant.poc_id " \
+  "AND comment.user_id = participant.user_id) AS comments_count, " \
+  "(SELECT count (*) FROM task WHERE task.poc_id = participant.poc_id " \
+  "AND completed_by = participant.user_id) AS tasks_completed"
+
 /**
  * PmActivity:
  * @PM_ACTIVITY_VISIT: a POC or something in it was looked at

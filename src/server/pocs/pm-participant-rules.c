@@ -5,6 +5,7 @@
 #include "domain/pm-time.h"
 #include "server/changes/pm-changes.h"
 #include "server/invitations/pm-invitation-events.h"
+#include "server/pocs/pm-activity.h"
 #include "server/pocs/pm-poc-rules.h"
 #include "server/pocs/pm-poc-store.h"
 #include "server/pocs/pm-viewer.h"
@@ -23,6 +24,9 @@ enum {
   COLUMN_JOINED_AT,
   COLUMN_INVITED_AT,
   COLUMN_ACCEPTED_AT,
+  COLUMN_LAST_SEEN_AT,
+  COLUMN_COMMENTS_COUNT,
+  COLUMN_TASKS_COMPLETED,
 };
 
 /* This list writes its moments with "+00:00", unlike all others of the API. */
@@ -50,6 +54,21 @@ set_text (JsonObject *object, const char *name, const char *text)
     json_object_set_string_member (object, name, text);
 }
 
+/* Nobody counts what the vendor's own people do. The days of activity follow. */
+static void
+set_figures (JsonObject *person, PmStatement *row, gboolean is_customer)
+{
+  set_time (person, "last_seen_at", pm_statement_get_int64 (row, COLUMN_LAST_SEEN_AT));
+  json_object_set_null_member (person, "comments_count");
+  json_object_set_null_member (person, "tasks_completed");
+  if (!is_customer)
+    return;
+  json_object_set_int_member (person, "comments_count",
+                              pm_statement_get_int64 (row, COLUMN_COMMENTS_COUNT));
+  json_object_set_int_member (person, "tasks_completed",
+                              pm_statement_get_int64 (row, COLUMN_TASKS_COMPLETED));
+}
+
 static JsonObject *
 encode_participant (PmStatement *row, const PmViewer *viewer)
 {
@@ -74,6 +93,7 @@ encode_participant (PmStatement *row, const PmViewer *viewer)
   if (viewer->is_internal) {
     set_time (person, "invited_at", pm_statement_get_int64 (row, COLUMN_INVITED_AT));
     set_time (person, "accepted_at", pm_statement_get_int64 (row, COLUMN_ACCEPTED_AT));
+    set_figures (person, row, is_customer);
   }
   return person;
 }
@@ -88,7 +108,7 @@ add_participants (PmDb *db,
   PmStatement *rows =
       pm_db_query (db, error,
                    "SELECT participant.id, user_id, email, full_name, title, is_sales_engineer,"
-                   " is_customer, joined_at, invited_at, accepted_at"
+                   " is_customer, joined_at, invited_at, accepted_at, " PM_ACTIVITY_FIGURES
                    " FROM participant JOIN account ON account.id = user_id"
                    " WHERE poc_id = ?1 ORDER BY participant.id",
                    "i", poc_id);
@@ -102,6 +122,21 @@ add_participants (PmDb *db,
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+static gboolean
+add_days (PmDb *db, gint64 poc_id, gint64 now, JsonArray *people, GError **error)
+{
+  for (guint i = 0; i < json_array_get_length (people); i++) {
+    JsonObject *person = json_array_get_object_element (people, i);
+    JsonArray *days = pm_activity_get_days (
+        db, poc_id, json_object_get_int_member (person, "user_id"), now, error);
+
+    if (days == NULL)
+      return FALSE;
+    json_object_set_array_member (person, "activity", days);
+  }
+  return TRUE;
 }
 
 static JsonObject *
@@ -159,7 +194,8 @@ add_invitations (PmDb *db, gint64 poc_id, gint64 now, JsonArray *people, GError 
  * @error: return location
  *
  * Who takes part in a POC, and who is invited. A customer sees those who take part, by name and
- * title, without addresses but their own and their inviter's.
+ * title, without addresses but their own and their inviter's; how much customers take part is for
+ * the vendor's own people.
  *
  * Returns: (transfer full) (nullable): the answer
  */
@@ -167,14 +203,15 @@ PmReply *
 pm_participant_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error)
 {
   gint64 poc_id = pm_request_get_id (request, "poc");
+  gint64 now = pm_request_get_now (request);
   g_autoptr (JsonArray) people = json_array_new ();
   g_auto (PmViewer) viewer = { 0 };
   JsonNode *node;
 
   if (!pm_viewer_init (&viewer, db, request, error) ||
       !add_participants (db, poc_id, &viewer, people, error) ||
-      (viewer.is_internal &&
-       !add_invitations (db, poc_id, pm_request_get_now (request), people, error)))
+      (viewer.is_internal && (!add_days (db, poc_id, now, people, error) ||
+                              !add_invitations (db, poc_id, now, people, error))))
     return NULL;
 
   node = json_node_new (JSON_NODE_ARRAY);

@@ -42,13 +42,7 @@ static const PmChangeType types[] = {
     " WHERE tenant_id = ?1 AND comment.id = ?2",
     NULL },
   { "engagement", pm_engagement_get_type,
-    "SELECT participant.id, poc_id, user_id, last_seen_at,"
-    " (SELECT count (*) FROM comment"
-    "   WHERE comment.poc_id = participant.poc_id AND comment.user_id = participant.user_id)"
-    " AS comments_count,"
-    " (SELECT count (*) FROM task"
-    "   WHERE task.poc_id = participant.poc_id AND completed_by = participant.user_id)"
-    " AS tasks_completed"
+    "SELECT participant.id, poc_id, user_id, " PM_ACTIVITY_FIGURES
     " FROM participant JOIN poc ON poc.id = poc_id WHERE tenant_id = ?1 AND participant.id = ?2",
     add_days },
 };
