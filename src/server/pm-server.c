@@ -364,13 +364,17 @@ write_work (PmDb *db, gpointer data, GError **error)
 }
 
 static void
-tell_moves (PmServer *self, GArray *moved)
+tell_others (PmServer *self, PmChangeLog *log)
 {
+  GArray *moved = log->moved;
+
   for (guint i = 0; self->http != NULL && i < moved->len; i++) {
     PmMove *move = &g_array_index (moved, PmMove, i);
 
     pm_waiting_room_wake (pm_http_get_waiting_room (self->http), move->tenant_id, move->sequence);
   }
+  if (self->mailer != NULL && log->has_mail)
+    pm_mailer_wake (self->mailer);
 }
 
 static DexFuture *
@@ -379,7 +383,7 @@ finish_write (DexFuture *done, gpointer data)
   Write *write = data;
 
   if (dex_future_is_resolved (done))
-    tell_moves (write->server, write->log->moved);
+    tell_others (write->server, write->log);
   if (write->destroy != NULL)
     write->destroy (write->data);
   return dex_ref (done);
@@ -392,7 +396,7 @@ finish_write (DexFuture *done, gpointer data)
  * @data: for @func
  * @destroy: (nullable): frees @data afterwards, on the main thread
  *
- * Writes, and tells those who wait for the organizations that it has changed.
+ * Writes, and tells those who wait for the organizations' changes, and what sends the mails.
  *
  * Returns: (transfer full): a future boolean, once it is durable
  */

@@ -23,6 +23,7 @@ typedef struct {
  * @client: (nullable): the address that the request came from
  * @client_key: (nullable): the key of the operation that it belongs to
  * @moved: the organizations whose sequence moved, of #PmMove
+ * @has_mail: whether a mail was added to the queue
  *
  * What a write to the database belongs to, and whom it concerns. It is the connection's user
  * data while the write runs, on the writing thread.
@@ -33,6 +34,7 @@ typedef struct {
   const char *client;
   const char *client_key;
   GArray *moved;
+  gboolean has_mail;
 } PmChangeLog;
 
 PmChangeLog *pm_change_log_new (gint64 now);

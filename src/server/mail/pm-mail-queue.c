@@ -3,6 +3,7 @@
 #include "server/mail/pm-mail-queue.h"
 
 #include "domain/pm-error.h"
+#include "server/changes/pm-change-log.h"
 #include "server/changes/pm-changes.h"
 #include "server/invitations/pm-invitation-events.h"
 
@@ -29,14 +30,17 @@ make_message_id (const char *host)
  * @order: what is to be sent
  * @error: return location
  *
- * Writes the mail's row: from here on it is sent, unless it is dropped.
+ * Writes the mail's row: once that is durable it is sent, unless it is dropped.
  */
 gboolean
 pm_mail_queue_add (PmDb *db, PmMailKey *key, const PmMailOrder *order, GError **error)
 {
   g_autofree char *message_id = make_message_id (order->host);
   g_autoptr (GBytes) link = order->link != NULL ? pm_mail_key_seal (key, order->link) : NULL;
+  PmChangeLog *log = pm_db_get_user_data (db);
 
+  if (log != NULL)
+    log->has_mail = TRUE;
   return pm_db_run (db, error,
                     "INSERT INTO mail (tenant_id, invitation_id, user_id, kind, recipient,"
                     " payload, message_id, link, state, attempts, not_before, give_up_at,"

@@ -267,7 +267,7 @@ pm_mailer_start (PmMailer *self)
  * pm_mailer_wake:
  * @self: a mailer
  *
- * Says that a mail was added to the queue.
+ * Says that a mail was added to the queue; pm_server_write() does.
  */
 void
 pm_mailer_wake (PmMailer *self)
