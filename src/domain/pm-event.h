@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* What happens to an invitation, as its history says it: #PmEvent's kind. */
 #define PM_EVENT_KIND_INVITED     "invited"
 #define PM_EVENT_KIND_RESENT      "resent"
+#define PM_EVENT_KIND_REMINDED    "reminded"
 #define PM_EVENT_KIND_CANCELLED   "cancelled"
 #define PM_EVENT_KIND_EXPIRED     "expired"
 #define PM_EVENT_KIND_ACCEPTED    "accepted"

@@ -25,6 +25,7 @@ typedef enum {
   KIND_URL,
   KIND_MAIL,
   KIND_NUMBER,
+  KIND_LIMIT,
   KIND_SECONDS,
   KIND_SWITCH,
   KIND_LEVEL,
@@ -52,8 +53,8 @@ static const Key keys[] = {
   KEY ("mail-from", KIND_TEXT, mail_from),
   SECRET ("mail-password", KIND_TEXT, mail_password),
   KEY ("mail-retry", KIND_SECONDS, mail_retry),
-  KEY ("invitations-per-hour", KIND_NUMBER, invitations_per_hour),
-  KEY ("invitations-per-day", KIND_NUMBER, invitations_per_day),
+  KEY ("invitations-per-hour", KIND_LIMIT, invitations_per_hour),
+  KEY ("invitations-per-day", KIND_LIMIT, invitations_per_day),
   KEY ("connections", KIND_NUMBER, connections),
   KEY ("connections-per-client", KIND_NUMBER, connections_per_client),
   KEY ("request-seconds", KIND_NUMBER, request_seconds),
@@ -188,6 +189,7 @@ check_text (Kind kind, const char *text, GError **error)
     return check_mail (text, error);
   case KIND_TEXT:
   case KIND_NUMBER:
+  case KIND_LIMIT:
   case KIND_SECONDS:
   case KIND_SWITCH:
   case KIND_LEVEL:
@@ -197,12 +199,14 @@ check_text (Kind kind, const char *text, GError **error)
 }
 
 static gboolean
-set_number (guint *value, const char *text, GError **error)
+set_number (guint *value, const char *text, guint64 least, GError **error)
 {
   guint64 number;
 
-  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT, &number, NULL))
-    return refuse_value (error, text, "is no whole number from 1 on.");
+  if (!g_ascii_string_to_unsigned (text, 10, least, G_MAXINT, &number, NULL))
+    return refuse_value (error, text,
+                         least == 0 ? "is no whole number; 0 means that there is no limit."
+                                    : "is no whole number from 1 on.");
   *value = (guint) number;
   return TRUE;
 }
@@ -235,7 +239,9 @@ set_value (PmServerConfig *self, const Key *key, const char *text, GError **erro
 
   switch (key->kind) {
   case KIND_NUMBER:
-    return set_number (member, text, error);
+    return set_number (member, text, 1, error);
+  case KIND_LIMIT:
+    return set_number (member, text, 0, error);
   case KIND_SECONDS:
     return set_seconds (member, text, error);
   case KIND_SWITCH:

@@ -19,8 +19,8 @@ G_BEGIN_DECLS
  * @mail_retry: seconds until a mail that could not be sent is tried again for the first time
  * @demo_pocs: fills an empty database with so many POCs; 0: none
  * @trust_proxy: whether forwarded headers are believed
- * @invitations_per_hour: limit for a user
- * @invitations_per_day: limit for an organization
+ * @invitations_per_hour: limit for a user; 0: none
+ * @invitations_per_day: limit for an organization; 0: none
  * @connections: how many there may be at a time
  * @connections_per_client: how many from one address; 0: as many as are good for one client, and
  *   any number from this machine, where a proxy may be

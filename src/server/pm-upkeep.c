@@ -4,13 +4,14 @@
 
 #include "server/pm-upkeep.h"
 
+#include "domain/pm-error.h"
 #include "server/accounts/pm-address-change.h"
 #include "server/accounts/pm-password-reset.h"
 #include "server/accounts/pm-sign-in.h"
 #include "server/audit/pm-audit.h"
 #include "server/changes/pm-feed.h"
 #include "server/http/pm-idempotency.h"
-#include "server/invitations/pm-invitation-store.h"
+#include "server/invitations/pm-invitation-upkeep.h"
 
 #define SWEEP_SECONDS 60
 #define PRUNE_SECONDS 3600
@@ -36,16 +37,16 @@ complain (DexFuture *failed, gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  if (dex_future_get_value (failed, &error) == NULL)
+  /* At the end of the process the work is left for the next one. */
+  if (dex_future_get_value (failed, &error) == NULL &&
+      !g_error_matches (error, PM_ERROR, PM_ERROR_CANCELLED))
     g_warning ("The upkeep failed: %s", error->message);
   return dex_future_new_for_boolean (FALSE);
 }
 
 static gboolean
-do_work (PmUpkeep *self, PmDbFunc work)
+go_on (DexFuture *done)
 {
-  DexFuture *done = pm_server_write (self->server, work, NULL, NULL);
-
   dex_future_disown (dex_future_catch (done, complain, NULL, NULL));
   return G_SOURCE_CONTINUE;
 }
@@ -53,13 +54,17 @@ do_work (PmUpkeep *self, PmDbFunc work)
 static gboolean
 on_sweep (gpointer data)
 {
-  return do_work (data, pm_invitation_store_sweep);
+  PmUpkeep *self = data;
+
+  return go_on (pm_invitation_upkeep (self->server));
 }
 
 static gboolean
 on_prune (gpointer data)
 {
-  return do_work (data, prune_work);
+  PmUpkeep *self = data;
+
+  return go_on (pm_server_write (self->server, prune_work, NULL, NULL));
 }
 
 /**

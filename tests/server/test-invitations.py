@@ -189,7 +189,7 @@ class Invitations(unittest.TestCase):
         answer = self.resend(invitation)
         self.assertEqual((answer.status, answer.json["type"]), (429, "resend_throttled"))
         self.assertRegex(answer.json["detail"],
-                         r"^Already sent at \d\d:\d\d UTC\. Next possible at \d\d:\d\d UTC\.$")
+                         r"^Already sent at \d\d:\d\d UTC\. Next possible \d\d:\d\d UTC\.$")
         self.assertLessEqual(int(answer.headers["Retry-After"]), 10 * MINUTE)
         self.assertGreater(int(answer.headers["Retry-After"]), 9 * MINUTE)
         self.assertEqual(self.one(invitation)["resend_count"], 0)

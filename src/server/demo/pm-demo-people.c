@@ -115,9 +115,13 @@ store_invitation (PmDemo *self, PmInvitation *invitation, gint64 user_id, GError
 {
   PmInvitationStatus status = (PmInvitationStatus) pm_invitation_get_status (invitation);
   PmDeliveryState delivery = (PmDeliveryState) pm_invitation_get_delivery_state (invitation);
+  g_autoptr (PmInvitation) stored =
+      pm_invitation_store_add (self->db, invitation, self->tenant_id, error);
 
-  return pm_invitation_store_add (self->db, invitation, self->tenant_id, error) &&
-         pm_db_run (self->db, error,
+  if (stored == NULL)
+    return FALSE;
+  pm_invitation_set_id (invitation, pm_invitation_get_id (stored));
+  return pm_db_run (self->db, error,
                     "UPDATE invitation SET status = ?2, accepted_at = nullif (?3, 0),"
                     " accepted_by = nullif (?4, 0), email_sent = ?5, email_error = ?6,"
                     " delivery_state = ?7, delivery_attempts = 1, delivery_last_error = ?6,"

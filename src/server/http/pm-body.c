@@ -4,6 +4,7 @@
 
 #include "domain/pm-address.h"
 #include "domain/pm-error.h"
+#include "domain/pm-time.h"
 
 #include <string.h>
 
@@ -141,6 +142,30 @@ pm_body_get_boolean (JsonObject *body,
   }
   *value = json_node_get_boolean (node);
   return TRUE;
+}
+
+/**
+ * pm_body_get_time:
+ * @body: (nullable): a request's body
+ * @name: a member
+ * @time: (out): the moment, in microseconds since 1970 UTC; 0 when it is not there
+ * @error: return location
+ *
+ * Returns: %FALSE with %PM_ERROR_UNPROCESSABLE if the member is not as it has to be
+ */
+gboolean
+pm_body_get_time (JsonObject *body, const char *name, gint64 *time, GError **error)
+{
+  const char *text;
+
+  *time = 0;
+  if (!find_text (body, name, PM_BODY_OPTIONAL, &text, error))
+    return FALSE;
+  if (text == NULL || pm_time_parse (text, time))
+    return TRUE;
+  pm_error_refuse_field (error, name, "datetime_parsing",
+                         "Input should be a valid datetime with its time zone");
+  return FALSE;
 }
 
 /**

@@ -10,8 +10,8 @@
 
 /* Only what truly works is announced. */
 static const char *const capabilities[] = {
-  "changes",  "idempotency", "invitee-profile", "delivery",
-  "template", "refresh",     "poc-comments",    "engagement", NULL,
+  "changes",      "idempotency", "invitee-profile", "delivery", "template", "refresh",
+  "poc-comments", "engagement",  "reminders",       "schedule", NULL,
 };
 
 static gboolean

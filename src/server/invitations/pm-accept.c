@@ -87,7 +87,8 @@ use_up (PmDb *db, const PmLink *link, gint64 user_id, gint64 now, GError **error
                     "UPDATE invitation SET status = 'accepted', accepted_at = ?2,"
                     " accepted_by = ?3 WHERE id = ?1",
                     "iii", id, now, user_id) &&
-         pm_invitation_events_add (db, id, PM_EVENT_KIND_ACCEPTED, now, user_id, error) &&
+         pm_invitation_events_tell (db, link->tenant_id, link->invitation, PM_EVENT_KIND_ACCEPTED,
+                                    now, user_id, error) &&
          pm_changes_note (db, link->tenant_id, "invitation", id, error);
 }
 

@@ -2,6 +2,7 @@
 
 #include "server/invitations/pm-invitation-events.h"
 
+#include "server/audit/pm-audit.h"
 #include "server/pm-rows.h"
 
 /**
@@ -27,6 +28,55 @@ pm_invitation_events_add (PmDb *db,
                     "INSERT INTO invitation_event (invitation_id, at, kind, user_id)"
                     " VALUES (?1, ?2, ?3, nullif (?4, 0))",
                     "iisi", invitation_id, at, kind, user_id);
+}
+
+/* What is written down beside the history, for the whole organization. */
+static const struct {
+  const char *kind;
+  const char *action;
+} audited[] = {
+  { PM_EVENT_KIND_INVITED, PM_AUDIT_INVITED },   { PM_EVENT_KIND_RESENT, PM_AUDIT_RESENT },
+  { PM_EVENT_KIND_REMINDED, PM_AUDIT_REMINDED }, { PM_EVENT_KIND_CANCELLED, PM_AUDIT_CANCELLED },
+  { PM_EVENT_KIND_ACCEPTED, PM_AUDIT_ACCEPTED },
+};
+
+static const char *
+find_action (const char *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (audited); i++)
+    if (g_str_equal (audited[i].kind, kind))
+      return audited[i].action;
+  g_assert_not_reached ();
+}
+
+/**
+ * pm_invitation_events_tell:
+ * @db: the connection, in a transaction
+ * @tenant_id: the organization that invites
+ * @invitation: an invitation
+ * @kind: what somebody did with it
+ * @at: when
+ * @user_id: who did it; 0: the server by itself
+ * @error: return location
+ *
+ * Adds a line to an invitation's history, and one to the organization's audit log.
+ */
+gboolean
+pm_invitation_events_tell (PmDb *db,
+                           gint64 tenant_id,
+                           PmInvitation *invitation,
+                           const char *kind,
+                           gint64 at,
+                           gint64 user_id,
+                           GError **error)
+{
+  g_autofree char *target =
+      g_strdup_printf ("%s to POC %" G_GINT64_FORMAT, pm_invitation_get_email (invitation),
+                       pm_invitation_get_poc_id (invitation));
+
+  return pm_invitation_events_add (db, pm_invitation_get_id (invitation), kind, at, user_id,
+                                   error) &&
+         pm_audit_note (db, tenant_id, find_action (kind), target, error);
 }
 
 /**

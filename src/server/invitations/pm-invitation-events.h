@@ -4,6 +4,7 @@
 
 #include "db/pm-db.h"
 #include "domain/pm-event.h"
+#include "domain/pm-invitation.h"
 
 #include <json-glib/json-glib.h>
 
@@ -15,6 +16,13 @@ gboolean pm_invitation_events_add (PmDb *db,
                                    gint64 at,
                                    gint64 user_id,
                                    GError **error);
+gboolean pm_invitation_events_tell (PmDb *db,
+                                    gint64 tenant_id,
+                                    PmInvitation *invitation,
+                                    const char *kind,
+                                    gint64 at,
+                                    gint64 user_id,
+                                    GError **error);
 JsonArray *pm_invitation_events_list (PmDb *db, gint64 invitation_id, GError **error);
 
 G_END_DECLS

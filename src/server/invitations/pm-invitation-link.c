@@ -11,7 +11,9 @@
 #define FIND_LINK \
   "SELECT dead_since IS NOT NULL, tenant_id, accepted_by," \
   " EXISTS (SELECT 1 FROM participant" \
-  "   WHERE participant.poc_id = found.poc_id AND user_id = found.accepted_by)," \
+  "   JOIN membership ON membership.user_id = participant.user_id" \
+  "   WHERE poc_id = found.poc_id AND participant.user_id = found.accepted_by" \
+  "   AND membership.tenant_id = found.tenant_id AND is_active = 1)," \
   " EXISTS (SELECT 1 FROM invitation newer WHERE newer.poc_id = found.poc_id" \
   "   AND newer.email_folded = found.email_folded AND newer.id > found.id" \
   "   AND newer.status = 'pending')," \
@@ -22,7 +24,7 @@
  * pm_link_make:
  * @db: the connection, in a transaction
  * @invitation_id: an invitation
- * @kind: `first` or `resend`
+ * @kind: `first`, `resend` or `reminder`
  * @now: the moment
  * @error: return location
  *
@@ -72,7 +74,9 @@ judge (PmInvitation *invitation,
 {
   switch (pm_invitation_status_at (invitation, now)) {
   case PM_INVITATION_STATUS_ACCEPTED:
-    return takes_part ? PM_LINK_ACCEPTED : PM_LINK_REMOVED;
+    if (takes_part)
+      return PM_LINK_ACCEPTED;
+    return has_newer ? PM_LINK_REPLACED : PM_LINK_REMOVED;
   case PM_INVITATION_STATUS_REVOKED:
     return has_newer ? PM_LINK_REPLACED : PM_LINK_REVOKED;
   case PM_INVITATION_STATUS_EXPIRED:

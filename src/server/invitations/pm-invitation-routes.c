@@ -5,7 +5,7 @@
 #include "server/invitations/pm-accept-rules.h"
 #include "server/invitations/pm-invite-rules.h"
 #include "server/invitations/pm-template-rules.h"
-#include "server/mail/pm-mailer.h"
+#include "server/pm-server.h"
 #include "wire/pm-wire.h"
 
 static PmReply *
@@ -44,27 +44,28 @@ preview_template (PmRequest *request, GError **error)
   return pm_request_read (request, pm_template_rule_preview, NULL, error);
 }
 
-/* What the rule put into the queue is sent once it is durable. */
-static PmReply *
-apply_and_mail (PmRequest *request, PmRule rule, GError **error)
-{
-  PmReply *reply = pm_request_apply (request, rule, NULL, error);
-
-  if (reply != NULL)
-    pm_mailer_wake (pm_server_get_mailer (pm_request_get_server (request)));
-  return reply;
-}
-
 static PmReply *
 create_invitation (PmRequest *request, GError **error)
 {
-  return apply_and_mail (request, pm_invite_rule_create, error);
+  return pm_request_apply (request, pm_invite_rule_create, NULL, error);
 }
 
 static PmReply *
 resend_invitation (PmRequest *request, GError **error)
 {
-  return apply_and_mail (request, pm_invite_rule_resend, error);
+  return pm_request_apply (request, pm_invite_rule_resend, NULL, error);
+}
+
+static PmReply *
+remind_of_invitation (PmRequest *request, GError **error)
+{
+  return pm_request_apply (request, pm_invite_rule_remind, NULL, error);
+}
+
+static PmReply *
+try_invitation (PmRequest *request, GError **error)
+{
+  return pm_request_apply (request, pm_invite_rule_try, NULL, error);
 }
 
 static PmReply *
@@ -121,6 +122,8 @@ static const PmRoute routes[] = {
   { "GET", "/pocs/{poc}/invitations/{invitation}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, show_invitation },
   { "DELETE", "/pocs/{poc}/invitations/{invitation}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, cancel_invitation },
   { "POST", "/pocs/{poc}/invitations/{invitation}/resend", PM_ACCESS_INTERNAL, PM_SCOPE_POC, resend_invitation },
+  { "POST", "/pocs/{poc}/invitations/{invitation}/remind", PM_ACCESS_INTERNAL, PM_SCOPE_POC, remind_of_invitation },
+  { "POST", "/pocs/{poc}/invitations/trial", PM_ACCESS_INTERNAL, PM_SCOPE_POC, try_invitation },
   { "GET", "/tenants/{tenant}/invitation-template", PM_ACCESS_INTERNAL, PM_SCOPE_TENANT, show_template },
   { "PUT", "/tenants/{tenant}/invitation-template", PM_ACCESS_TENANT_ADMIN, PM_SCOPE_TENANT, change_template },
   { "DELETE", "/tenants/{tenant}/invitation-template", PM_ACCESS_TENANT_ADMIN, PM_SCOPE_TENANT, reset_template },

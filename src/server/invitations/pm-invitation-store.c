@@ -5,6 +5,7 @@
 #include "domain/pm-address.h"
 #include "domain/pm-error.h"
 #include "domain/pm-invitation-rules.h"
+#include "domain/pm-reminder-rules.h"
 #include "server/changes/pm-changes.h"
 #include "server/invitations/pm-invitation-events.h"
 #include "server/invitations/pm-invitation-link.h"
@@ -15,7 +16,7 @@
 /* On a database's thread, all of it; what writes must stand in the caller's transaction. */
 
 /* So many expire in one transaction, so that others get their turn. */
-#define SWEEP_MAX "500"
+#define SWEEP_MAX 500
 
 /**
  * pm_invitation_store_get:
@@ -42,46 +43,59 @@ pm_invitation_store_get (PmDb *db, gint64 poc_id, gint64 invitation_id, GError *
   return invitation;
 }
 
+static PmInvitation *
+insert (PmDb *db, PmInvitation *invitation, gint64 tenant_id, GError **error)
+{
+  g_autofree char *folded = pm_address_fold (pm_invitation_get_email (invitation));
+  gint64 created_at = pm_invitation_get_created_at (invitation);
+
+  return pm_rows_take_record (
+      pm_db_query (
+          db, error,
+          "INSERT INTO invitation (tenant_id, poc_id, email, email_folded, full_name, first_name,"
+          " last_name, title, status, is_customer, personal_message, invited_by, created_at,"
+          " expires_at, email_sent, resend_count, delivery_state, delivery_attempts, send_at,"
+          " remind_at)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'pending', ?9, ?10, ?11, ?12, ?13, 0, 0,"
+          " 'queued', 0, nullif (?14, 0), nullif (?15, 0))"
+          " ON CONFLICT (poc_id, email_folded) WHERE status = 'pending' DO NOTHING RETURNING *",
+          "iissssssisiiiii", tenant_id, pm_invitation_get_poc_id (invitation),
+          pm_invitation_get_email (invitation), folded, pm_invitation_get_full_name (invitation),
+          pm_invitation_get_first_name (invitation), pm_invitation_get_last_name (invitation),
+          pm_invitation_get_title (invitation), (gint64) pm_invitation_get_is_customer (invitation),
+          pm_invitation_get_personal_message (invitation),
+          pm_invitation_get_invited_by (invitation), created_at,
+          pm_invitation_get_expires_at (invitation), pm_invitation_get_send_at (invitation),
+          pm_reminder_next_at (invitation, created_at)),
+      PM_TYPE_INVITATION, error);
+}
+
 /**
  * pm_invitation_store_add:
  * @db: the connection
- * @invitation: a new invitation; gets its id
+ * @invitation: a new invitation
  * @tenant_id: the organization that invites
  * @error: return location
  *
  * Writes a pending invitation.
  *
- * Returns: %FALSE on failure, and with %PM_ERROR_REFUSED if the address has one already
+ * Returns: (transfer full) (nullable): what is stored; %NULL with %PM_ERROR_REFUSED if the address
+ *   has one already
  */
-gboolean
+PmInvitation *
 pm_invitation_store_add (PmDb *db, PmInvitation *invitation, gint64 tenant_id, GError **error)
 {
-  g_autofree char *folded = pm_address_fold (pm_invitation_get_email (invitation));
-  gint64 id = 0;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (PmInvitation) stored = insert (db, invitation, tenant_id, &local);
 
-  if (!pm_db_query_int64 (
-          db, &id, error,
-          "INSERT INTO invitation (tenant_id, poc_id, email, email_folded, full_name, first_name,"
-          " last_name, title, status, is_customer, personal_message, invited_by, created_at,"
-          " expires_at, email_sent, resend_count, delivery_state, delivery_attempts)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'pending', ?9, ?10, ?11, ?12, ?13, 0, 0,"
-          " 'queued', 0)"
-          " ON CONFLICT (poc_id, email_folded) WHERE status = 'pending' DO NOTHING RETURNING id",
-          "iissssssisiii", tenant_id, pm_invitation_get_poc_id (invitation),
-          pm_invitation_get_email (invitation), folded, pm_invitation_get_full_name (invitation),
-          pm_invitation_get_first_name (invitation), pm_invitation_get_last_name (invitation),
-          pm_invitation_get_title (invitation), (gint64) pm_invitation_get_is_customer (invitation),
-          pm_invitation_get_personal_message (invitation),
-          pm_invitation_get_invited_by (invitation), pm_invitation_get_created_at (invitation),
-          pm_invitation_get_expires_at (invitation)))
-    return FALSE;
-  if (id == 0) {
+  if (stored == NULL && local == NULL)
     g_set_error (error, PM_ERROR, PM_ERROR_REFUSED,
                  "Pending invitation already exists for this email");
-    return FALSE;
-  }
-  pm_invitation_set_id (invitation, id);
-  return pm_changes_note (db, tenant_id, "invitation", id, error);
+  else if (stored == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (pm_changes_note (db, tenant_id, "invitation", pm_invitation_get_id (stored), error))
+    return g_steal_pointer (&stored);
+  return NULL;
 }
 
 /**
@@ -150,42 +164,9 @@ expire (PmDb *db, gint64 id, gint64 now, GError **error)
          pm_changes_note (db, tenant_id, "invitation", id, error);
 }
 
-/**
- * pm_invitation_store_expire_for:
- * @db: the connection
- * @poc_id: a POC
- * @address: an e-mail address
- * @now: the moment
- * @error: return location
- *
- * Makes way for a new invitation: one that is still stored as pending, but is past its life, is
- * stored as expired.
- */
-gboolean
-pm_invitation_store_expire_for (PmDb *db,
-                                gint64 poc_id,
-                                const char *address,
-                                gint64 now,
-                                GError **error)
-{
-  g_autofree char *folded = pm_address_fold (address);
-  gint64 id = 0;
-
-  if (!pm_db_query_int64 (db, &id, error,
-                          "SELECT id FROM invitation WHERE poc_id = ?1 AND email_folded = ?2"
-                          " AND status = 'pending' AND expires_at <= ?3",
-                          "isi", poc_id, folded, now))
-    return FALSE;
-  return id == 0 || expire (db, id, now, error);
-}
-
 static GArray *
-find_past (PmDb *db, gint64 now, GError **error)
+take_ids (PmStatement *rows, GError **error)
 {
-  PmStatement *rows = pm_db_query (db, error,
-                                   "SELECT id FROM invitation WHERE status = 'pending'"
-                                   " AND expires_at <= ?1 ORDER BY expires_at LIMIT " SWEEP_MAX,
-                                   "i", now);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) local = NULL;
 
@@ -202,24 +183,70 @@ find_past (PmDb *db, gint64 now, GError **error)
   return NULL;
 }
 
-/**
- * pm_invitation_store_sweep:
- * @db: the connection, in a transaction
- * @data: unused
- * @error: return location
- *
- * Stores as expired what is past its life, so that every copy learns of it: a #PmDbFunc.
- */
-gboolean
-pm_invitation_store_sweep (PmDb *db, gpointer data, GError **error)
+static gboolean
+expire_all (PmDb *db, GArray *ids, gint64 now, GError **error)
 {
-  gint64 now = g_get_real_time ();
-  g_autoptr (GArray) ids = find_past (db, now, error);
-
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
+  for (guint i = 0; i < ids->len; i++)
     if (!expire (db, g_array_index (ids, gint64, i), now, error))
       return FALSE;
-  return ids != NULL;
+  return TRUE;
+}
+
+/**
+ * pm_invitation_store_make_way:
+ * @db: the connection
+ * @poc_id: a POC
+ * @address: an e-mail address
+ * @now: the moment
+ * @error: return location
+ *
+ * Makes way for a new invitation: one that is still stored as pending, but is past its life, is
+ * stored as expired, and the links of one whose mail was refused are dead.
+ */
+gboolean
+pm_invitation_store_make_way (PmDb *db,
+                              gint64 poc_id,
+                              const char *address,
+                              gint64 now,
+                              GError **error)
+{
+  g_autofree char *folded = pm_address_fold (address);
+  g_autoptr (GArray) ids =
+      take_ids (pm_db_query (db, error,
+                             "SELECT id FROM invitation WHERE poc_id = ?1 AND email_folded = ?2"
+                             " AND status = 'pending' AND expires_at <= ?3",
+                             "isi", poc_id, folded, now),
+                error);
+
+  return ids != NULL && expire_all (db, ids, now, error) &&
+         pm_db_run (db, error,
+                    "UPDATE invitation_token SET dead_since = ?3 WHERE dead_since IS NULL"
+                    " AND invitation_id IN (SELECT id FROM invitation"
+                    "   WHERE poc_id = ?1 AND email_folded = ?2 AND status = 'failed')",
+                    "isi", poc_id, folded, now);
+}
+
+/**
+ * pm_invitation_store_sweep:
+ * @db: the connection
+ * @now: the moment
+ * @has_more: (out): whether there may be more to do, in another transaction
+ * @error: return location
+ *
+ * Stores as expired what is past its life, so that every copy learns of it.
+ */
+gboolean
+pm_invitation_store_sweep (PmDb *db, gint64 now, gboolean *has_more, GError **error)
+{
+  g_autoptr (GArray) ids = take_ids (
+      pm_db_query (db, error,
+                   "SELECT id FROM invitation WHERE status = 'pending' AND expires_at <= ?1"
+                   " ORDER BY expires_at LIMIT ?2",
+                   "ii", now, (gint64) SWEEP_MAX),
+      error);
+
+  *has_more = ids != NULL && ids->len == SWEEP_MAX;
+  return ids != NULL && expire_all (db, ids, now, error);
 }
 
 /**

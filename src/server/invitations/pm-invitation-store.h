@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 PmInvitation *
 pm_invitation_store_get (PmDb *db, gint64 poc_id, gint64 invitation_id, GError **error);
-gboolean
+PmInvitation *
 pm_invitation_store_add (PmDb *db, PmInvitation *invitation, gint64 tenant_id, GError **error);
 gboolean pm_invitation_store_is_newest (PmDb *db,
                                         PmInvitation *invitation,
@@ -23,12 +23,12 @@ gboolean pm_invitation_store_takes_part (PmDb *db,
                                          gboolean *takes_part,
                                          GError **error);
 
-gboolean pm_invitation_store_expire_for (PmDb *db,
-                                         gint64 poc_id,
-                                         const char *address,
-                                         gint64 now,
-                                         GError **error);
-gboolean pm_invitation_store_sweep (PmDb *db, gpointer data, GError **error);
+gboolean pm_invitation_store_make_way (PmDb *db,
+                                       gint64 poc_id,
+                                       const char *address,
+                                       gint64 now,
+                                       GError **error);
+gboolean pm_invitation_store_sweep (PmDb *db, gint64 now, gboolean *has_more, GError **error);
 
 JsonObject *pm_invitation_store_encode (PmInvitation *invitation, gint64 now);
 

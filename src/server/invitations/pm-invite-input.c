@@ -3,6 +3,7 @@
 #include "server/invitations/pm-invite-input.h"
 
 #include "domain/pm-error.h"
+#include "domain/pm-invitation-rules.h"
 #include "domain/pm-role.h"
 #include "server/http/pm-body.h"
 
@@ -50,7 +51,7 @@ complete_names (PmInvitation *invitation)
 static gboolean
 read_side (PmInvitation *invitation, JsonObject *body, PmRole role, GError **error)
 {
-  gboolean is_customer = TRUE;
+  gboolean is_customer = pm_invitation_get_is_customer (invitation);
 
   if (!pm_body_get_boolean (body, "is_customer", PM_BODY_OPTIONAL, &is_customer, error))
     return FALSE;
@@ -63,11 +64,29 @@ read_side (PmInvitation *invitation, JsonObject *body, PmRole role, GError **err
   return TRUE;
 }
 
+/* What should have been sent already is sent at once. */
+static gboolean
+read_send_at (PmInvitation *invitation, JsonObject *body, gint64 now, GError **error)
+{
+  gint64 send_at;
+
+  if (!pm_body_get_time (body, "send_at", &send_at, error))
+    return FALSE;
+  if (send_at > now + PM_SEND_LATER_MAX) {
+    pm_error_refuse_field (error, "send_at", NULL,
+                           "An invitation can be sent at most 90 days later.");
+    return FALSE;
+  }
+  pm_invitation_set_send_at (invitation, send_at > now ? send_at : 0);
+  return TRUE;
+}
+
 /**
  * pm_invite_input_read:
- * @invitation: a new invitation
+ * @invitation: a new invitation, to the side that holds when nothing is said
  * @body: (nullable): a request's body
  * @role: of the person who invites
+ * @now: the moment
  * @error: return location
  *
  * Reads what may be said of an invitation from outside.
@@ -75,7 +94,11 @@ read_side (PmInvitation *invitation, JsonObject *body, PmRole role, GError **err
  * Returns: %FALSE with %PM_ERROR_UNPROCESSABLE, naming the member, if something cannot be
  */
 gboolean
-pm_invite_input_read (PmInvitation *invitation, JsonObject *body, PmRole role, GError **error)
+pm_invite_input_read (PmInvitation *invitation,
+                      JsonObject *body,
+                      PmRole role,
+                      gint64 now,
+                      GError **error)
 {
   g_autofree char *address = NULL;
 
@@ -89,7 +112,7 @@ pm_invite_input_read (PmInvitation *invitation, JsonObject *body, PmRole role, G
       !read_text (invitation, body, PM_INVITATION_TITLE, PM_TEXT_LINE, PM_TEXT_NAME_MAX, error) ||
       !read_text (invitation, body, PM_INVITATION_PERSONAL_MESSAGE, PM_TEXT_LINES,
                   PM_TEXT_MESSAGE_MAX, error) ||
-      !read_side (invitation, body, role, error))
+      !read_side (invitation, body, role, error) || !read_send_at (invitation, body, now, error))
     return FALSE;
   pm_invitation_set_email (invitation, address);
   complete_names (invitation);

@@ -8,7 +8,10 @@
 
 G_BEGIN_DECLS
 
-gboolean
-pm_invite_input_read (PmInvitation *invitation, JsonObject *body, PmRole role, GError **error);
+gboolean pm_invite_input_read (PmInvitation *invitation,
+                               JsonObject *body,
+                               PmRole role,
+                               gint64 now,
+                               GError **error);
 
 G_END_DECLS

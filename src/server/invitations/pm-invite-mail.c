@@ -5,29 +5,32 @@
 #include "server/invitations/pm-invitation-link.h"
 #include "server/mail/pm-mail-queue.h"
 #include "server/mail/pm-mailer.h"
-#include "server/pm-server.h"
 
 /**
  * pm_invite_mail_add:
  * @db: the connection, in a transaction
- * @request: the request that wants the mail
+ * @server: the server
+ * @tenant_id: the organization that invites
  * @invitation: the invitation
- * @kind: `first` or `resend`
+ * @kind: `first`, `resend` or `reminder`
+ * @now: the moment
  * @error: return location
  *
- * Makes a link for the invitation and puts the mail that carries it into the queue.
+ * Makes a link for the invitation and puts the mail that carries it into the queue. It waits
+ * there until the invitation is to be sent.
  */
 gboolean
 pm_invite_mail_add (PmDb *db,
-                    PmRequest *request,
+                    PmServer *server,
+                    gint64 tenant_id,
                     PmInvitation *invitation,
                     const char *kind,
+                    gint64 now,
                     GError **error)
 {
-  PmServer *server = pm_request_get_server (request);
   PmMailer *mailer = pm_server_get_mailer (server);
   gint64 id = pm_invitation_get_id (invitation);
-  g_autofree char *token = pm_link_make (db, id, kind, pm_request_get_now (request), error);
+  g_autofree char *token = pm_link_make (db, id, kind, now, error);
   g_autofree char *link = NULL;
 
   if (token == NULL)
@@ -35,13 +38,13 @@ pm_invite_mail_add (PmDb *db,
   link = g_strconcat (pm_server_get_public_url (server), "/i/", token, NULL);
   return pm_mail_queue_add (db, pm_mailer_get_key (mailer),
                             &(PmMailOrder) {
-                                .tenant_id = pm_request_get_tenant_id (request),
+                                .tenant_id = tenant_id,
                                 .invitation_id = id,
                                 .kind = kind,
                                 .recipient = pm_invitation_get_email (invitation),
                                 .link = link,
                                 .host = pm_mailer_get_host (mailer),
-                                .now = pm_request_get_now (request),
+                                .now = now,
                                 .not_before = pm_invitation_get_send_at (invitation),
                                 .give_up_at = pm_invitation_get_expires_at (invitation),
                             },
