@@ -398,6 +398,18 @@ pm_server_config_get_database (PmServerConfig *self)
   return g_build_filename (self->data_dir, "server.db", NULL);
 }
 
+/**
+ * pm_server_config_get_mail_key:
+ * @self: the configuration
+ *
+ * Returns: (transfer full): the path of the key that seals links and passwords of mail servers
+ */
+char *
+pm_server_config_get_mail_key (PmServerConfig *self)
+{
+  return g_build_filename (self->data_dir, "mail.key", NULL);
+}
+
 void
 pm_server_config_free (PmServerConfig *self)
 {

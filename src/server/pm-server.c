@@ -11,11 +11,14 @@
 #include "server/accounts/pm-rate-limit.h"
 #include "server/changes/pm-change-log.h"
 #include "server/changes/pm-sync-state.h"
+#include "server/http/pm-health.h"
 #include "server/http/pm-http.h"
 #include "server/mail/pm-mailer.h"
 #include "server/pm-upkeep.h"
 
+#include <gio/gio.h>
 #include <sodium.h>
+#include <string.h>
 
 #define N_READERS 2
 
@@ -38,6 +41,7 @@ struct _PmServer {
   PmMailer *mailer;
   PmHttp *http;
   PmUpkeep *upkeep;
+  PmHealth *health;
   char *public_url;
   guint port;
 };
@@ -69,6 +73,7 @@ pm_server_finalize (GObject *object)
 
   g_clear_pointer (&self->upkeep, pm_upkeep_free);
   g_clear_pointer (&self->http, pm_http_free);
+  g_clear_pointer (&self->health, pm_health_free);
   g_clear_object (&self->mailer);
   g_clear_pointer (&self->passwords, pm_password_pool_free);
   g_clear_pointer (&self->sign_in_limit, pm_rate_limit_free);
@@ -107,6 +112,7 @@ pm_server_new (PmServerConfig *config)
 
   self->config = pm_server_config_copy (config);
   self->public_url = g_strdup (config->public_url);
+  self->health = pm_health_new (self);
   return self;
 }
 
@@ -144,7 +150,7 @@ open_door (PmServer *self, GError **error)
   if (!pm_http_listen (self->http, self->config->listen, &self->port, error))
     return FALSE;
   if (self->public_url == NULL)
-    self->public_url = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+    self->public_url = pm_server_get_own_url (self);
   return TRUE;
 }
 
@@ -239,15 +245,39 @@ pm_server_get_public_url (PmServer *self)
 }
 
 /**
- * pm_server_get_port:
+ * pm_server_get_own_url:
  * @self: the server, running
  *
- * Returns: the port that it listens on
+ * Returns: (transfer full): where it can be reached on this machine
  */
-guint
-pm_server_get_port (PmServer *self)
+char *
+pm_server_get_own_url (PmServer *self)
 {
-  return self->port;
+  const char *scheme = self->config->tls_cert != NULL ? "https" : "http";
+  g_autoptr (GSocketConnectable) parsed = g_network_address_parse (self->config->listen, 1, NULL);
+  const char *host = g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed));
+
+  if (g_str_equal (host, "0.0.0.0") || g_str_equal (host, "localhost"))
+    host = "127.0.0.1";
+  else if (g_str_equal (host, "::"))
+    host = "::1";
+  return g_strdup_printf (strchr (host, ':') != NULL ? "%s://[%s]:%u" : "%s://%s:%u", scheme, host,
+                          self->port);
+}
+
+/**
+ * pm_server_reload:
+ * @self: the server, running
+ * @error: return location
+ *
+ * Reads the certificate again, for new connections.
+ *
+ * Returns: %FALSE if it is no good; the one before is used further
+ */
+gboolean
+pm_server_reload (PmServer *self, GError **error)
+{
+  return pm_http_reload (self->http, error);
 }
 
 /**
@@ -308,6 +338,18 @@ PmRateLimit *
 pm_server_get_client_limit (PmServer *self)
 {
   return self->client_limit;
+}
+
+/**
+ * pm_server_get_health:
+ * @self: the server, running
+ *
+ * Returns: (transfer none): how it is
+ */
+PmHealth *
+pm_server_get_health (PmServer *self)
+{
+  return self->health;
 }
 
 /**

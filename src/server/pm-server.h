@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 #define PM_TYPE_SERVER (pm_server_get_type ())
 G_DECLARE_FINAL_TYPE (PmServer, pm_server, PM, SERVER, GObject)
 
+typedef struct _PmHealth PmHealth;
 typedef struct _PmMailer PmMailer;
 typedef struct _PmPasswordPool PmPasswordPool;
 typedef struct _PmRateLimit PmRateLimit;
@@ -30,12 +31,14 @@ typedef struct _PmWaitingRoom PmWaitingRoom;
 PmServer *pm_server_new (PmServerConfig *config);
 DexFuture *pm_server_start (PmServer *self);
 DexFuture *pm_server_stop (PmServer *self);
+gboolean pm_server_reload (PmServer *self, GError **error);
 
 PmServerConfig *pm_server_get_config (PmServer *self);
 const char *pm_server_get_public_url (PmServer *self);
-guint pm_server_get_port (PmServer *self);
+char *pm_server_get_own_url (PmServer *self);
 gboolean pm_server_is_secure (PmServer *self);
 
+PmHealth *pm_server_get_health (PmServer *self);
 PmMailer *pm_server_get_mailer (PmServer *self);
 PmPasswordPool *pm_server_get_password_pool (PmServer *self);
 PmRateLimit *pm_server_get_sign_in_limit (PmServer *self);

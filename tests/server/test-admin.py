@@ -66,16 +66,16 @@ class Commands(unittest.TestCase):
         name, role = ("--name", "New Person"), ("--role", "customer")
         for words, input, expected in (
                 (("nonsense",), None, "no such command"),
-                (("tenant", "add"), None, "no such command"),
+                (("tenant", "add"), None, "needs NAME"),
                 (("tenant", "add", "Acme & Söhne GmbH"), None, "already exists"),
                 (("tenant", "add", "  "), None, "name"),
                 (("tenant", "add", "Line\nbreak"), None, "single line"),
                 (("tenant", "add", "X", "--slug", "No Slug"), None, "slug"),
-                (("tenant", "add", "X", "--invitation-days", "0x"), None, "Cannot parse"),
-                (("tenant", "add", "X", "--invitation-days", "400"), None, "90 days"),
+                (("tenant", "add", "X", "--invitation-days", "0x"), None, "no whole number"),
+                (("tenant", "add", "X", "--invitation-days", "400"), None, "30 days"),
                 ((*add, *name, "--role", "emperor"), PASSWORD, "role"),
                 ((*add, *name, "--role", "platform_admin"), PASSWORD, "role"),
-                ((*add, *role), PASSWORD, "name"),
+                ((*add, *role), PASSWORD + "\n", "name"),
                 ((*add, *name, *role), "", "missing"),
                 ((*add, *name, *role), "short\n", "at least 10"),
                 ((*add, *name, *role), "password123\n", "too common"),
@@ -132,6 +132,7 @@ class Commands(unittest.TestCase):
         config = self.server.place / "config"
         config.write_text("[server]\nmail-password=secret\n")
         config.chmod(0o644)
+        self.fill()
         self.assertIn("0600", self.fail_with("tenant", "list", "--config", str(config)))
         config.chmod(0o600)
         self.server.admin("tenant", "list", "--config", str(config))

@@ -6,6 +6,8 @@
 #include "domain/pm-error.h"
 #include "server/admin/pm-admin-socket.h"
 #include "server/admin/pm-admin-task.h"
+#include "server/changes/pm-change-log.h"
+#include "server/pm-server.h"
 #include "wire/pm-wire.h"
 
 #include <gio/gunixsocketaddress.h>
@@ -17,7 +19,7 @@
 
 typedef struct {
   const PmAdminTask *task;
-  JsonObject *arguments;
+  const PmAdminCall *call;
   GString *output;
 } Work;
 
@@ -26,23 +28,46 @@ task_work (PmDb *db, gpointer data, GError **error)
 {
   Work *work = data;
 
-  return work->task->func (db, work->arguments, work->output, error);
+  return pm_admin_task_run (work->task, db, work->call, work->output, error);
+}
+
+static gboolean
+run_alone (PmDb *db, Work *work, GError **error)
+{
+  g_autoptr (PmChangeLog) log = pm_change_log_new (work->call->now);
+  gboolean done;
+
+  if (work->task->kind == PM_ADMIN_COPIES)
+    return task_work (db, work, error);
+  pm_db_set_user_data (db, log);
+  done = pm_db_transact (db, task_work, work, error);
+  pm_db_set_user_data (db, NULL);
+  return done;
 }
 
 static char *
 do_alone (PmServerConfig *config, const char *task, JsonObject *arguments, GError **error)
 {
   g_autofree char *path = pm_server_config_get_database (config);
+  g_autofree char *key_path = pm_server_config_get_mail_key (config);
   g_autoptr (PmDb) db = pm_db_open (path, PM_DB_DURABLE, error);
+  g_autoptr (PmMailKey) key = NULL;
   g_autoptr (GString) output = g_string_new (NULL);
-  Work work = { pm_admin_task_find (task), arguments, output };
-  gboolean done;
+  PmAdminCall call = { arguments, config, NULL, g_get_real_time () };
+  Work work = { pm_admin_task_find (task), &call, output };
 
+  if (work.task == NULL) {
+    g_set_error (error, PM_ERROR, PM_ERROR_REFUSED, "For this the server must run.");
+    return NULL;
+  }
   if (db == NULL || !pm_db_migrate (db, PM_SERVER_SCHEMA, error))
     return NULL;
-  done = work.task->transact ? pm_db_transact (db, task_work, &work, error)
-                             : task_work (db, &work, error);
-  return done ? g_string_free_and_steal (g_steal_pointer (&output)) : NULL;
+  if (work.task->kind == PM_ADMIN_WRITES) {
+    call.key = key = pm_mail_key_load (key_path, error);
+    if (key == NULL)
+      return NULL;
+  }
+  return run_alone (db, &work, error) ? g_string_free_and_steal (g_steal_pointer (&output)) : NULL;
 }
 
 static char *
@@ -100,10 +125,28 @@ ask_server (PmServerConfig *config, const char *task, JsonObject *arguments, GEr
   if (answer == NULL)
     return NULL;
   if (json_object_has_member (answer, "error")) {
-    g_set_error_literal (error, PM_ERROR, PM_ERROR_REFUSED, pm_wire_get_string (answer, "error"));
+    g_set_error_literal (error, PM_ERROR,
+                         (PmError) pm_wire_get_integer (answer, "code", PM_ERROR_REFUSED),
+                         pm_wire_get_string (answer, "error"));
     return NULL;
   }
   return g_strdup (pm_wire_get_string (answer, "output"));
+}
+
+/* Who only looks must not make a new database where a folder's name was mistyped. */
+static gboolean
+check_there (PmServerConfig *config, const char *name, GError **error)
+{
+  const PmAdminTask *task = pm_admin_task_find (name);
+  g_autofree char *path = pm_server_config_get_database (config);
+
+  if (task == NULL || task->kind == PM_ADMIN_WRITES || g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, PM_ERROR, PM_ERROR_NOT_FOUND,
+               "There is no database in “%s”. Name its folder by --data-dir, or begin one with "
+               "“tenant add”.",
+               config->data_dir);
+  return FALSE;
 }
 
 /**
@@ -121,7 +164,11 @@ char *
 pm_admin_client_do (PmServerConfig *config, const char *task, JsonObject *arguments, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (PmFolderLock) lock = pm_folder_lock_take (config->data_dir, &local);
+  g_autoptr (PmFolderLock) lock = NULL;
+
+  if (!check_there (config, task, error))
+    return NULL;
+  lock = pm_folder_lock_take (config->data_dir, &local);
 
   if (lock != NULL)
     return do_alone (config, task, arguments, error);

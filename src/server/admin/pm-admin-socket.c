@@ -2,15 +2,18 @@
 
 #include "server/admin/pm-admin-socket.h"
 
+#include "db/pm-db-thread.h"
 #include "domain/pm-error.h"
 #include "server/admin/pm-admin-task.h"
+#include "server/mail/pm-mailer.h"
 #include "wire/pm-wire.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define CALL_MAX 65536
+/* A template with its HTML is the most that is said. */
+#define CALL_MAX (4 * 1024 * 1024)
 
 struct _PmAdminSocket {
   PmServer *server;
@@ -25,7 +28,7 @@ typedef struct {
 
 typedef struct {
   const PmAdminTask *task;
-  JsonObject *arguments;
+  PmAdminCall call;
   GString *output;
 } Work;
 
@@ -77,26 +80,47 @@ task_work (PmDb *db, gpointer data, GError **error)
 {
   Work *work = data;
 
-  return work->task->func (db, work->arguments, work->output, error);
+  return pm_admin_task_run (work->task, db, &work->call, work->output, error);
+}
+
+/* What takes long must not keep those waiting who read and write. */
+static gboolean
+run_aside (PmServer *server, Work *work, GError **error)
+{
+  g_autofree char *path = pm_server_config_get_database (pm_server_get_config (server));
+  gboolean reads = work->task->kind == PM_ADMIN_READS;
+  g_autoptr (PmDbThread) aside =
+      pm_db_thread_new ("pm-admin", path, reads ? PM_DB_READ_ONLY : PM_DB_PLAIN);
+  gboolean done = dex_await (reads ? pm_db_thread_transact (aside, task_work, work, NULL)
+                                   : pm_db_thread_run (aside, task_work, work, NULL),
+                             error);
+
+  dex_await (pm_db_thread_close (aside), NULL);
+  return done;
 }
 
 static gboolean
-do_task (PmServer *server, JsonObject *call, GString *output, GError **error)
+do_task (PmServer *server, JsonObject *object, GString *output, GError **error)
 {
-  const char *name = pm_wire_get_string (call, "task");
+  const char *name = pm_wire_get_string (object, "task");
   Work work = {
     .task = name != NULL ? pm_admin_task_find (name) : NULL,
-    .arguments = pm_wire_get_object (call, "arguments"),
+    .call = {
+      .arguments = pm_wire_get_object (object, "arguments"),
+      .config = pm_server_get_config (server),
+      .key = pm_mailer_get_key (pm_server_get_mailer (server)),
+      .now = g_get_real_time (),
+    },
     .output = output,
   };
 
-  if (work.task == NULL || work.arguments == NULL) {
+  if (work.task == NULL || work.call.arguments == NULL) {
     g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "The running server does not know this task.");
     return FALSE;
   }
-  if (work.task->transact)
+  if (work.task->kind == PM_ADMIN_WRITES)
     return dex_await (pm_server_write (server, task_work, &work, NULL), error);
-  return dex_await (pm_server_run_on_writer (server, task_work, &work, NULL), error);
+  return run_aside (server, &work, error);
 }
 
 static GBytes *
@@ -110,6 +134,8 @@ make_answer (const char *output, const GError *error)
   json_object_set_string_member (object, "output", output);
   if (error != NULL)
     json_object_set_string_member (object, "error", error->message);
+  if (error != NULL && error->domain == PM_ERROR)
+    json_object_set_int_member (object, "code", error->code);
   json_node_take_object (node, object);
   text = pm_wire_to_text (node);
   line = g_strconcat (text, "\n", NULL);

@@ -59,8 +59,6 @@ static const struct {
 /**
  * pm_check_database:
  * @db: the connection
- * @arguments: none
- * @output: what was found
  * @error: return location
  *
  * Looks for damage in the file, and for effects that lack what belongs to them.
@@ -68,7 +66,7 @@ static const struct {
  * Returns: %FALSE with %PM_ERROR_DAMAGED if there is any
  */
 gboolean
-pm_check_database (PmDb *db, JsonObject *arguments, GString *output, GError **error)
+pm_check_database (PmDb *db, GError **error)
 {
   g_autoptr (GString) findings = g_string_new (NULL);
 
@@ -88,6 +86,5 @@ pm_check_database (PmDb *db, JsonObject *arguments, GString *output, GError **er
                  findings->str);
     return FALSE;
   }
-  g_string_append (output, "The database is sound.\n");
   return TRUE;
 }

@@ -4,10 +4,8 @@
 
 #include "db/pm-db.h"
 
-#include <json-glib/json-glib.h>
-
 G_BEGIN_DECLS
 
-gboolean pm_check_database (PmDb *db, JsonObject *arguments, GString *output, GError **error);
+gboolean pm_check_database (PmDb *db, GError **error);
 
 G_END_DECLS

@@ -4,297 +4,385 @@
 
 #include "domain/pm-error.h"
 #include "pm-config.h"
-#include "server/accounts/pm-password.h"
-#include "server/admin/pm-admin-client.h"
-#include "server/admin/pm-rights.h"
-#include "server/admin/pm-secret-prompt.h"
-#include "server/admin/pm-serve.h"
+#include "server/admin/pm-command.h"
 #include "server/demo/pm-demo.h"
+#include "wire/pm-wire.h"
 
-#include <gio/gio.h>
+#include <libdex.h>
 #include <locale.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #define DEMO_POCS_MAX 200000
+#define PROGRAM       "poc-manager-server"
 
-#define SUMMARY \
-  "Commands:\n" \
-  "  serve                                   runs the server\n" \
-  "  tenant add NAME [--slug SLUG] [--invitation-days N]\n" \
-  "  tenant list\n" \
-  "  user add EMAIL --tenant SLUG --role ROLE --name \"Full Name\"\n" \
-  "                                          the password comes from standard input\n" \
-  "  user list [--tenant SLUG]\n" \
-  "  check                                   looks for damage\n" \
-  "  backup FILE                             writes a copy\n" \
-  "  routes                                  prints who may do what"
+/* How the program ends. */
+#define DONE    0
+#define FAILED  1
+#define MISUSED 2
+#define DAMAGED 3
 
-/* Everything that can stand on the command line. */
+typedef enum {
+  PLACE_COMMAND, /* goes to the commands that name it */
+  PLACE_CONFIG,  /* is a key of the configuration, too */
+} Place;
+
 typedef struct {
-  char *config;
-  char *data_dir;
-  char *listen;
-  char *public_url;
-  char *mail;
-  guint demo_pocs;
-  gboolean trust_proxy;
-  char *slug;
-  char *tenant;
-  char *role;
-  char *name;
-  int invitation_days;
-  gboolean version;
+  const char *name;
+  const char *value; /* NULL: it has none */
+  Place place;
+  const char *summary;
+} Option;
+
+static const Option options[] = {
+  { "config", "FILE", PLACE_COMMAND, "Read this configuration" },
+  { "data-dir", "DIR", PLACE_CONFIG, "Keep everything here" },
+  { "help", NULL, PLACE_COMMAND, "Explain" },
+  { "version", NULL, PLACE_COMMAND, "Print the version" },
+  { "listen", "ADDRESS:PORT", PLACE_CONFIG, "Listen here, 127.0.0.1:8420 by default" },
+  { "public-url", "URL", PLACE_CONFIG, "What links in mails begin with" },
+  { "tls-cert", "FILE", PLACE_CONFIG, "Speak TLS with this certificate (PEM)" },
+  { "tls-key", "FILE", PLACE_CONFIG, "The certificate's key (PEM)" },
+  { "trust-proxy", NULL, PLACE_CONFIG, "Believe X-Forwarded-For: only with a proxy before it" },
+  { "mail", "URL", PLACE_CONFIG, "smtp://user@host:587, smtps://user@host or file:DIR" },
+  { "log-level", "LEVEL", PLACE_CONFIG,
+    "error, warning, info (a line for every request) or debug" },
+  { "quiet", NULL, PLACE_COMMAND, "The same as --log-level warning" },
+  { "demo", "N", PLACE_COMMAND, "Fill an empty database with N POCs (--demo=N or --demo)" },
+  { "slug", "SLUG", PLACE_COMMAND, "The organization's short name" },
+  { "tenant", "SLUG", PLACE_COMMAND, "An organization" },
+  { "role", "ROLE", PLACE_COMMAND,
+    "tenant_admin, administrator, sales_engineer, account_executive or customer" },
+  { "name", "NAME", PLACE_COMMAND, "A name" },
+  { "invitation-days", "N", PLACE_COMMAND, "How long invitations live, 1 to 30" },
+  { "reminders", "on|off", PLACE_COMMAND, "Whether pending invitations are reminded of" },
+  { "subject", "TEXT", PLACE_COMMAND, "The subject" },
+  { "text", "FILE", PLACE_COMMAND, "The text, from a file; - is standard input" },
+  { "html", "FILE", PLACE_COMMAND, "The HTML, from a file; - is standard input" },
+  { "default", NULL, PLACE_COMMAND, "As it was at first" },
+  { "from", "ADDRESS", PLACE_COMMAND, "Whom mails come from" },
+  { "days", "N", PLACE_COMMAND, "So far back, 30 by default" },
+};
+
+typedef struct {
+  GHashTable *values; /* option → value, "" if it has none */
   char **words;
-} Options;
+} Line;
 
-typedef struct {
-  const char *words;
-  guint n_arguments;
-  gboolean (*func) (Options *options, const char *argument, PmServerConfig *config, GError **error);
-} Command;
+static void
+line_clear (Line *self)
+{
+  g_clear_pointer (&self->values, g_hash_table_unref);
+  g_strfreev (self->words);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Line, line_clear)
 
 static gboolean
-on_demo (const char *name, const char *value, gpointer data, GError **error)
+on_option (const char *name, const char *value, gpointer data, GError **error)
 {
-  Options *options = data;
-  guint64 n_pocs = PM_DEMO_STORIES;
+  Line *line = data;
 
-  if (value != NULL && !g_ascii_string_to_unsigned (value, 10, 1, DEMO_POCS_MAX, &n_pocs, error))
-    return FALSE;
-  options->demo_pocs = (guint) n_pocs;
-  return TRUE;
+  name += strspn (name, "-");
+  if (g_str_equal (name, "h"))
+    name = "help";
+  if (g_hash_table_insert (line->values, g_strdup (name), g_strdup (value != NULL ? value : "")))
+    return TRUE;
+  g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "--%s is given twice.", name);
+  return FALSE;
 }
 
 static void
-options_clear (Options *self)
+describe_option (const Option *option, GOptionEntry *entry)
 {
-  g_free (self->config);
-  g_free (self->data_dir);
-  g_free (self->listen);
-  g_free (self->public_url);
-  g_free (self->mail);
-  g_free (self->slug);
-  g_free (self->tenant);
-  g_free (self->role);
-  g_free (self->name);
-  g_strfreev (self->words);
+  *entry = (GOptionEntry) {
+    .long_name = option->name,
+    .short_name = g_str_equal (option->name, "help") ? 'h' : 0,
+    .arg = G_OPTION_ARG_CALLBACK,
+    .arg_data = on_option,
+    .description = option->summary,
+    .arg_description = option->value,
+  };
+  if (option->value == NULL)
+    entry->flags = G_OPTION_FLAG_NO_ARG;
+  else if (g_str_equal (option->name, "demo"))
+    entry->flags = G_OPTION_FLAG_OPTIONAL_ARG;
+  else if (g_str_equal (option->value, "FILE") || g_str_equal (option->value, "DIR"))
+    entry->flags = G_OPTION_FLAG_FILENAME;
 }
 
 static gboolean
-parse (Options *self, int *argc, char ***argv, GError **error)
+parse (Line *self, int *argc, char ***argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "config", 0, 0, G_OPTION_ARG_FILENAME, &self->config, "Read this key file", "FILE" },
-    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->data_dir, "Keep everything here", "DIR" },
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &self->listen, "Listen here", "127.0.0.1:8420" },
-    { "public-url", 0, 0, G_OPTION_ARG_STRING, &self->public_url, "Links begin so", "URL" },
-    { "mail", 0, 0, G_OPTION_ARG_STRING, &self->mail, "Send mails there",
-      "smtp://user@host:587 | smtps://… | file:DIR" },
-    { "demo", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, on_demo,
-      "Fill an empty database with so many POCs", "N" },
-    { "trust-proxy", 0, 0, G_OPTION_ARG_NONE, &self->trust_proxy, "Believe forwarded headers",
-      NULL },
-    { "slug", 0, 0, G_OPTION_ARG_STRING, &self->slug, "The organization's short name", "SLUG" },
-    { "tenant", 0, 0, G_OPTION_ARG_STRING, &self->tenant, "An organization", "SLUG" },
-    { "role", 0, 0, G_OPTION_ARG_STRING, &self->role, "A role", "ROLE" },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &self->name, "A person's name", "NAME" },
-    { "invitation-days", 0, 0, G_OPTION_ARG_INT, &self->invitation_days,
-      "How long invitations live", "N" },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, "Print the version", NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->words, NULL, "COMMAND" },
-    G_OPTION_ENTRY_NULL,
-  };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   GOptionGroup *group = g_option_group_new ("main", "", "", self, NULL);
+  GOptionEntry entries[G_N_ELEMENTS (options) + 2] = { 0 };
 
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    describe_option (&options[i], &entries[i]);
+  entries[G_N_ELEMENTS (options)] = (GOptionEntry) {
+    .long_name = G_OPTION_REMAINING,
+    .arg = G_OPTION_ARG_STRING_ARRAY,
+    .arg_data = &self->words,
+  };
+  self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_option_group_add_entries (group, entries);
   g_option_context_set_main_group (context, group);
-  g_option_context_set_summary (context, SUMMARY);
+  g_option_context_set_help_enabled (context, FALSE);
   return g_option_context_parse (context, argc, argv, error);
 }
 
-static PmServerConfig *
-make_config (Options *options, GError **error)
+/* How many of @words are @command's name; 0: it is another. */
+static guint
+match_name (const PmCommand *command, char **words)
 {
-  g_autoptr (PmServerConfig) config = pm_server_config_new ();
+  g_auto (GStrv) names = g_strsplit (command->name, " ", -1);
+  guint n_names = g_strv_length (names);
 
-  if (options->config != NULL && !pm_server_config_load (config, options->config, error))
-    return NULL;
-  if (options->data_dir != NULL)
-    g_set_str (&config->data_dir, options->data_dir);
-  if (options->listen != NULL)
-    g_set_str (&config->listen, options->listen);
-  if (options->public_url != NULL)
-    g_set_str (&config->public_url, options->public_url);
-  if (options->mail != NULL)
-    g_set_str (&config->mail, options->mail);
-  config->demo_pocs = options->demo_pocs;
-  config->trust_proxy |= options->trust_proxy;
-  return pm_server_config_check (config, error) ? g_steal_pointer (&config) : NULL;
+  for (guint i = 0; i < n_names; i++)
+    if (words[i] == NULL || !g_str_equal (words[i], names[i]))
+      return 0;
+  return n_names;
 }
 
-static gboolean
-do_and_print (PmServerConfig *config, const char *task, JsonObject *arguments, GError **error)
+static const PmCommand *
+find_command (char **words, guint *n_names, GError **error)
 {
-  g_autofree char *output = pm_admin_client_do (config, task, arguments, error);
+  guint n_commands;
+  const PmCommand *commands = pm_command_list (&n_commands);
+  g_autofree char *said = g_strjoinv (" ", words);
 
-  if (output == NULL)
-    return FALSE;
-  fputs (output, stdout);
-  return TRUE;
-}
-
-static void
-set_text (JsonObject *arguments, const char *name, const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (arguments, name, text);
-}
-
-static gboolean
-run_serve (Options *options, const char *argument, PmServerConfig *config, GError **error)
-{
-  return pm_serve (config, error);
-}
-
-static gboolean
-run_tenant_add (Options *options, const char *argument, PmServerConfig *config, GError **error)
-{
-  g_autoptr (JsonObject) arguments = json_object_new ();
-
-  set_text (arguments, "name", argument);
-  set_text (arguments, "slug", options->slug);
-  if (options->invitation_days != 0)
-    json_object_set_int_member (arguments, "invitation_days", options->invitation_days);
-  return do_and_print (config, "tenant add", arguments, error);
-}
-
-static gboolean
-run_tenant_list (Options *options, const char *argument, PmServerConfig *config, GError **error)
-{
-  g_autoptr (JsonObject) arguments = json_object_new ();
-
-  return do_and_print (config, "tenant list", arguments, error);
-}
-
-/* Only a new account needs a password. */
-static gboolean
-add_password (PmServerConfig *config, JsonObject *arguments, GError **error)
-{
-  g_autofree char *known = pm_admin_client_do (config, "user find", arguments, error);
-  g_autofree char *password = NULL;
-  g_autofree char *hash = NULL;
-
-  if (known == NULL)
-    return FALSE;
-  if (g_str_equal (known, "known"))
-    return TRUE;
-  password = pm_secret_prompt ("Password", error);
-  if (password == NULL || !pm_password_check_rule ("password", password, error))
-    return FALSE;
-  hash = pm_password_hash (password, error);
-  set_text (arguments, "password_hash", hash);
-  return hash != NULL;
-}
-
-static gboolean
-run_user_add (Options *options, const char *argument, PmServerConfig *config, GError **error)
-{
-  g_autoptr (JsonObject) arguments = json_object_new ();
-
-  set_text (arguments, "email", argument);
-  set_text (arguments, "tenant", options->tenant);
-  set_text (arguments, "role", options->role);
-  set_text (arguments, "name", options->name);
-  return add_password (config, arguments, error) &&
-         do_and_print (config, "user add", arguments, error);
-}
-
-static gboolean
-run_user_list (Options *options, const char *argument, PmServerConfig *config, GError **error)
-{
-  g_autoptr (JsonObject) arguments = json_object_new ();
-
-  set_text (arguments, "tenant", options->tenant);
-  return do_and_print (config, "user list", arguments, error);
-}
-
-static gboolean
-run_check (Options *options, const char *argument, PmServerConfig *config, GError **error)
-{
-  g_autoptr (JsonObject) arguments = json_object_new ();
-
-  return do_and_print (config, "check", arguments, error);
-}
-
-static gboolean
-run_backup (Options *options, const char *argument, PmServerConfig *config, GError **error)
-{
-  g_autoptr (JsonObject) arguments = json_object_new ();
-  g_autofree char *path = g_canonicalize_filename (argument, NULL);
-
-  set_text (arguments, "file", path);
-  return do_and_print (config, "backup", arguments, error);
-}
-
-static gboolean
-run_routes (Options *options, const char *argument, PmServerConfig *config, GError **error)
-{
-  pm_rights_print ();
-  return TRUE;
-}
-
-static const Command commands[] = {
-  { "serve", 0, run_serve },
-  { "tenant add", 1, run_tenant_add },
-  { "tenant list", 0, run_tenant_list },
-  { "user add", 1, run_user_add },
-  { "user list", 0, run_user_list },
-  { "check", 0, run_check },
-  { "backup", 1, run_backup },
-  { "routes", 0, run_routes },
-};
-
-static const Command *
-find_command (char **words)
-{
-  for (guint i = 0; words != NULL && i < G_N_ELEMENTS (commands); i++) {
-    g_auto (GStrv) names = g_strsplit (commands[i].words, " ", -1);
-    guint n_names = g_strv_length (names);
-
-    if (g_strv_length (words) != n_names + commands[i].n_arguments)
-      continue;
-    for (guint j = 0; j < n_names && g_str_equal (names[j], words[j]); j++)
-      if (j + 1 == n_names)
-        return &commands[i];
+  for (guint i = 0; i < n_commands; i++) {
+    *n_names = match_name (&commands[i], words);
+    if (*n_names > 0)
+      return &commands[i];
   }
+  g_set_error (error, PM_ERROR, PM_ERROR_INVALID,
+               "There is no such command as “%s”. “" PROGRAM " --help” lists them.", said);
   return NULL;
 }
 
 static gboolean
-run (Options *options, GError **error)
+goes_with (const PmCommand *command, const char *option)
 {
-  const Command *command = find_command (options->words);
-  g_autoptr (PmServerConfig) config = NULL;
-  const char *argument = NULL;
+  g_auto (GStrv) names = g_strsplit (command->options, " ", -1);
 
-  if (options->version) {
-    puts ("poc-manager-server " PM_VERSION);
+  if (g_str_equal (option, "config") || g_str_equal (option, "data-dir"))
     return TRUE;
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_str_equal (names[i] + (names[i][0] == '!'), option))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_options (Line *self, const PmCommand *command, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (command->options, " ", -1);
+  GHashTableIter iter;
+  gpointer given;
+
+  g_hash_table_iter_init (&iter, self->values);
+  while (g_hash_table_iter_next (&iter, &given, NULL))
+    if (!goes_with (command, given)) {
+      g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "--%s does not go with “%s”.",
+                   (const char *) given, command->name);
+      return FALSE;
+    }
+  for (guint i = 0; names[i] != NULL; i++)
+    if (names[i][0] == '!' && !g_hash_table_contains (self->values, names[i] + 1)) {
+      g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "“%s” needs --%s.", command->name,
+                   names[i] + 1);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Words and options that are the command's own, by name. */
+static JsonObject *
+collect (Line *self, const PmCommand *command, char **words, GError **error)
+{
+  g_autoptr (JsonObject) arguments = json_object_new ();
+  g_auto (GStrv) names = g_strsplit (command->arguments, " ", -1);
+  guint n_words = g_strv_length (words);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  if (n_words < g_strv_length (names)) {
+    g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "“%s” needs %s.", command->name,
+                 command->arguments);
+    return NULL;
   }
-  if (command == NULL) {
-    g_set_error (error, PM_ERROR, PM_ERROR_INVALID,
-                 "There is no such command. “poc-manager-server --help” lists them.");
+  if (n_words > g_strv_length (names)) {
+    g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "“%s” is one word too many for “%s”.",
+                 words[g_strv_length (names)], command->name);
+    return NULL;
+  }
+  for (guint i = 0; i < n_words; i++) {
+    g_autofree char *member = g_ascii_strdown (names[i], -1);
+
+    json_object_set_string_member (arguments, member, words[i]);
+  }
+  g_hash_table_iter_init (&iter, self->values);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    json_object_set_string_member (arguments, name, value);
+  return g_steal_pointer (&arguments);
+}
+
+static gboolean
+read_demo (PmServerConfig *config, const char *text, GError **error)
+{
+  guint64 n_pocs = PM_DEMO_STORIES;
+
+  if (text != NULL && *text != '\0' &&
+      !g_ascii_string_to_unsigned (text, 10, 1, DEMO_POCS_MAX, &n_pocs, NULL)) {
+    g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "--demo: “%s” is no number from 1 to %d.", text,
+                 DEMO_POCS_MAX);
     return FALSE;
   }
-  config = make_config (options, error);
+  config->demo_pocs = text != NULL ? (guint) n_pocs : 0;
+  return TRUE;
+}
+
+static PmServerConfig *
+make_config (Line *self, GError **error)
+{
+  g_autoptr (PmServerConfig) config = pm_server_config_new ();
+  const char *path = g_hash_table_lookup (self->values, "config");
+
+  if (path != NULL && !pm_server_config_load (config, path, error))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++) {
+    const char *value = g_hash_table_lookup (self->values, options[i].name);
+
+    if (value == NULL || options[i].place != PLACE_CONFIG)
+      continue;
+    if (!pm_server_config_set (config, options[i].name, options[i].value != NULL ? value : "true",
+                               error))
+      return NULL;
+  }
+  if (g_hash_table_contains (self->values, "quiet"))
+    config->log_level = PM_LOG_WARNING;
+  if (!read_demo (config, g_hash_table_lookup (self->values, "demo"), error) ||
+      !pm_server_config_check (config, error))
+    return NULL;
+  return g_steal_pointer (&config);
+}
+
+static void
+print_option (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++) {
+    g_autofree char *left = NULL;
+
+    if (!g_str_equal (options[i].name, name))
+      continue;
+    left = g_strjoin (" ", options[i].name, options[i].value, NULL);
+    printf ("  --%-24s %s\n", left, options[i].summary);
+  }
+}
+
+static void
+print_help_for (const PmCommand *command)
+{
+  g_auto (GStrv) names = g_strsplit (command->options, " ", -1);
+
+  printf ("Usage: " PROGRAM " %s%s%s%s\n\n%s.\n\n", command->name,
+          *command->arguments != '\0' ? " " : "", command->arguments,
+          *command->options != '\0' ? " [OPTION…]" : "", command->summary);
+  for (guint i = 0; names[i] != NULL && *names[i] != '\0'; i++)
+    print_option (names[i] + (names[i][0] == '!'));
+  print_option ("config");
+  print_option ("data-dir");
+}
+
+static void
+print_help (void)
+{
+  guint n_commands;
+  const PmCommand *commands = pm_command_list (&n_commands);
+
+  puts ("Usage: " PROGRAM " COMMAND [OPTION…]\n");
+  for (guint i = 0; i < n_commands; i++) {
+    g_autofree char *left = g_strjoin (
+        " ", commands[i].name, *commands[i].arguments != '\0' ? commands[i].arguments : NULL, NULL);
+
+    printf ("  %-26s %s\n", left, commands[i].summary);
+  }
+  puts ("\nWith every command go --data-dir DIR, --config FILE and --help, which explains it. A\n"
+        "command is done by the running server if there is one. Lists have a line for each thing\n"
+        "and a tab between its parts. The status is 0 when all was done, 1 when it could not be\n"
+        "done, 2 when it was not understood, and 3 when the database is damaged or too new.");
+}
+
+static int
+complain (const GError *error, int status)
+{
+  gsize length = strlen (error->message);
+
+  fprintf (stderr, PROGRAM ": %s%s\n", error->message,
+           length > 0 && strchr (".?!", error->message[length - 1]) != NULL ? "" : ".");
+  return status;
+}
+
+static int
+status_of (const GError *error)
+{
+  return g_error_matches (error, PM_ERROR, PM_ERROR_DAMAGED) ||
+                 g_error_matches (error, PM_ERROR, PM_ERROR_NEWER)
+             ? DAMAGED
+             : FAILED;
+}
+
+static int
+run_command (Line *self, const PmCommand *command, char **words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) arguments = NULL;
+  g_autoptr (PmServerConfig) config = NULL;
+
+  if (!check_options (self, command, &error))
+    return complain (error, MISUSED);
+  arguments = collect (self, command, words, &error);
+  if (arguments == NULL)
+    return complain (error, MISUSED);
+  config = make_config (self, &error);
   if (config == NULL)
-    return FALSE;
-  if (command->n_arguments > 0)
-    argument = options->words[g_strv_length (options->words) - 1];
-  return command->func (options, argument, config, error);
+    return complain (error, MISUSED);
+  if (!pm_command_run (command, config, arguments, &error))
+    return complain (error, status_of (error));
+  return DONE;
+}
+
+static int
+run (Line *self)
+{
+  char **words = self->words;
+  gboolean help = g_hash_table_remove (self->values, "help");
+  const PmCommand *command;
+  g_autoptr (GError) error = NULL;
+  guint n_names;
+
+  if (g_hash_table_contains (self->values, "version")) {
+    puts (PROGRAM " " PM_VERSION);
+    return DONE;
+  }
+  if (words != NULL && g_str_equal (words[0], "help")) {
+    help = TRUE;
+    words++;
+  }
+  if (words == NULL || words[0] == NULL) {
+    print_help ();
+    return help ? DONE : MISUSED;
+  }
+  command = find_command (words, &n_names, &error);
+  if (command == NULL)
+    return complain (error, MISUSED);
+  if (!help)
+    return run_command (self, command, words + n_names);
+  print_help_for (command);
+  return DONE;
 }
 
 /**
@@ -309,22 +397,19 @@ run (Options *options, GError **error)
 int
 pm_command_line_run (int argc, char **argv)
 {
-  Options options = { 0 };
+  g_auto (Line) line = { 0 };
   g_autoptr (GError) error = NULL;
-  gboolean done;
 
   setlocale (LC_ALL, "");
-  g_set_prgname ("poc-manager-server");
+  g_set_prgname (PROGRAM);
   /* What is kept here is nobody else's. */
   umask (077);
   /* Standard output is for what a command has to say. */
   g_log_writer_default_set_use_stderr (TRUE);
   if (sodium_init () < 0)
-    return 1;
+    return FAILED;
   dex_init ();
-  done = parse (&options, &argc, &argv, &error) && run (&options, &error);
-  if (!done)
-    fprintf (stderr, "poc-manager-server: %s\n", error->message);
-  options_clear (&options);
-  return done ? 0 : 1;
+  if (!parse (&line, &argc, &argv, &error))
+    return complain (error, MISUSED);
+  return run (&line);
 }

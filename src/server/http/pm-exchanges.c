@@ -127,6 +127,20 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
     g_socket_shutdown (pm_listener_get_socket (message), TRUE, TRUE, NULL);
 }
 
+/* The rest has its line from where it is answered. */
+static void
+log_refusal (Exchange *exchange)
+{
+  guint status = soup_server_message_get_status (exchange->message);
+  char digits[16];
+
+  if (exchange->begun || status < 400 || status == SOUP_STATUS_INTERNAL_SERVER_ERROR)
+    return;
+  g_snprintf (digits, sizeof digits, "%u", status);
+  pm_log (PM_LOG_INFO, "refused", "status", digits, "client",
+          soup_server_message_get_remote_host (exchange->message), NULL);
+}
+
 /* A message of which not even the first line came is never finished: it is only cut off. */
 static void
 on_over (SoupServerMessage *message, gpointer data)
@@ -136,6 +150,7 @@ on_over (SoupServerMessage *message, gpointer data)
 
   if (exchange->request != NULL)
     exchange->request->gone = TRUE;
+  log_refusal (exchange);
   g_queue_unlink (&self->by_deadline, &exchange->link);
   g_hash_table_remove (self->exchanges, message);
   self->over (message, self->data);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#define G_LOG_DOMAIN "poc-manager-server"
-
 #include "server/http/pm-http.h"
 
 #include "domain/pm-error.h"
@@ -30,14 +28,26 @@ typedef struct {
   PmRequest *request;
 } Visit;
 
+/* The route's pattern, not the path: a path may hold a token. Who waits for news is not slow. */
 static void
-log_answer (PmRequest *request, guint status)
+log_answer (PmHttp *self, PmRequest *request, guint status)
 {
   const PmRoute *route = request->match.route;
+  double seconds = (double) (g_get_monotonic_time () - request->started_at) / G_USEC_PER_SEC;
+  gboolean slow =
+      request->parked_at == 0 && seconds > pm_server_get_config (self->server)->slow_seconds;
+  PmLogLevel level = slow || status >= 500 ? PM_LOG_WARNING : PM_LOG_INFO;
+  char digits[3][32];
 
-  /* The route's pattern, not the path: a path may hold a token. */
-  g_info ("%s %s %u %.1f ms", request->method, route != NULL ? route->path : "-", status,
-          (double) (g_get_monotonic_time () - request->started_at) / 1000.0);
+  if (!pm_log_has (level))
+    return;
+  g_snprintf (digits[0], sizeof digits[0], "%u", status);
+  g_snprintf (digits[1], sizeof digits[1], "%.1f", seconds * 1000.0);
+  g_snprintf (digits[2], sizeof digits[2], "%" G_GINT64_FORMAT, request->identity.user_id);
+  pm_log (level, "request", "method", request->method, "route", route != NULL ? route->path : "-",
+          "status", digits[0], "ms", digits[1], "user",
+          request->identity.user_id != 0 ? digits[2] : NULL, "client", request->client, "slow",
+          slow ? "yes" : NULL, NULL);
 }
 
 static void
@@ -60,7 +70,7 @@ write_reply (PmHttp *self, PmRequest *request, PmReply *reply)
   SoupServerMessage *message = request->message;
   SoupMessageBody *body = soup_server_message_get_response_body (message);
 
-  log_answer (request, pm_reply_get_status (reply));
+  log_answer (self, request, pm_reply_get_status (reply));
   if (request->gone)
     return;
   soup_server_message_set_status (message, pm_reply_get_status (reply), NULL);
@@ -117,8 +127,9 @@ explain (PmRequest *request, const GError *error)
 {
   PmReply *reply = pm_reply_new_error (error);
 
-  if (pm_reply_get_status (reply) >= 500)
-    g_warning ("%s %s: %s", request->method, request->match.route->path, error->message);
+  if (pm_reply_get_status (reply) == 500)
+    pm_log (PM_LOG_ERROR, "failure", "method", request->method, "route", request->match.route->path,
+            "text", error->message, NULL);
   return reply;
 }
 

@@ -4,6 +4,7 @@
 
 #include "domain/pm-error.h"
 #include "pm-config.h"
+#include "server/http/pm-health.h"
 #include "server/pm-server.h"
 
 #include <string.h>
@@ -53,22 +54,13 @@ get_root (PmRequest *request, GError **error)
 }
 
 static PmReply *
-read_health (PmDb *db, PmRequest *request, gpointer data, GError **error)
-{
-  gint64 one = 0;
-  JsonObject *body;
-
-  if (!pm_db_query_int64 (db, &one, error, "SELECT COUNT (*) FROM setting", ""))
-    return NULL;
-  body = json_object_new ();
-  json_object_set_string_member (body, "status", "healthy");
-  return pm_reply_new_object (200, body);
-}
-
-static PmReply *
 get_health (PmRequest *request, GError **error)
 {
-  return pm_request_read (request, read_health, NULL, error);
+  gboolean well;
+  JsonObject *found =
+      pm_health_describe (pm_server_get_health (pm_request_get_server (request)), &well);
+
+  return pm_reply_new_object (well ? 200 : 503, found);
 }
 
 static const PmRoute routes[] = {
