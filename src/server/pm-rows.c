@@ -55,3 +55,31 @@ pm_rows_take_json (PmStatement *rows, GType type, GError **error)
   }
   return g_steal_pointer (&array);
 }
+
+/**
+ * pm_rows_take_integers:
+ * @rows: (nullable): what pm_db_query() gave; %NULL if it failed
+ * @error: return location, set already when @rows is %NULL
+ *
+ * Walks to the end, so that what was found can be worked on.
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): the first column; %NULL on failure
+ */
+GArray *
+pm_rows_take_integers (PmStatement *rows, GError **error)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) local = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (pm_statement_step (rows, &local)) {
+    gint64 value = pm_statement_get_int64 (rows, 0);
+
+    g_array_append_val (values, value);
+  }
+  if (local == NULL)
+    return g_steal_pointer (&values);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}

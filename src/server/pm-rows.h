@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 gpointer pm_rows_take_record (PmStatement *rows, GType type, GError **error);
 JsonArray *pm_rows_take_json (PmStatement *rows, GType type, GError **error);
+GArray *pm_rows_take_integers (PmStatement *rows, GError **error);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "server/accounts/pm-sign-in.h"
 #include "server/audit/pm-audit.h"
 #include "server/changes/pm-changes.h"
+#include "server/pm-rows.h"
 
 /* All on the writing thread, in the caller's transaction, unless a function says otherwise. */
 
@@ -295,21 +296,11 @@ pm_account_join (PmDb *db,
 static GArray *
 list_tenants (PmDb *db, gint64 user_id, GError **error)
 {
-  g_autoptr (GArray) tenants = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) local = NULL;
-  PmStatement *row = pm_db_query (
-      db, &local, "SELECT tenant_id FROM membership WHERE user_id = ?1 ORDER BY tenant_id", "i",
-      user_id);
-
-  while (row != NULL && pm_statement_step (row, &local)) {
-    gint64 tenant_id = pm_statement_get_int64 (row, 0);
-
-    g_array_append_val (tenants, tenant_id);
-  }
-  if (local == NULL)
-    return g_steal_pointer (&tenants);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return pm_rows_take_integers (
+      pm_db_query (db, error,
+                   "SELECT tenant_id FROM membership WHERE user_id = ?1 ORDER BY tenant_id", "i",
+                   user_id),
+      error);
 }
 
 /**

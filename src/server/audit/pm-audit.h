@@ -25,6 +25,7 @@ G_BEGIN_DECLS
 #define PM_AUDIT_REMINDED          "reminded"
 #define PM_AUDIT_CANCELLED         "cancelled"
 #define PM_AUDIT_ACCEPTED          "accepted"
+#define PM_AUDIT_ACCESS_GIVEN      "access_given"
 #define PM_AUDIT_ACCESS_REMOVED    "access_removed"
 #define PM_AUDIT_TEMPLATE_CHANGED  "template_changed"
 #define PM_AUDIT_TENANT_ADDED      "tenant_added"

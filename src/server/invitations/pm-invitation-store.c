@@ -164,25 +164,6 @@ expire (PmDb *db, gint64 id, gint64 now, GError **error)
          pm_changes_note (db, tenant_id, "invitation", id, error);
 }
 
-static GArray *
-take_ids (PmStatement *rows, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) local = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  while (pm_statement_step (rows, &local)) {
-    gint64 id = pm_statement_get_int64 (rows, 0);
-
-    g_array_append_val (ids, id);
-  }
-  if (local == NULL)
-    return g_steal_pointer (&ids);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
-}
-
 static gboolean
 expire_all (PmDb *db, GArray *ids, gint64 now, GError **error)
 {
@@ -211,12 +192,12 @@ pm_invitation_store_make_way (PmDb *db,
                               GError **error)
 {
   g_autofree char *folded = pm_address_fold (address);
-  g_autoptr (GArray) ids =
-      take_ids (pm_db_query (db, error,
-                             "SELECT id FROM invitation WHERE poc_id = ?1 AND email_folded = ?2"
-                             " AND status = 'pending' AND expires_at <= ?3",
-                             "isi", poc_id, folded, now),
-                error);
+  g_autoptr (GArray) ids = pm_rows_take_integers (
+      pm_db_query (db, error,
+                   "SELECT id FROM invitation WHERE poc_id = ?1 AND email_folded = ?2"
+                   " AND status = 'pending' AND expires_at <= ?3",
+                   "isi", poc_id, folded, now),
+      error);
 
   return ids != NULL && expire_all (db, ids, now, error) &&
          pm_db_run (db, error,
@@ -238,7 +219,7 @@ pm_invitation_store_make_way (PmDb *db,
 gboolean
 pm_invitation_store_sweep (PmDb *db, gint64 now, gboolean *has_more, GError **error)
 {
-  g_autoptr (GArray) ids = take_ids (
+  g_autoptr (GArray) ids = pm_rows_take_integers (
       pm_db_query (db, error,
                    "SELECT id FROM invitation WHERE status = 'pending' AND expires_at <= ?1"
                    " ORDER BY expires_at LIMIT ?2",

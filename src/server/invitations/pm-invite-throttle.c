@@ -6,6 +6,7 @@
 #include "domain/pm-error.h"
 #include "domain/pm-invitation-rules.h"
 #include "server/mail/pm-mail-queue.h"
+#include "server/pm-rows.h"
 
 /* What mail servers took for an invitee of a POC, whatever the invitation. */
 #define TAKEN_MAILS \
@@ -49,25 +50,13 @@ find_counted (PmDb *db,
               const char *kind,
               GError **error)
 {
-  PmStatement *rows = pm_db_query (
-      db, error,
-      "SELECT sent_at" TAKEN_MAILS " AND (kind = 'resend' OR kind = ?3)"
-      " ORDER BY sent_at DESC LIMIT ?4",
-      "issi", pm_invitation_get_poc_id (invitation), folded, kind, (gint64) PM_RESEND_PER_DAY);
-  g_autoptr (GArray) counted = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) local = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  while (pm_statement_step (rows, &local)) {
-    gint64 sent_at = pm_statement_get_int64 (rows, 0);
-
-    g_array_append_val (counted, sent_at);
-  }
-  if (local == NULL)
-    return g_steal_pointer (&counted);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return pm_rows_take_integers (pm_db_query (db, error,
+                                             "SELECT sent_at" TAKEN_MAILS
+                                             " AND (kind = 'resend' OR kind = ?3)"
+                                             " ORDER BY sent_at DESC LIMIT ?4",
+                                             "issi", pm_invitation_get_poc_id (invitation), folded,
+                                             kind, (gint64) PM_RESEND_PER_DAY),
+                                error);
 }
 
 static gboolean

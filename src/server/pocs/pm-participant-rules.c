@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "domain/pm-error.h"
 #include "domain/pm-invitation-rules.h"
 #include "domain/pm-time.h"
-#include "server/changes/pm-changes.h"
-#include "server/invitations/pm-invitation-events.h"
 #include "server/pocs/pm-activity.h"
 #include "server/pocs/pm-poc-rules.h"
 #include "server/pocs/pm-poc-store.h"
@@ -29,22 +26,6 @@ enum {
   COLUMN_TASKS_COMPLETED,
 };
 
-/* This list writes its moments with "+00:00", unlike all others of the API. */
-static void
-set_time (JsonObject *object, const char *name, gint64 time)
-{
-  g_autofree char *text = time == 0 ? NULL : pm_time_format (time);
-  g_autofree char *spelled = NULL;
-
-  if (text == NULL) {
-    json_object_set_null_member (object, name);
-    return;
-  }
-  text[strlen (text) - 1] = '\0';
-  spelled = g_strconcat (text, "+00:00", NULL);
-  json_object_set_string_member (object, name, spelled);
-}
-
 static void
 set_text (JsonObject *object, const char *name, const char *text)
 {
@@ -58,7 +39,8 @@ set_text (JsonObject *object, const char *name, const char *text)
 static void
 set_figures (JsonObject *person, PmStatement *row, gboolean is_customer)
 {
-  set_time (person, "last_seen_at", pm_statement_get_int64 (row, COLUMN_LAST_SEEN_AT));
+  pm_participant_set_time (person, "last_seen_at",
+                           pm_statement_get_int64 (row, COLUMN_LAST_SEEN_AT));
   json_object_set_null_member (person, "comments_count");
   json_object_set_null_member (person, "tasks_completed");
   if (!is_customer)
@@ -87,12 +69,13 @@ encode_participant (PmStatement *row, const PmViewer *viewer)
   json_object_set_boolean_member (person, "is_sales_engineer",
                                   pm_statement_get_int64 (row, COLUMN_IS_SALES_ENGINEER) != 0);
   json_object_set_boolean_member (person, "is_customer", is_customer);
-  set_time (person, "joined_at", pm_statement_get_int64 (row, COLUMN_JOINED_AT));
+  pm_participant_set_time (person, "joined_at", pm_statement_get_int64 (row, COLUMN_JOINED_AT));
   json_object_set_string_member (person, "status", "accepted");
   json_object_set_null_member (person, "invitation_id");
   if (viewer->is_internal) {
-    set_time (person, "invited_at", pm_statement_get_int64 (row, COLUMN_INVITED_AT));
-    set_time (person, "accepted_at", pm_statement_get_int64 (row, COLUMN_ACCEPTED_AT));
+    pm_participant_set_time (person, "invited_at", pm_statement_get_int64 (row, COLUMN_INVITED_AT));
+    pm_participant_set_time (person, "accepted_at",
+                             pm_statement_get_int64 (row, COLUMN_ACCEPTED_AT));
     set_figures (person, row, is_customer);
   }
   return person;
@@ -158,8 +141,8 @@ encode_invitation (PmInvitation *invitation, gint64 now)
   json_object_set_string_member (person, "status",
                                  pm_enum_to_nick (PM_TYPE_INVITATION_STATUS, status));
   json_object_set_int_member (person, "invitation_id", pm_invitation_get_id (invitation));
-  set_time (person, "invited_at", pm_invitation_get_created_at (invitation));
-  set_time (person, "expires_at", pm_invitation_get_expires_at (invitation));
+  pm_participant_set_time (person, "invited_at", pm_invitation_get_created_at (invitation));
+  pm_participant_set_time (person, "expires_at", pm_invitation_get_expires_at (invitation));
   json_object_set_int_member (person, "resend_count", pm_invitation_get_resend_count (invitation));
   return person;
 }
@@ -184,6 +167,29 @@ add_invitations (PmDb *db, gint64 poc_id, gint64 now, JsonArray *people, GError 
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+/**
+ * pm_participant_set_time:
+ * @object: a JSON object about a participant
+ * @name: a member's name
+ * @time: a moment, or 0
+ *
+ * Participants' moments are written with "+00:00", unlike all others of the API.
+ */
+void
+pm_participant_set_time (JsonObject *object, const char *name, gint64 time)
+{
+  g_autofree char *text = time == 0 ? NULL : pm_time_format (time);
+  g_autofree char *spelled = NULL;
+
+  if (text == NULL) {
+    json_object_set_null_member (object, name);
+    return;
+  }
+  text[strlen (text) - 1] = '\0';
+  spelled = g_strconcat (text, "+00:00", NULL);
+  json_object_set_string_member (object, name, spelled);
 }
 
 /**
@@ -217,53 +223,4 @@ pm_participant_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **
   node = json_node_new (JSON_NODE_ARRAY);
   json_node_take_array (node, g_steal_pointer (&people));
   return pm_reply_new_json (200, node);
-}
-
-/* The history of the invitation that brought the person in, if one did. */
-static gboolean
-note_in_history (PmDb *db, PmRequest *request, gint64 poc_id, gint64 user_id, GError **error)
-{
-  gint64 invitation_id = 0;
-
-  if (!pm_db_query_int64 (db, &invitation_id, error,
-                          "SELECT max (id) FROM invitation WHERE poc_id = ?1 AND accepted_by = ?2",
-                          "ii", poc_id, user_id))
-    return FALSE;
-  return invitation_id == 0 || pm_invitation_events_add (db, invitation_id, PM_EVENT_KIND_REMOVED,
-                                                         pm_request_get_now (request),
-                                                         pm_request_get_user_id (request), error);
-}
-
-/**
- * pm_participant_rule_remove:
- * @db: the connection, in a transaction
- * @request: the request
- * @data: unused
- * @error: return location
- *
- * Takes a person's access to a POC away, at once.
- *
- * Returns: (transfer full) (nullable): the answer
- */
-PmReply *
-pm_participant_rule_remove (PmDb *db, PmRequest *request, gpointer data, GError **error)
-{
-  gint64 poc_id = pm_request_get_id (request, "poc");
-  gint64 user_id = pm_request_get_id (request, "user");
-  gint64 id;
-
-  if (!pm_poc_store_find_participant (db, poc_id, user_id, &id, error))
-    return NULL;
-  if (id == 0) {
-    g_set_error (error, PM_ERROR, PM_ERROR_NOT_FOUND, "Participant not found");
-    return NULL;
-  }
-  if (!pm_db_run (db, error, "DELETE FROM participant WHERE id = ?1", "i", id) ||
-      !pm_changes_note_destroyed (db, pm_request_get_tenant_id (request), "participant", id,
-                                  error) ||
-      !pm_changes_note_destroyed (db, pm_request_get_tenant_id (request), "engagement", id,
-                                  error) ||
-      !note_in_history (db, request, poc_id, user_id, error))
-    return NULL;
-  return pm_reply_new_message (200, "Participant removed successfully");
 }

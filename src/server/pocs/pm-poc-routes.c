@@ -40,6 +40,12 @@ list_participants (PmRequest *request, GError **error)
 }
 
 static PmReply *
+add_participant (PmRequest *request, GError **error)
+{
+  return pm_request_apply (request, pm_participant_rule_add, NULL, error);
+}
+
+static PmReply *
 remove_participant (PmRequest *request, GError **error)
 {
   return pm_request_apply (request, pm_participant_rule_remove, NULL, error);
@@ -65,6 +71,7 @@ static const PmRoute routes[] = {
   { "PUT", "/pocs/{poc}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, change_poc },
   { "DELETE", "/pocs/{poc}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, archive_poc },
   { "GET", "/pocs/{poc}/participants", PM_ACCESS_ANY, PM_SCOPE_POC, list_participants },
+  { "POST", "/pocs/{poc}/participants", PM_ACCESS_INTERNAL, PM_SCOPE_POC, add_participant },
   { "DELETE", "/pocs/{poc}/participants/{user}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, remove_participant },
   { "GET", "/pocs/{poc}/success-criteria", PM_ACCESS_ANY, PM_SCOPE_POC, list_criteria },
   { "GET", "/tasks/pocs/{poc}/tasks", PM_ACCESS_ANY, PM_SCOPE_POC, list_tasks },

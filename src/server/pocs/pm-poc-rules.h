@@ -17,6 +17,9 @@ PmReply *pm_poc_rule_list_tasks (PmDb *db, PmRequest *request, gpointer data, GE
 PmReply *pm_poc_rule_list_criteria (PmDb *db, PmRequest *request, gpointer data, GError **error);
 
 PmReply *pm_participant_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error);
+PmReply *pm_participant_rule_add (PmDb *db, PmRequest *request, gpointer data, GError **error);
 PmReply *pm_participant_rule_remove (PmDb *db, PmRequest *request, gpointer data, GError **error);
+
+void pm_participant_set_time (JsonObject *object, const char *name, gint64 time);
 
 G_END_DECLS
