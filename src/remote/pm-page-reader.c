@@ -7,6 +7,7 @@
 #include "domain/pm-engagement.h"
 #include "domain/pm-error.h"
 #include "domain/pm-invitation.h"
+#include "domain/pm-organization.h"
 #include "domain/pm-participant.h"
 #include "domain/pm-poc.h"
 #include "domain/pm-resource.h"
@@ -34,6 +35,7 @@ static const struct {
   { "resource", pm_resource_get_type },
   { "comment", pm_comment_get_type },
   { "engagement", pm_engagement_get_type },
+  { "organization", pm_organization_get_type },
 };
 
 static GType

@@ -59,7 +59,7 @@ class Bootstrap(unittest.TestCase):
         found = keys(read_all())
         self.assertEqual(len(found), len(set(found)))
         types = ["user", "poc", "participant", "invitation", "task", "criterion", "template",
-                 "task_group", "resource", "comment", "engagement"]
+                 "task_group", "resource", "comment", "engagement", "organization"]
         self.assertEqual(found, sorted(found, key=lambda key: (types.index(key[0]), key[1])))
         live = office.query("SELECT type, object_id FROM change "
                             "WHERE tenant_id = 1 AND destroyed = 0")

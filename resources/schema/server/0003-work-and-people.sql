@@ -187,3 +187,9 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_of_tenant ON audit (tenant_id, id);
 CREATE INDEX audit_by_age ON audit (at);
+
+-- Organizations are objects of the feed from now on.
+UPDATE change_counter SET sequence = sequence + 1;
+INSERT INTO change (tenant_id, type, object_id, revision, destroyed, changed_at)
+  SELECT id, 'organization', id, sequence, 0, created_at
+  FROM organization JOIN change_counter ON change_counter.tenant_id = id;

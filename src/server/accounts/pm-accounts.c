@@ -496,13 +496,15 @@ pm_accounts_routes (guint *n_routes)
 
 static const PmChangeType change_types[] = {
   { "user", pm_user_get_type, USERS "AND m.user_id = ?2", NULL },
+  { "organization", pm_organization_get_type,
+    "SELECT * FROM organization WHERE id = ?1 AND id = ?2", NULL },
 };
 
 /**
  * pm_accounts_change_types:
  * @n_types: (out): how many
  *
- * Returns: (transfer none): how people are read for the feed
+ * Returns: (transfer none): how people and their organization are read for the feed
  */
 const PmChangeType *
 pm_accounts_change_types (guint *n_types)

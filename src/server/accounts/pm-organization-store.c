@@ -87,8 +87,11 @@ pm_organization_create (PmDb *db, PmOrganization *organization, GError **error)
                  pm_organization_get_slug (organization));
     return -1;
   }
-  /* Its invitation mail is an object of the feed from the first day on. */
-  return pm_changes_note (db, id, "template", id, error) ? id : -1;
+  /* It and its invitation mail are objects of the feed from the first day on. */
+  if (!pm_changes_note (db, id, "organization", id, error) ||
+      !pm_changes_note (db, id, "template", id, error))
+    return -1;
+  return id;
 }
 
 /**
@@ -218,5 +221,6 @@ pm_organization_put (PmDb *db, PmOrganization *organization, GError **error)
                     pm_organization_get_contact_email (organization),
                     pm_organization_get_invitation_days (organization),
                     (gint64) pm_organization_get_reminders (organization)) &&
+         pm_changes_note (db, id, "organization", id, error) &&
          pm_audit_note (db, id, PM_AUDIT_TENANT_CHANGED, differences, error);
 }

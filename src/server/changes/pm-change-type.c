@@ -9,7 +9,7 @@
 /* The order of a bootstrap: a state names how far it has come, so only the end may grow. */
 static const char *const names[] = {
   "user",     "poc",        "participant", "invitation", "task",       "criterion",
-  "template", "task_group", "resource",    "comment",    "engagement",
+  "template", "task_group", "resource",    "comment",    "engagement", "organization",
 };
 
 static const PmChangeType *(*const tables[]) (guint *n_types) = {

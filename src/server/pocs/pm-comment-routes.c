@@ -10,6 +10,12 @@ list_comments (PmRequest *request, GError **error)
 }
 
 static PmReply *
+show_comment (PmRequest *request, GError **error)
+{
+  return pm_request_read (request, pm_comment_rule_show, NULL, error);
+}
+
+static PmReply *
 create_comment (PmRequest *request, GError **error)
 {
   return pm_request_apply (request, pm_comment_rule_create, NULL, error);
@@ -30,6 +36,7 @@ delete_comment (PmRequest *request, GError **error)
 static const PmRoute routes[] = {
   { "GET", "/pocs/{poc}/comments", PM_ACCESS_ANY, PM_SCOPE_POC, list_comments },
   { "POST", "/pocs/{poc}/comments", PM_ACCESS_ANY, PM_SCOPE_POC, create_comment },
+  { "GET", "/pocs/{poc}/comments/{comment}", PM_ACCESS_ANY, PM_SCOPE_POC, show_comment },
   { "PUT", "/pocs/{poc}/comments/{comment}", PM_ACCESS_ANY, PM_SCOPE_POC, change_comment },
   { "DELETE", "/pocs/{poc}/comments/{comment}", PM_ACCESS_ANY, PM_SCOPE_POC, delete_comment },
 };

@@ -133,6 +133,47 @@ reply_comment (PmDb *db, PmRequest *request, guint status, gint64 id, GError **e
   return pm_precondition_tag (reply, db, request, "comment", id, error);
 }
 
+/* One that the caller does not see does not exist. */
+static PmComment *
+find_comment (PmDb *db, PmRequest *request, GError **error)
+{
+  gint64 sees_internal = pm_role_can_see_internal (pm_request_get_role (request));
+  g_autoptr (GError) local = NULL;
+  g_autoptr (PmComment) comment = pm_rows_take_record (
+      pm_db_query (db, &local,
+                   "SELECT * FROM comment"
+                   " WHERE id = ?1 AND poc_id = ?2 AND (?3 = 1 OR is_internal = 0)",
+                   "iii", pm_request_get_id (request, "comment"),
+                   pm_request_get_id (request, "poc"), sees_internal),
+      PM_TYPE_COMMENT, &local);
+
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (comment == NULL)
+    g_set_error (error, PM_ERROR, PM_ERROR_NOT_FOUND, "Comment not found");
+  return g_steal_pointer (&comment);
+}
+
+/**
+ * pm_comment_rule_show:
+ * @db: a connection
+ * @request: the request
+ * @data: unused
+ * @error: return location
+ *
+ * One comment, with its revision.
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PmReply *
+pm_comment_rule_show (PmDb *db, PmRequest *request, gpointer data, GError **error)
+{
+  g_autoptr (PmComment) comment = find_comment (db, request, error);
+
+  return comment == NULL ? NULL
+                         : reply_comment (db, request, 200, pm_comment_get_id (comment), error);
+}
+
 static gboolean
 note (PmDb *db, PmRequest *request, gint64 id, GError **error)
 {
@@ -176,27 +217,6 @@ pm_comment_rule_create (PmDb *db, PmRequest *request, gpointer data, GError **er
       !pm_activity_note (db, poc_id, user_id, PM_ACTIVITY_COMMENT, now, error))
     return NULL;
   return reply_comment (db, request, 201, id, error);
-}
-
-/* One that the caller does not see does not exist. */
-static PmComment *
-find_comment (PmDb *db, PmRequest *request, GError **error)
-{
-  gint64 sees_internal = pm_role_can_see_internal (pm_request_get_role (request));
-  g_autoptr (GError) local = NULL;
-  g_autoptr (PmComment) comment = pm_rows_take_record (
-      pm_db_query (db, &local,
-                   "SELECT * FROM comment"
-                   " WHERE id = ?1 AND poc_id = ?2 AND (?3 = 1 OR is_internal = 0)",
-                   "iii", pm_request_get_id (request, "comment"),
-                   pm_request_get_id (request, "poc"), sees_internal),
-      PM_TYPE_COMMENT, &local);
-
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else if (comment == NULL)
-    g_set_error (error, PM_ERROR, PM_ERROR_NOT_FOUND, "Comment not found");
-  return g_steal_pointer (&comment);
 }
 
 /* The refusal is NULL if the comment has the revision that the caller has seen. FALSE: failed. */

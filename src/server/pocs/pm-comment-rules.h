@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* What happens to comments: each is a #PmRule. */
 
 PmReply *pm_comment_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error);
+PmReply *pm_comment_rule_show (PmDb *db, PmRequest *request, gpointer data, GError **error);
 PmReply *pm_comment_rule_create (PmDb *db, PmRequest *request, gpointer data, GError **error);
 PmReply *pm_comment_rule_change (PmDb *db, PmRequest *request, gpointer data, GError **error);
 PmReply *pm_comment_rule_delete (PmDb *db, PmRequest *request, gpointer data, GError **error);
