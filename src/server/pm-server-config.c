@@ -14,6 +14,7 @@
 #define PER_HOUR        1000
 #define PER_DAY         10000
 #define MAIL_RETRY      30.0
+#define MAIL_TIMEOUT    180.0
 #define CONNECTIONS     8192
 #define REQUEST_SECONDS 60
 #define SOCKET_SECONDS  30
@@ -53,6 +54,9 @@ static const Key keys[] = {
   KEY ("mail-from", KIND_TEXT, mail_from),
   SECRET ("mail-password", KIND_TEXT, mail_password),
   KEY ("mail-retry", KIND_SECONDS, mail_retry),
+  KEY ("mail-timeout", KIND_SECONDS, mail_timeout),
+  KEY ("mail-ca-file", KIND_TEXT, mail_ca_file),
+  KEY ("allow-local-mail-servers", KIND_SWITCH, allow_local_mail_servers),
   KEY ("invitations-per-hour", KIND_LIMIT, invitations_per_hour),
   KEY ("invitations-per-day", KIND_LIMIT, invitations_per_day),
   KEY ("connections", KIND_NUMBER, connections),
@@ -94,6 +98,7 @@ pm_server_config_new (void)
   self->listen = g_strdup (DEFAULT_LISTEN);
   self->mail_password = g_strdup (g_getenv (MAIL_PASSWORD));
   self->mail_retry = MAIL_RETRY;
+  self->mail_timeout = MAIL_TIMEOUT;
   self->invitations_per_hour = PER_HOUR;
   self->invitations_per_day = PER_DAY;
   self->connections = CONNECTIONS;

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @mail_password: (nullable): the mail account's password, never from the command line
  * @mail_from: (nullable): the sender's address
  * @mail_retry: seconds until a mail that could not be sent is tried again for the first time
+ * @mail_timeout: the longest that sending one mail may take, in seconds
+ * @mail_ca_file: (nullable): a PEM file with authorities for mail servers' certificates
+ * @allow_local_mail_servers: whether organizations may name mail servers on this machine
  * @demo_pocs: fills an empty database with so many POCs; 0: none
  * @trust_proxy: whether forwarded headers are believed
  * @invitations_per_hour: limit for a user; 0: none
@@ -41,6 +44,9 @@ typedef struct {
   char *mail_password;
   char *mail_from;
   double mail_retry;
+  double mail_timeout;
+  char *mail_ca_file;
+  gboolean allow_local_mail_servers;
   guint demo_pocs;
   gboolean trust_proxy;
   guint invitations_per_hour;

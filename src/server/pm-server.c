@@ -191,12 +191,12 @@ static DexFuture *
 stop_fiber (gpointer data)
 {
   PmServer *self = data;
+  DexFuture *mails = self->mailer != NULL ? pm_mailer_stop (self->mailer) : dex_future_new_true ();
 
   g_clear_pointer (&self->upkeep, pm_upkeep_free);
   if (self->http != NULL)
     dex_await (pm_http_close (self->http), NULL);
-  if (self->mailer != NULL)
-    dex_await (pm_mailer_stop (self->mailer), NULL);
+  dex_await (mails, NULL);
   /* Readers close first, so that the writer may fold the log back into the file. */
   for (guint i = 0; i < N_READERS; i++)
     if (self->readers[i] != NULL)

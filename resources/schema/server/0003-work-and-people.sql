@@ -164,6 +164,7 @@ DROP TABLE mail;
 ALTER TABLE mail_of_every_kind RENAME TO mail;
 CREATE INDEX mail_due ON mail (not_before, id) WHERE state IN ('queued', 'deferred');
 CREATE INDEX mail_of_invitation ON mail (invitation_id, id);
+CREATE INDEX mail_sent ON mail (sent_at) WHERE state = 'sent';
 CREATE INDEX mail_trials ON mail (user_id, created_at) WHERE kind = 'trial';
 
 -- An organization's own way out. The password is sealed as links are.

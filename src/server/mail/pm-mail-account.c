@@ -63,6 +63,12 @@ static const AccountText texts[] = {
     "The link is yours alone, works once, and expires on {expires}.\n"
     "\n" FAREWELL,
     "Take the Change Back" },
+  { PM_MAIL_KIND_TEST, "A test mail from POC Manager",
+    "Hello,\n"
+    "\n"
+    "This mail was sent to see whether mails from POC Manager arrive. It did.\n"
+    "\n" FAREWELL,
+    NULL },
 };
 
 static const AccountText *

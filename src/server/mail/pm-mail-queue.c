@@ -2,26 +2,20 @@
 
 #include "server/mail/pm-mail-queue.h"
 
-#include "domain/pm-error.h"
+#include "domain/pm-time.h"
 #include "server/changes/pm-change-log.h"
 #include "server/changes/pm-changes.h"
 #include "server/invitations/pm-invitation-events.h"
+#include "server/mail/pm-mail-message.h"
 
-#include <sodium.h>
+/* A mail waits for those before it about the same invitation: they arrive in order. */
+#define WAITING \
+  "mail LEFT JOIN mail_server ON mail_server.tenant_id = mail.tenant_id" \
+  " WHERE mail.state IN ('queued', 'deferred') AND NOT EXISTS" \
+  " (SELECT 1 FROM mail earlier WHERE earlier.invitation_id = mail.invitation_id" \
+  " AND earlier.id < mail.id AND earlier.state IN ('queued', 'deferred'))"
 
 /* Every function works inside the caller's transaction, on the database's thread. */
-
-/* Nobody can guess it, so it tells nothing and never repeats. */
-static char *
-make_message_id (const char *host)
-{
-  guint8 bytes[16];
-  char hex[2 * sizeof bytes + 1];
-
-  randombytes_buf (bytes, sizeof bytes);
-  sodium_bin2hex (hex, sizeof hex, bytes, sizeof bytes);
-  return g_strdup_printf ("%s@%s", hex, host);
-}
 
 /**
  * pm_mail_queue_add:
@@ -35,7 +29,7 @@ make_message_id (const char *host)
 gboolean
 pm_mail_queue_add (PmDb *db, PmMailKey *key, const PmMailOrder *order, GError **error)
 {
-  g_autofree char *message_id = make_message_id (order->host);
+  g_autofree char *message_id = pm_mail_message_make_id (order->host);
   g_autoptr (GBytes) link = order->link != NULL ? pm_mail_key_seal (key, order->link) : NULL;
   PmChangeLog *log = pm_db_get_user_data (db);
 
@@ -88,19 +82,37 @@ pm_mail_queue_drop_for_user (PmDb *db, gint64 user_id, const char *kind, GError 
 }
 
 /**
- * pm_mail_queue_next_due:
+ * pm_mail_queue_survey:
  * @db: the connection
- * @due: (out): when the next mail wants to be tried, %G_MAXINT64 if none waits
+ * @lanes: (element-type PmMailDue): is filled with one entry for each way out that mails wait for
  * @error: return location
  */
 gboolean
-pm_mail_queue_next_due (PmDb *db, gint64 *due, GError **error)
+pm_mail_queue_survey (PmDb *db, GArray *lanes, GError **error)
 {
-  *due = G_MAXINT64;
-  return pm_db_query_int64 (db, due, error,
-                            "SELECT not_before FROM mail WHERE state IN ('queued', 'deferred')"
-                            " ORDER BY not_before, id LIMIT 1",
-                            "");
+  PmStatement *row = pm_db_query (db, error,
+                                  "SELECT coalesce (mail_server.tenant_id, 0), min (not_before)"
+                                  " FROM " WAITING " GROUP BY coalesce (mail_server.tenant_id, 0)",
+                                  "");
+  g_autoptr (GError) local = NULL;
+
+  if (row == NULL)
+    return FALSE;
+  while (pm_statement_step (row, &local)) {
+    PmMailDue due = { pm_statement_get_int64 (row, 0), pm_statement_get_int64 (row, 1) };
+
+    g_array_append_val (lanes, due);
+  }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static void
+set_problem (PmMailJob *job, const char *words, const char *fallback)
+{
+  g_set_str (&job->problem, words != NULL ? words : fallback);
 }
 
 /* A link that was sealed with another key is lost; the mail must not hold up others. */
@@ -155,26 +167,27 @@ read_subject (PmMailJob *job,
  * pm_mail_queue_take:
  * @db: the connection
  * @key: opens the link
+ * @lane: the way out, as pm_mail_queue_survey() names it
  * @now: the moment
  * @error: return location
  *
- * Looks at the mail that is due first. It stays in the queue until one of the recording functions
+ * Looks at the mail that is due first there. It stays in the queue until one of the recording functions
  * says how the attempt ended, so that nothing is lost whenever the process dies.
  *
  * Returns: (transfer full) (nullable): what the mail is made of; %NULL without an error if none
  *   is due
  */
 PmMailJob *
-pm_mail_queue_take (PmDb *db, PmMailKey *key, gint64 now, GError **error)
+pm_mail_queue_take (PmDb *db, PmMailKey *key, gint64 lane, gint64 now, GError **error)
 {
   PmStatement *row = pm_db_query (
       db, error,
       "SELECT mail.id, mail.tenant_id, attempts, give_up_at, mail.created_at, message_id, kind,"
-      " recipient, link, organization.name, invitation_id, user_id, payload"
-      " FROM mail LEFT JOIN organization ON organization.id = mail.tenant_id"
-      " WHERE state IN ('queued', 'deferred') AND not_before <= ?1"
+      " recipient, link, (SELECT name FROM organization WHERE organization.id = mail.tenant_id),"
+      " invitation_id, user_id, payload, last_error"
+      " FROM " WAITING " AND not_before <= ?1 AND coalesce (mail_server.tenant_id, 0) = ?2"
       " ORDER BY not_before, mail.id LIMIT 1",
-      "i", now);
+      "ii", now, lane);
   g_autoptr (PmMailJob) job = NULL;
   g_autofree char *payload = NULL;
   gint64 invitation_id, user_id;
@@ -185,10 +198,49 @@ pm_mail_queue_take (PmDb *db, PmMailKey *key, gint64 now, GError **error)
   invitation_id = pm_statement_get_int64 (row, 10);
   user_id = pm_statement_get_int64 (row, 11);
   payload = g_strdup (pm_statement_get_text (row, 12));
+  if (now >= job->give_up_at)
+    set_problem (job, pm_statement_get_text (row, 13), "It was too late to send this mail.");
   pm_statement_reset (row);
   if (!read_subject (job, db, invitation_id, user_id, payload, error))
     return NULL;
   return g_steal_pointer (&job);
+}
+
+/**
+ * pm_mail_queue_describe:
+ * @db: a connection
+ * @body: where to
+ * @error: return location
+ *
+ * Adds how many mails wait (`waiting`), how many of these were tried in vain (`deferred`), and
+ * when the last one was sent (`last_sent_at`), if one was.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+pm_mail_queue_describe (PmDb *db, JsonObject *body, GError **error)
+{
+  gint64 now = g_get_real_time (), waiting = 0, deferred = 0, last_sent_at = 0;
+
+  if (!pm_db_query_int64 (db, &waiting, error,
+                          "SELECT count (*) FROM mail WHERE state = 'deferred'"
+                          " OR (state = 'queued' AND not_before <= ?1)",
+                          "i", now) ||
+      !pm_db_query_int64 (db, &deferred, error,
+                          "SELECT count (*) FROM mail WHERE state = 'deferred'", "") ||
+      !pm_db_query_int64 (db, &last_sent_at, error,
+                          "SELECT sent_at FROM mail WHERE state = 'sent'"
+                          " ORDER BY sent_at DESC LIMIT 1",
+                          ""))
+    return FALSE;
+  json_object_set_int_member (body, "waiting", waiting);
+  json_object_set_int_member (body, "deferred", deferred);
+  if (last_sent_at != 0) {
+    g_autofree char *text = pm_time_format (last_sent_at);
+
+    json_object_set_string_member (body, "last_sent_at", text);
+  }
+  return TRUE;
 }
 
 /* A trial tells of an invitation that does not exist yet. */

@@ -6,6 +6,8 @@
 #include "server/mail/pm-mail-job.h"
 #include "server/mail/pm-mail-key.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /* Mails about an invitation, which they name. A trial is what the inviter sends to themselves: its
@@ -22,6 +24,9 @@ G_BEGIN_DECLS
 #define PM_MAIL_KIND_RESET        "reset"
 #define PM_MAIL_KIND_ADDRESS      "address"
 #define PM_MAIL_KIND_ADDRESS_UNDO "address_undo"
+
+/* What shows that mails arrive. It is never in the queue. */
+#define PM_MAIL_KIND_TEST "test"
 
 /**
  * PmMailOrder:
@@ -53,11 +58,22 @@ typedef struct {
   gint64 give_up_at;
 } PmMailOrder;
 
+/**
+ * PmMailDue:
+ * @lane: the organization whose own mail server is used, or 0 for the server's
+ * @at: when the first mail for it wants to be tried
+ */
+typedef struct {
+  gint64 lane;
+  gint64 at;
+} PmMailDue;
+
 gboolean pm_mail_queue_add (PmDb *db, PmMailKey *key, const PmMailOrder *order, GError **error);
 gboolean pm_mail_queue_drop (PmDb *db, gint64 invitation_id, GError **error);
 gboolean pm_mail_queue_drop_for_user (PmDb *db, gint64 user_id, const char *kind, GError **error);
-gboolean pm_mail_queue_next_due (PmDb *db, gint64 *due, GError **error);
-PmMailJob *pm_mail_queue_take (PmDb *db, PmMailKey *key, gint64 now, GError **error);
+gboolean pm_mail_queue_survey (PmDb *db, GArray *lanes, GError **error);
+PmMailJob *pm_mail_queue_take (PmDb *db, PmMailKey *key, gint64 lane, gint64 now, GError **error);
+gboolean pm_mail_queue_describe (PmDb *db, JsonObject *body, GError **error);
 
 gboolean pm_mail_queue_record_taken (PmDb *db, const PmMailJob *job, gint64 now, GError **error);
 gboolean pm_mail_queue_record_later (PmDb *db,

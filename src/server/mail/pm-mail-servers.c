@@ -11,6 +11,72 @@
 #include <sodium.h>
 #include <string.h>
 
+#define FOLDER         "mail"
+#define DEFAULT_SENDER "POC Manager <no-reply@poc-manager.example>"
+
+/**
+ * pm_mail_server_new_default:
+ * @config: how the server runs
+ *
+ * Without a mail server, mails are laid down in a folder beside the database. Any thread.
+ *
+ * Returns: (transfer full): the server's own way out
+ */
+PmMailServer *
+pm_mail_server_new_default (PmServerConfig *config)
+{
+  PmMailServer *self = g_new0 (PmMailServer, 1);
+
+  self->url = config->mail != NULL ? g_strdup (config->mail)
+                                   : g_strconcat ("file:", config->data_dir, "/" FOLDER, NULL);
+  self->password = g_strdup (config->mail_password);
+  self->sender = g_strdup (config->mail_from);
+  return self;
+}
+
+/**
+ * pm_mail_server_get_sender:
+ * @self: a way out
+ * @config: how the server runs
+ *
+ * Returns: (transfer none): whom its mails come from. Any thread
+ */
+const char *
+pm_mail_server_get_sender (const PmMailServer *self, PmServerConfig *config)
+{
+  if (self->sender != NULL)
+    return self->sender;
+  return config->mail_from != NULL ? config->mail_from : DEFAULT_SENDER;
+}
+
+/**
+ * pm_mail_server_open:
+ * @self: a way out
+ * @config: how the server runs
+ * @is_foreign: whether an organization named it; then it must not lead to this machine
+ * @error: return location
+ *
+ * Nothing is sent yet. Any thread.
+ *
+ * Returns: (transfer full) (nullable): it opened; %PM_ERROR_INVALID if it is none
+ */
+PmMailTransport *
+pm_mail_server_open (const PmMailServer *self,
+                     PmServerConfig *config,
+                     gboolean is_foreign,
+                     GError **error)
+{
+  PmMailWay way = {
+    .url = self->url,
+    .password = self->password,
+    .authorities = config->mail_ca_file,
+    .is_guarded = is_foreign && !config->allow_local_mail_servers,
+    .seconds = config->mail_timeout,
+  };
+
+  return pm_mail_transport_new (&way, error);
+}
+
 /**
  * pm_mail_server_free:
  * @self: (transfer full): a way out

@@ -4,6 +4,8 @@
 
 #include "db/pm-db.h"
 #include "server/mail/pm-mail-key.h"
+#include "server/mail/pm-mail-transport.h"
+#include "server/pm-server-config.h"
 
 #include <json-glib/json-glib.h>
 
@@ -11,12 +13,12 @@ G_BEGIN_DECLS
 
 /**
  * PmMailServer:
- * @url: as #PmMailUrl writes it
+ * @url: as #PmMailUrl writes it; the server's may also be `file:DIR`
  * @password: (nullable): of the user in @url
- * @sender: (nullable): `Name <address>` or an address; %NULL: the server's own
+ * @sender: (nullable): `Name <address>` or an address; %NULL: as the server's
  * @password_lost: it was sealed with another key, and has to be given again
  *
- * An organization's own way out for its mails.
+ * A way out for mails: the server's, or an organization's own.
  */
 typedef struct {
   char *url;
@@ -25,6 +27,12 @@ typedef struct {
   gboolean password_lost;
 } PmMailServer;
 
+PmMailServer *pm_mail_server_new_default (PmServerConfig *config);
+const char *pm_mail_server_get_sender (const PmMailServer *self, PmServerConfig *config);
+PmMailTransport *pm_mail_server_open (const PmMailServer *self,
+                                      PmServerConfig *config,
+                                      gboolean is_foreign,
+                                      GError **error);
 void pm_mail_server_free (PmMailServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmMailServer, pm_mail_server_free)
 

@@ -2,15 +2,15 @@
 
 #include "server/mail/pm-mail-smtp.h"
 
-#include "domain/pm-error.h"
 #include "domain/pm-text.h"
+#include "server/mail/pm-mail-url.h"
 
 #include <curl/curl.h>
 #include <gio/gio.h>
 #include <string.h>
 
-#define CONNECT_SECONDS 15L
-#define ATTEMPT_SECONDS 60L
+/* Until the mail server has greeted and let us in. */
+#define CONNECT_SECONDS 30.0
 
 /* The longest answer of a mail server that is kept, in bytes. */
 #define WORDS_MAX 500
@@ -20,6 +20,10 @@ struct _PmMailSmtp {
   int interrupted;    /* atomic */
   GString *answer;    /* the last reply */
   gboolean heard_all; /* its last line has come */
+  gboolean recipient_named;
+  gboolean is_guarded;
+  gboolean was_guarded_off;
+  char failure[CURL_ERROR_SIZE];
 };
 
 /* What has been read of a letter. */
@@ -62,104 +66,141 @@ hear_line (char *line, size_t size, size_t count, void *data)
   return length;
 }
 
+/* What is said before the recipient is named is not about the mail. */
 static int
-watch (void *data, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+watch_commands (CURL *curl, curl_infotype type, char *text, size_t length, void *data)
+{
+  PmMailSmtp *self = data;
+
+  if (type == CURLINFO_HEADER_OUT && length > 4 && g_ascii_strncasecmp (text, "RCPT", 4) == 0)
+    self->recipient_named = TRUE;
+  return 0;
+}
+
+static int
+watch_time (void *data, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
   PmMailSmtp *self = data;
 
   return g_atomic_int_get (&self->interrupted);
 }
 
+/* "::ffff:127.0.0.1" is 127.0.0.1. */
+static GInetAddress *
+without_mapping (GInetAddress *address)
+{
+  static const guint8 prefix[12] = { [10] = 0xff, [11] = 0xff };
+  const guint8 *bytes = g_inet_address_to_bytes (address);
+
+  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 &&
+      memcmp (bytes, prefix, sizeof prefix) == 0)
+    return g_inet_address_new_from_bytes (bytes + sizeof prefix, G_SOCKET_FAMILY_IPV4);
+  return g_object_ref (address);
+}
+
 static gboolean
-is_loopback (GUri *uri)
+is_local (struct curl_sockaddr *target)
 {
-  const char *host = g_uri_get_host (uri);
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+  g_autoptr (GSocketAddress) socket_address =
+      g_socket_address_new_from_native (&target->addr, target->addrlen);
+  g_autoptr (GInetAddress) address = NULL;
 
-  return g_str_equal (host, "localhost") ||
-         (address != NULL && g_inet_address_get_is_loopback (address));
+  if (!G_IS_INET_SOCKET_ADDRESS (socket_address))
+    return TRUE;
+  address =
+      without_mapping (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (socket_address)));
+  return g_inet_address_get_is_loopback (address) || g_inet_address_get_is_link_local (address) ||
+         g_inet_address_get_is_any (address) || g_inet_address_get_is_multicast (address);
 }
 
-/* A password never travels in the clear, but to this machine itself. */
-static void
-set_credentials (PmMailSmtp *self, GUri *uri, const char *password)
+/* Looks at the very address that is connected to: a name may mean another one each time. */
+static curl_socket_t
+open_socket (void *data, curlsocktype purpose, struct curl_sockaddr *target)
 {
-  const char *user = g_uri_get_user (uri);
+  PmMailSmtp *self = data;
 
-  curl_easy_setopt (self->curl, CURLOPT_USE_SSL,
-                    user == NULL || is_loopback (uri) ? CURLUSESSL_TRY : CURLUSESSL_ALL);
-  if (user == NULL)
-    return;
-  curl_easy_setopt (self->curl, CURLOPT_USERNAME, user);
-  if (password != NULL)
-    curl_easy_setopt (self->curl, CURLOPT_PASSWORD, password);
+  if (self->is_guarded && is_local (target)) {
+    self->was_guarded_off = TRUE;
+    return CURL_SOCKET_BAD;
+  }
+  return socket (target->family, target->socktype | SOCK_CLOEXEC, target->protocol);
 }
 
 static void
-set_up (PmMailSmtp *self, GUri *uri, const char *password)
+set_callbacks (PmMailSmtp *self)
 {
-  const char *scheme = g_uri_get_scheme (uri);
-  g_autofree char *bare = g_uri_join (G_URI_FLAGS_NONE, scheme, NULL, g_uri_get_host (uri),
-                                      g_uri_get_port (uri), "", NULL, NULL);
+  curl_easy_setopt (self->curl, CURLOPT_READFUNCTION, give_message);
+  curl_easy_setopt (self->curl, CURLOPT_SEEKFUNCTION, rewind_message);
+  curl_easy_setopt (self->curl, CURLOPT_HEADERFUNCTION, hear_line);
+  curl_easy_setopt (self->curl, CURLOPT_HEADERDATA, self);
+  curl_easy_setopt (self->curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt (self->curl, CURLOPT_XFERINFOFUNCTION, watch_time);
+  curl_easy_setopt (self->curl, CURLOPT_XFERINFODATA, self);
+  curl_easy_setopt (self->curl, CURLOPT_VERBOSE, 1L);
+  curl_easy_setopt (self->curl, CURLOPT_DEBUGFUNCTION, watch_commands);
+  curl_easy_setopt (self->curl, CURLOPT_DEBUGDATA, self);
+  curl_easy_setopt (self->curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+  curl_easy_setopt (self->curl, CURLOPT_OPENSOCKETDATA, self);
+  curl_easy_setopt (self->curl, CURLOPT_ERRORBUFFER, self->failure);
+}
+
+/* Who signs in never does so in the clear. Certificates are checked, as the library does by
+ * itself. */
+static void
+set_security (PmMailSmtp *self, const PmMailUrl *url, const PmMailWay *way)
+{
+  curl_easy_setopt (
+      self->curl, CURLOPT_USE_SSL,
+      (long) (url->user != NULL || url->requires_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+  curl_easy_setopt (self->curl, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
+  if (way->authorities != NULL)
+    curl_easy_setopt (self->curl, CURLOPT_CAINFO, way->authorities);
+  if (url->user != NULL)
+    curl_easy_setopt (self->curl, CURLOPT_USERNAME, url->user);
+  if (url->user != NULL && way->password != NULL)
+    curl_easy_setopt (self->curl, CURLOPT_PASSWORD, way->password);
+}
+
+static void
+set_up (PmMailSmtp *self, const PmMailUrl *url, const PmMailWay *way)
+{
+  g_autofree char *bare = g_uri_join (G_URI_FLAGS_NONE, url->implicit_tls ? "smtps" : "smtp", NULL,
+                                      url->host, (int) pm_mail_url_get_port (url), "", NULL, NULL);
 
   curl_easy_setopt (self->curl, CURLOPT_URL, bare);
   curl_easy_setopt (self->curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   curl_easy_setopt (self->curl, CURLOPT_PROXY, "");
   curl_easy_setopt (self->curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt (self->curl, CURLOPT_UPLOAD, 1L);
-  curl_easy_setopt (self->curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
-  curl_easy_setopt (self->curl, CURLOPT_TIMEOUT, ATTEMPT_SECONDS);
-  curl_easy_setopt (self->curl, CURLOPT_READFUNCTION, give_message);
-  curl_easy_setopt (self->curl, CURLOPT_SEEKFUNCTION, rewind_message);
-  curl_easy_setopt (self->curl, CURLOPT_HEADERFUNCTION, hear_line);
-  curl_easy_setopt (self->curl, CURLOPT_HEADERDATA, self);
-  curl_easy_setopt (self->curl, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt (self->curl, CURLOPT_XFERINFOFUNCTION, watch);
-  curl_easy_setopt (self->curl, CURLOPT_XFERINFODATA, self);
-  set_credentials (self, uri, password);
-}
-
-static GUri *
-parse_url (const char *url, GError **error)
-{
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_HAS_PASSWORD, NULL);
-  const char *scheme = uri == NULL ? NULL : g_uri_get_scheme (uri);
-
-  if (scheme == NULL || (!g_str_equal (scheme, "smtp") && !g_str_equal (scheme, "smtps")) ||
-      g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0') {
-    g_set_error (error, PM_ERROR, PM_ERROR_INVALID,
-                 "“%s” is no way to send mail: smtp://host, smtps://host or file:FOLDER is.", url);
-    return NULL;
-  }
-  if (g_uri_get_password (uri) != NULL) {
-    g_set_error (error, PM_ERROR, PM_ERROR_INVALID,
-                 "The mail server's password stands in the address, where others can read it. "
-                 "Give it in the configuration file or the environment.");
-    return NULL;
-  }
-  return g_steal_pointer (&uri);
+  /* A name server that does not answer must not hold up the end. */
+  curl_easy_setopt (self->curl, CURLOPT_QUICK_EXIT, 1L);
+  curl_easy_setopt (self->curl, CURLOPT_CONNECTTIMEOUT_MS,
+                    (long) (1000 * MIN (CONNECT_SECONDS, way->seconds)));
+  curl_easy_setopt (self->curl, CURLOPT_TIMEOUT_MS, (long) (1000 * way->seconds));
+  set_callbacks (self);
+  set_security (self, url, way);
 }
 
 /**
  * pm_mail_smtp_new:
- * @url: `smtp://[user@]host[:port]` (STARTTLS where it is offered) or `smtps://…`
- * @password: (nullable): the user's
+ * @way: where the mail server is, and what it may cost
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the mail server, not yet spoken to
  */
 PmMailSmtp *
-pm_mail_smtp_new (const char *url, const char *password, GError **error)
+pm_mail_smtp_new (const PmMailWay *way, GError **error)
 {
-  g_autoptr (GUri) uri = parse_url (url, error);
+  g_autoptr (PmMailUrl) url = pm_mail_url_parse (way->url, error);
   PmMailSmtp *self;
 
-  if (uri == NULL)
+  if (url == NULL)
     return NULL;
   self = g_new0 (PmMailSmtp, 1);
   self->answer = g_string_new (NULL);
+  self->is_guarded = way->is_guarded;
   self->curl = curl_easy_init ();
-  set_up (self, uri, password);
+  set_up (self, url, way);
   return self;
 }
 
@@ -189,6 +230,9 @@ perform (PmMailSmtp *self, const PmLetter *letter)
   reading.data = g_bytes_get_data (letter->message, &reading.left);
   g_string_truncate (self->answer, 0);
   self->heard_all = TRUE;
+  self->recipient_named = FALSE;
+  self->was_guarded_off = FALSE;
+  self->failure[0] = '\0';
   curl_easy_setopt (self->curl, CURLOPT_MAIL_FROM, from);
   curl_easy_setopt (self->curl, CURLOPT_MAIL_RCPT, recipients);
   curl_easy_setopt (self->curl, CURLOPT_READDATA, &reading);
@@ -199,31 +243,71 @@ perform (PmMailSmtp *self, const PmLetter *letter)
   return code;
 }
 
-/* The server's words where it said no, otherwise the library's. */
+/* What the mail server did not say itself. */
+static char *
+describe (PmMailSmtp *self, CURLcode code)
+{
+  if (self->was_guarded_off)
+    return g_strdup ("This mail server's address leads to the server's own machine or network "
+                     "link, which is not allowed.");
+  /* clang-format off */
+  switch ((int) code) {
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return g_strdup ("The mail server's name is not known.");
+  case CURLE_COULDNT_CONNECT:
+    return g_strdup ("The mail server could not be reached: nothing there takes connections.");
+  case CURLE_OPERATION_TIMEDOUT:
+    return g_strdup ("The mail server did not answer in time.");
+  case CURLE_USE_SSL_FAILED:
+    return g_strdup ("The mail server offers no encryption, which is required.");
+  case CURLE_LOGIN_DENIED:
+    return g_strdup ("The mail server offers no way to sign in that is known here.");
+  case CURLE_SSL_CONNECT_ERROR:
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_CACERT_BADFILE:
+    return g_strdup_printf ("The connection to the mail server could not be encrypted: %s",
+                            self->failure[0] != '\0' ? self->failure : curl_easy_strerror (code));
+  case CURLE_GOT_NOTHING:
+  case CURLE_RECV_ERROR:
+  case CURLE_SEND_ERROR:
+  case CURLE_WEIRD_SERVER_REPLY:
+    return g_strdup ("The mail server broke off the connection.");
+  default:
+    return g_strdup_printf ("The mail could not be sent: %s.", curl_easy_strerror (code));
+  }
+  /* clang-format on */
+}
+
 static char *
 reason_of (PmMailSmtp *self, CURLcode code, long reply)
 {
-  if (reply >= 400 && self->answer->len > 0)
+  if ((code == CURLE_OK || reply >= 400) && self->answer->len > 0)
     return pm_text_single_line (self->answer->str);
-  return g_strdup (curl_easy_strerror (code));
+  return describe (self, code);
 }
 
-/* A refused sign-in is for the administrator to mend, not the end of the mail. */
+/* RFC 4954 and 3207: who has not signed in, or not encrypted, is not told about the mail. */
+static gboolean
+is_about_signing_in (long reply)
+{
+  return reply == 530 || reply == 534 || reply == 535 || reply == 538;
+}
+
 static PmMailVerdict
-judge (CURLcode code, long reply)
+judge (PmMailSmtp *self, CURLcode code, long reply)
 {
   if (code == CURLE_OK)
     return PM_MAIL_TAKEN;
-  if (reply >= 500 && code != CURLE_LOGIN_DENIED && code != CURLE_USE_SSL_FAILED)
-    return PM_MAIL_REFUSED;
-  return PM_MAIL_LATER;
+  if (!self->recipient_named || reply < 400 || reply == 421 || is_about_signing_in (reply))
+    return PM_MAIL_TROUBLE;
+  return reply < 500 ? PM_MAIL_LATER : PM_MAIL_REFUSED;
 }
 
 /**
  * pm_mail_smtp_send:
  * @self: the mail server
  * @letter: what to send
- * @words: (out) (transfer full) (nullable): why it was not taken
+ * @words: (out) (transfer full): what the mail server said last, or why it said nothing
  *
  * Tries once. Blocks; one thread at a time.
  *
@@ -233,14 +317,11 @@ PmMailVerdict
 pm_mail_smtp_send (PmMailSmtp *self, const PmLetter *letter, char **words)
 {
   CURLcode code = perform (self, letter);
-  PmMailVerdict verdict;
   long reply = 0;
 
   curl_easy_getinfo (self->curl, CURLINFO_RESPONSE_CODE, &reply);
-  verdict = judge (code, reply);
-  if (verdict != PM_MAIL_TAKEN)
-    *words = reason_of (self, code, reply);
-  return verdict;
+  *words = reason_of (self, code, reply);
+  return judge (self, code, reply);
 }
 
 /**

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  */
 typedef struct _PmMailSmtp PmMailSmtp;
 
-PmMailSmtp *pm_mail_smtp_new (const char *url, const char *password, GError **error);
+PmMailSmtp *pm_mail_smtp_new (const PmMailWay *way, GError **error);
 void pm_mail_smtp_free (PmMailSmtp *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmMailSmtp, pm_mail_smtp_free)
 

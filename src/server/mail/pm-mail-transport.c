@@ -76,23 +76,22 @@ folder_of (const char *url, GError **error)
 
 /**
  * pm_mail_transport_new:
- * @url: `smtp://[user@]host[:port]`, `smtps://…` or `file:DIR`
- * @password: (nullable): the user's
+ * @way: where mails go
  * @error: return location
  *
  * Nothing is sent yet; a folder is made if it is missing. May block.
  *
- * Returns: (transfer full) (nullable): the way out; %PM_ERROR_INVALID if @url is none
+ * Returns: (transfer full) (nullable): the way out; %PM_ERROR_INVALID if @way is none
  */
 PmMailTransport *
-pm_mail_transport_new (const char *url, const char *password, GError **error)
+pm_mail_transport_new (const PmMailWay *way, GError **error)
 {
   g_autoptr (PmMailTransport) self = g_new0 (PmMailTransport, 1);
 
-  if (g_str_has_prefix (url, FOLDER_SCHEME))
-    self->folder = folder_of (url, error);
+  if (g_str_has_prefix (way->url, FOLDER_SCHEME))
+    self->folder = folder_of (way->url, error);
   else
-    self->smtp = pm_mail_smtp_new (url, password, error);
+    self->smtp = pm_mail_smtp_new (way, error);
   if (self->folder == NULL && self->smtp == NULL)
     return NULL;
   return g_steal_pointer (&self);
@@ -136,17 +135,17 @@ lay_down (PmMailTransport *self, const PmLetter *letter, char **words)
                                 &error))
     return PM_MAIL_TAKEN;
   *words = g_strdup (error->message);
-  return PM_MAIL_LATER;
+  return PM_MAIL_TROUBLE;
 }
 
 /**
  * pm_mail_transport_send:
  * @self: the way out
  * @letter: what to send
- * @words: (out) (transfer full) (nullable): what stood in the way, in the mail server's words
- *   where it had some
+ * @words: (out) (transfer full) (nullable): the mail server's words; where it had none, what
+ *   stood in the way
  *
- * Tries once. Blocks for up to a minute; one thread at a time.
+ * Tries once. Blocks for as long as the way allows; one thread at a time.
  *
  * Returns: how it ended
  */
@@ -163,7 +162,7 @@ pm_mail_transport_send (PmMailTransport *self, const PmLetter *letter, char **wo
  * pm_mail_transport_interrupt:
  * @self: the way out
  *
- * Makes an attempt under way, and all later ones, end soon with %PM_MAIL_LATER. Any thread.
+ * Makes an attempt under way, and all later ones, end soon with %PM_MAIL_TROUBLE. Any thread.
  */
 void
 pm_mail_transport_interrupt (PmMailTransport *self)

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @PM_MAIL_TAKEN: a mail server has taken the mail
  * @PM_MAIL_LATER: not now; the same mail may be taken later
  * @PM_MAIL_REFUSED: the mail server will not take this mail
+ * @PM_MAIL_TROUBLE: not now, and no other mail either: the mail server itself is in trouble
  *
  * How an attempt ended.
  */
@@ -18,6 +19,7 @@ typedef enum {
   PM_MAIL_TAKEN,
   PM_MAIL_LATER,
   PM_MAIL_REFUSED,
+  PM_MAIL_TROUBLE,
 } PmMailVerdict;
 
 /**
@@ -42,13 +44,31 @@ void pm_letter_free (PmLetter *letter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmLetter, pm_letter_free)
 
 /**
+ * PmMailWay:
+ * @url: `smtp://…` or `smtps://…` as #PmMailUrl reads it, or `file:DIR`
+ * @password: (nullable): of the user in @url
+ * @authorities: (nullable): a PEM file with certificate authorities besides the system's
+ * @is_guarded: must not lead to this machine or to what is only reachable on its own link
+ * @seconds: the longest that one mail may take
+ *
+ * Where mails go, and on which terms.
+ */
+typedef struct {
+  const char *url;
+  const char *password;
+  const char *authorities;
+  gboolean is_guarded;
+  double seconds;
+} PmMailWay;
+
+/**
  * PmMailTransport:
  *
  * The way out: a mail server, or a folder in which mails are laid down.
  */
 typedef struct _PmMailTransport PmMailTransport;
 
-PmMailTransport *pm_mail_transport_new (const char *url, const char *password, GError **error);
+PmMailTransport *pm_mail_transport_new (const PmMailWay *way, GError **error);
 void pm_mail_transport_free (PmMailTransport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmMailTransport, pm_mail_transport_free)
 
