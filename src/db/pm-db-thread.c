@@ -4,12 +4,17 @@
 
 #include "domain/pm-error.h"
 
+/* So much is committed together at most: who came first waits no longer than that. */
+#define GROUP_MAX  64
+#define GROUP_SPAN (5 * G_TIME_SPAN_MILLISECOND)
+
 typedef struct {
   PmDbFunc func; /* NULL: the end */
   gpointer data;
   GDestroyNotify destroy;
   gboolean transact;
   DexPromise *promise;
+  GError *error; /* why it failed, until its group is committed */
 } Job;
 
 /* What the thread works on. It has its own life, so that the object may go at any time. */
@@ -19,11 +24,20 @@ typedef struct {
   PmDbFlags flags;
   GMutex mutex; /* guards db against being interrupted while it is closed */
   PmDb *db;
+  Job *next;    /* taken already, and to be done next */
+  guint *stamp; /* moves with every job that ends */
 } Work;
+
+typedef struct {
+  Work *work;
+  GPtrArray *jobs;
+  gint64 deadline;
+} Group;
 
 struct _PmDbThread {
   GObject parent_instance;
   Work *work;
+  guint *stamp;
   DexPromise *closed;
   gboolean closing;
 };
@@ -44,7 +58,7 @@ job_new (PmDbFunc func, gpointer data, GDestroyNotify destroy, gboolean transact
 }
 
 static void
-job_finish (Job *job, GError *error)
+job_end (Job *job, GError *error)
 {
   if (job->destroy != NULL)
     job->destroy (job->data);
@@ -56,18 +70,85 @@ job_finish (Job *job, GError *error)
   g_free (job);
 }
 
+/* Whoever hears of the end finds that the stamp has moved. */
 static void
-do_job (Work *work, Job *job, const GError *open_error)
+finish_job (Work *work, Job *job, GError *error)
+{
+  g_atomic_int_inc (work->stamp);
+  job_end (job, error);
+}
+
+/* Takes what has come meanwhile, in order. */
+static void
+take_more (Group *group)
+{
+  Job *job;
+
+  if (group->jobs->len == GROUP_MAX || g_get_monotonic_time () >= group->deadline)
+    return;
+  job = g_async_queue_try_pop (group->work->jobs);
+  if (job != NULL && job->func != NULL && job->transact)
+    g_ptr_array_add (group->jobs, job);
+  else
+    group->work->next = job;
+}
+
+/* Each for itself: one that fails takes back only what it did. */
+static gboolean
+run_group (PmDb *db, gpointer data, GError **error)
+{
+  Group *group = data;
+
+  for (guint i = 0; i < group->jobs->len; i++) {
+    Job *job = g_ptr_array_index (group->jobs, i);
+
+    pm_db_transact (db, job->func, job->data, &job->error);
+    take_more (group);
+  }
+  return TRUE;
+}
+
+/* Making a commit durable takes longer than most of what is committed: all that waits shares one.
+ * Nobody hears of anything before it. */
+static void
+do_group (Work *work, Job *first)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  Group group = { work, jobs, g_get_monotonic_time () + GROUP_SPAN };
+
+  g_ptr_array_add (jobs, first);
+  pm_db_transact (work->db, run_group, &group, &error);
+  for (guint i = 0; i < jobs->len; i++) {
+    Job *job = g_ptr_array_index (jobs, i);
+    GError *own = g_steal_pointer (&job->error);
+
+    finish_job (work, job, own == NULL && error != NULL ? g_error_copy (error) : own);
+  }
+}
+
+static void
+do_alone (Work *work, Job *job)
 {
   GError *error = NULL;
 
-  if (work->db == NULL)
-    error = g_error_copy (open_error);
-  else if (job->transact)
+  if (job->transact)
     pm_db_transact (work->db, job->func, job->data, &error);
   else
     job->func (work->db, job->data, &error);
-  job_finish (job, error);
+  finish_job (work, job, error);
+}
+
+/* Reading is not grouped: who asks after a commit must see it. */
+static void
+do_job (Work *work, Job *job, const GError *open_error)
+{
+  if (work->db == NULL)
+    finish_job (work, job, g_error_copy (open_error));
+  else if (job->transact && !(work->flags & PM_DB_READ_ONLY))
+    do_group (work, job);
+  else
+    do_alone (work, job);
 }
 
 static void
@@ -83,8 +164,15 @@ work_free (Work *work)
 {
   g_async_queue_unref (work->jobs);
   g_mutex_clear (&work->mutex);
+  g_atomic_rc_box_release (work->stamp);
   g_free (work->path);
   g_free (work);
+}
+
+static Job *
+take_job (Work *work)
+{
+  return work->next != NULL ? g_steal_pointer (&work->next) : g_async_queue_pop (work->jobs);
 }
 
 static gpointer
@@ -96,11 +184,11 @@ work_off (gpointer data)
   Job *job;
 
   set_db (work, db);
-  while ((job = g_async_queue_pop (work->jobs))->func != NULL)
+  while ((job = take_job (work))->func != NULL)
     do_job (work, job, open_error);
   set_db (work, NULL);
   g_clear_pointer (&db, pm_db_close);
-  job_finish (job, NULL);
+  job_end (job, NULL);
   work_free (work);
   return NULL;
 }
@@ -125,6 +213,7 @@ pm_db_thread_finalize (GObject *object)
 
   close_work (self);
   dex_clear (&self->closed);
+  g_atomic_rc_box_release (self->stamp);
   G_OBJECT_CLASS (pm_db_thread_parent_class)->finalize (object);
 }
 
@@ -159,6 +248,8 @@ pm_db_thread_new (const char *name, const char *path, PmDbFlags flags)
   work->jobs = g_async_queue_new ();
   work->path = g_strdup (path);
   work->flags = flags;
+  work->stamp = g_atomic_rc_box_new0 (guint);
+  self->stamp = g_atomic_rc_box_acquire (work->stamp);
   g_mutex_init (&work->mutex);
   self->work = work;
   g_thread_unref (g_thread_new (name, work_off, work));
@@ -171,7 +262,7 @@ send_job (PmDbThread *self, Job *job)
   DexFuture *future = dex_ref (DEX_FUTURE (job->promise));
 
   if (self->closing)
-    job_finish (job, g_error_new (PM_ERROR, PM_ERROR_CANCELLED, "The database is closed."));
+    job_end (job, g_error_new (PM_ERROR, PM_ERROR_CANCELLED, "The database is closed."));
   else
     g_async_queue_push (self->work->jobs, job);
   return future;
@@ -203,7 +294,9 @@ pm_db_thread_run (PmDbThread *self, PmDbFunc func, gpointer data, GDestroyNotify
  * @data: for @func
  * @destroy: (nullable): frees @data afterwards, on the thread
  *
- * As pm_db_thread_run(), in one transaction: the future resolves after the commit.
+ * As pm_db_thread_run(), in one transaction: the future resolves after the commit. What waits
+ * while a thread writes is committed together, but each job succeeds or fails for itself. Only
+ * where the commit fails, all do.
  *
  * Returns: (transfer full): resolves to %TRUE, or rejects and nothing has happened
  */
@@ -213,6 +306,23 @@ pm_db_thread_transact (PmDbThread *self, PmDbFunc func, gpointer data, GDestroyN
   g_return_val_if_fail (PM_IS_DB_THREAD (self), NULL);
 
   return send_job (self, job_new (func, data, destroy, TRUE));
+}
+
+/**
+ * pm_db_thread_get_stamp:
+ * @self: a database thread
+ *
+ * Tells whether anything has been done since: it moves before anybody hears that a job has ended,
+ * and after what the job has committed can be seen.
+ *
+ * Returns: a number that stays only while nothing is done
+ */
+guint
+pm_db_thread_get_stamp (PmDbThread *self)
+{
+  g_return_val_if_fail (PM_IS_DB_THREAD (self), 0);
+
+  return (guint) g_atomic_int_get (self->stamp);
 }
 
 /**

@@ -407,10 +407,23 @@ pm_db_changes (PmDb *self)
 }
 
 static const char *const begin_words[] = { "BEGIN IMMEDIATE", "SAVEPOINT inner1",
-                                           "SAVEPOINT inner2" };
-static const char *const commit_words[] = { "COMMIT", "RELEASE inner1", "RELEASE inner2" };
+                                           "SAVEPOINT inner2", "SAVEPOINT inner3" };
+static const char *const commit_words[] = { "COMMIT", "RELEASE inner1", "RELEASE inner2",
+                                            "RELEASE inner3" };
 static const char *const rollback_words[] = { "ROLLBACK", "ROLLBACK TO inner1; RELEASE inner1",
-                                              "ROLLBACK TO inner2; RELEASE inner2" };
+                                              "ROLLBACK TO inner2; RELEASE inner2",
+                                              "ROLLBACK TO inner3; RELEASE inner3" };
+
+/* A full disk, among others, ends a transaction from within. A savepoint would then be the
+ * beginning of one that nobody has asked for. */
+static gboolean
+check_outer (PmDb *self, GError **error)
+{
+  if (self->depth == 0 || !sqlite3_get_autocommit (self->handle))
+    return TRUE;
+  g_set_error (error, PM_ERROR, PM_ERROR_FAILED, "The database has given up the transaction.");
+  return FALSE;
+}
 
 /**
  * pm_db_transact:
@@ -419,7 +432,7 @@ static const char *const rollback_words[] = { "ROLLBACK", "ROLLBACK TO inner1; R
  * @data: for @func
  * @error: return location
  *
- * Runs @func in a transaction, or in a savepoint when one is already open (two deep at most):
+ * Runs @func in a transaction, or in a savepoint when one is already open (three deep at most):
  * all of it happens, or nothing. On a connection that may only ask, all of it sees one moment.
  */
 gboolean
@@ -430,7 +443,8 @@ pm_db_transact (PmDb *self, PmDbFunc func, gpointer data, GError **error)
 
   g_assert (depth < G_N_ELEMENTS (begin_words));
 
-  if (!pm_db_exec (self, depth == 0 && self->read_only ? "BEGIN" : begin_words[depth], error))
+  if (!check_outer (self, error) ||
+      !pm_db_exec (self, depth == 0 && self->read_only ? "BEGIN" : begin_words[depth], error))
     return FALSE;
   self->depth++;
   done = func (self, data, error) && pm_db_exec (self, commit_words[depth], error);

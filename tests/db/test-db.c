@@ -6,6 +6,8 @@
 #include "domain/pm-error.h"
 #include "domain/pm-poc.h"
 
+#include "pm-test-fiber.h"
+
 #include <glib/gstdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -315,6 +317,122 @@ a_thread_works_in_order_can_be_interrupted_and_closes (Fixture *fixture, gconstp
   g_main_loop_run (loop);
 }
 
+/* A group: jobs that have come while the thread was busy. */
+
+typedef struct {
+  Fixture *fixture;
+  GMutex gate;
+  DexFuture *first;
+  gint64 seen_by_others;
+} Crowd;
+
+static gboolean
+wait_at_the_gate (PmDb *db, gpointer data, GError **error)
+{
+  Crowd *crowd = data;
+
+  g_mutex_lock (&crowd->gate);
+  g_mutex_unlock (&crowd->gate);
+  return TRUE;
+}
+
+static gboolean
+look_from_outside (PmDb *db, gpointer data, GError **error)
+{
+  Crowd *crowd = data;
+  g_autoptr (PmDb) other = pm_db_open (crowd->fixture->path, PM_DB_READ_ONLY, NULL);
+
+  g_assert_true (dex_future_is_pending (crowd->first));
+  g_assert_cmpint (count_things (db), ==, 2);
+  crowd->seen_by_others = count_things (other);
+  return TRUE;
+}
+
+static gboolean
+lose_the_transaction (PmDb *db, gpointer data, GError **error)
+{
+  return pm_db_exec (db, "ROLLBACK", error);
+}
+
+static PmDbThread *
+start_crowd (Crowd *crowd)
+{
+  PmDbThread *thread = pm_db_thread_new ("test", crowd->fixture->path, PM_DB_DURABLE);
+
+  g_assert_true (dex_await (pm_db_thread_run (thread, make_table, NULL, NULL), NULL));
+  g_mutex_lock (&crowd->gate);
+  dex_future_disown (pm_db_thread_run (thread, wait_at_the_gate, crowd, NULL));
+  crowd->first = pm_db_thread_transact (thread, insert_one, "first", NULL);
+  return thread;
+}
+
+static gint64
+end_crowd (Crowd *crowd, PmDbThread *thread)
+{
+  gint64 n = -1;
+
+  dex_clear (&crowd->first);
+  g_assert_true (dex_await (pm_db_thread_run (thread, note_count, &n, NULL), NULL));
+  g_assert_true (dex_await (pm_db_thread_close (thread), NULL));
+  return n;
+}
+
+static DexFuture *
+group_fiber (gpointer data)
+{
+  Crowd *crowd = data;
+  g_autoptr (PmDbThread) thread = start_crowd (crowd);
+  g_autoptr (GError) error = NULL;
+  DexFuture *refused = pm_db_thread_transact (thread, insert_and_fail, "refused", NULL);
+  DexFuture *second = pm_db_thread_transact (thread, insert_one, "second", NULL);
+  DexFuture *last = pm_db_thread_transact (thread, look_from_outside, crowd, NULL);
+  guint stamp = pm_db_thread_get_stamp (thread);
+
+  g_mutex_unlock (&crowd->gate);
+  g_assert_true (dex_await (dex_ref (crowd->first), NULL));
+  g_assert_cmpuint (pm_db_thread_get_stamp (thread), !=, stamp);
+  g_assert_false (dex_await (refused, &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_REFUSED);
+  g_assert_true (dex_await (second, NULL));
+  g_assert_true (dex_await (last, NULL));
+  g_assert_cmpint (crowd->seen_by_others, ==, 0);
+  g_assert_cmpint (end_crowd (crowd, thread), ==, 2);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+lost_group_fiber (gpointer data)
+{
+  Crowd *crowd = data;
+  g_autoptr (PmDbThread) thread = start_crowd (crowd);
+  DexFuture *loser = pm_db_thread_transact (thread, lose_the_transaction, NULL, NULL);
+  DexFuture *second = pm_db_thread_transact (thread, insert_one, "second", NULL);
+
+  g_mutex_unlock (&crowd->gate);
+  g_assert_false (dex_await (dex_ref (crowd->first), NULL));
+  g_assert_false (dex_await (loser, NULL));
+  g_assert_false (dex_await (second, NULL));
+  g_assert_true (dex_await (pm_db_thread_transact (thread, insert_one, "third", NULL), NULL));
+  g_assert_cmpint (end_crowd (crowd, thread), ==, 1);
+  return dex_future_new_true ();
+}
+
+static void
+one_refused_among_many_takes_back_only_itself (Fixture *fixture, gconstpointer data)
+{
+  Crowd crowd = { .fixture = fixture };
+
+  pm_test_run_fiber (group_fiber, &crowd);
+}
+
+static void
+where_the_commit_fails_nothing_has_happened (Fixture *fixture, gconstpointer data)
+{
+  Crowd crowd = { .fixture = fixture };
+
+  pm_test_run_fiber (lost_group_fiber, &crowd);
+}
+
 /* The folder */
 
 static void
@@ -351,6 +469,8 @@ main (int argc, char **argv)
   ADD ("reader", a_reader_cannot_write);
   ADD ("backup", a_backup_is_a_whole_copy);
   ADD ("thread", a_thread_works_in_order_can_be_interrupted_and_closes);
+  ADD ("group", one_refused_among_many_takes_back_only_itself);
+  ADD ("lost-group", where_the_commit_fails_nothing_has_happened);
   ADD ("folder-lock", a_folder_is_held_by_one_process_until_it_ends);
   return g_test_run ();
 }
