@@ -7,6 +7,10 @@
 /* Longest fraction of a second that is read; digits behind the sixth are cut off. */
 #define MAX_FRACTION_DIGITS 9
 
+/* Days are counted from the first of the year 1, which is 1. */
+#define DAY_OF_1970 719163
+#define LAST_DAY    3652059
+
 static gboolean
 read_digits (const char **cursor, guint count, int *value)
 {
@@ -101,7 +105,7 @@ read_zone (const char **cursor, gint64 *seconds_east)
 static gint64
 days_since_1970 (const GDate *date)
 {
-  return (gint64) g_date_get_julian (date) - 719163;
+  return (gint64) g_date_get_julian (date) - DAY_OF_1970;
 }
 
 /**
@@ -129,6 +133,16 @@ pm_time_parse (const char *text, gint64 *time)
   return TRUE;
 }
 
+/* Answers hold thousands of moments: they are written digit by digit. */
+static void
+write_digits (char *text, guint count, gint64 value)
+{
+  while (count-- > 0) {
+    text[count] = (char) ('0' + value % 10);
+    value /= 10;
+  }
+}
+
 /**
  * pm_time_format:
  * @time: microseconds since 1970 UTC, in the years 1 to 9999
@@ -141,24 +155,29 @@ pm_time_parse (const char *text, gint64 *time)
 char *
 pm_time_format (gint64 time)
 {
-  gint64 seconds = time / G_TIME_SPAN_SECOND, microseconds = time % G_TIME_SPAN_SECOND;
-  g_autoptr (GDateTime) moment = NULL;
-  g_autofree char *whole = NULL;
+  gint64 microseconds = time % G_TIME_SPAN_DAY;
+  gint64 day = time / G_TIME_SPAN_DAY + DAY_OF_1970;
+  char text[] = "0000-00-00T00:00:00.000000Z";
+  GDate date;
 
   if (microseconds < 0) {
-    microseconds += G_TIME_SPAN_SECOND;
-    seconds--;
+    microseconds += G_TIME_SPAN_DAY;
+    day--;
   }
-  moment = g_date_time_new_from_unix_utc (seconds);
-  if (moment == NULL)
+  if (day < 1 || day > LAST_DAY)
     return NULL;
-  whole = g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d", g_date_time_get_year (moment),
-                           g_date_time_get_month (moment), g_date_time_get_day_of_month (moment),
-                           g_date_time_get_hour (moment), g_date_time_get_minute (moment),
-                           g_date_time_get_second (moment));
-  if (microseconds == 0)
-    return g_strconcat (whole, "Z", NULL);
-  return g_strdup_printf ("%s.%06" G_GINT64_FORMAT "Z", whole, microseconds);
+  g_date_clear (&date, 1);
+  g_date_set_julian (&date, (guint32) day);
+  write_digits (text, 4, g_date_get_year (&date));
+  write_digits (text + 5, 2, g_date_get_month (&date));
+  write_digits (text + 8, 2, g_date_get_day (&date));
+  write_digits (text + 11, 2, microseconds / G_TIME_SPAN_HOUR);
+  write_digits (text + 14, 2, microseconds / G_TIME_SPAN_MINUTE % 60);
+  write_digits (text + 17, 2, microseconds / G_TIME_SPAN_SECOND % 60);
+  write_digits (text + 20, 6, microseconds % G_TIME_SPAN_SECOND);
+  if (microseconds % G_TIME_SPAN_SECOND == 0)
+    g_strlcpy (text + 19, "Z", sizeof text - 19);
+  return g_strdup (text);
 }
 
 /**

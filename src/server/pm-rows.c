@@ -83,3 +83,37 @@ pm_rows_take_integers (PmStatement *rows, GError **error)
   g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
 }
+
+/**
+ * pm_rows_take_reply:
+ * @rows: (nullable): what pm_db_query() gave; %NULL if it failed
+ * @type: a record type
+ * @error: return location, set already when @rows is %NULL
+ *
+ * Walks to the end. For lists that may be long and that nothing is added to: text is written
+ * without a tree in between.
+ *
+ * Returns: (transfer full) (nullable): the rows as the API's answer; %NULL on failure
+ */
+PmReply *
+pm_rows_take_reply (PmStatement *rows, GType type, GError **error)
+{
+  GString *json;
+  g_autoptr (GError) local = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  json = g_string_new ("[");
+  while (pm_statement_step (rows, &local)) {
+    g_autoptr (PmRecord) record = pm_statement_new_record (rows, type);
+
+    pm_wire_write_record (json, record);
+  }
+  if (local != NULL) {
+    g_string_free (json, TRUE);
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  g_string_append_c (json, ']');
+  return pm_reply_new_bytes (200, "application/json", g_string_free_to_bytes (json));
+}

@@ -13,6 +13,7 @@
 #include "server/changes/pm-sync-state.h"
 #include "server/http/pm-health.h"
 #include "server/http/pm-http.h"
+#include "server/http/pm-kept.h"
 #include "server/mail/pm-mailer.h"
 #include "server/pm-upkeep.h"
 
@@ -21,6 +22,9 @@
 #include <string.h>
 
 #define N_READERS 2
+
+/* For answers that are kept. */
+#define KEPT_SPACE (32 * 1024 * 1024)
 
 /* Wrong passwords for one address from one client, and for all addresses from one client. */
 #define SIGN_IN_TRIES  10
@@ -35,6 +39,7 @@ struct _PmServer {
   PmDbThread *readers[N_READERS];
   guint next_reader;
   PmStateKey *state_key;
+  PmKept *kept;
   PmPasswordPool *passwords;
   PmRateLimit *sign_in_limit;
   PmRateLimit *client_limit;
@@ -82,6 +87,7 @@ pm_server_finalize (GObject *object)
   for (guint i = 0; i < N_READERS; i++)
     g_clear_object (&self->readers[i]);
   g_clear_object (&self->writer);
+  g_clear_pointer (&self->kept, pm_kept_free);
   g_clear_pointer (&self->lock, pm_folder_lock_free);
   g_clear_pointer (&self->config, pm_server_config_free);
   g_free (self->public_url);
@@ -111,6 +117,7 @@ pm_server_new (PmServerConfig *config)
   PmServer *self = g_object_new (PM_TYPE_SERVER, NULL);
 
   self->config = pm_server_config_copy (config);
+  self->kept = pm_kept_new (KEPT_SPACE);
   self->public_url = g_strdup (config->public_url);
   self->health = pm_health_new (self);
   return self;
@@ -362,6 +369,31 @@ const PmStateKey *
 pm_server_get_state_key (PmServer *self)
 {
   return self->state_key;
+}
+
+/**
+ * pm_server_get_stamp:
+ * @self: the server, running
+ *
+ * Returns: a number that stays only while nothing is written: it moves before anybody hears of a
+ *   write
+ */
+guint
+pm_server_get_stamp (PmServer *self)
+{
+  return pm_db_thread_get_stamp (self->writer);
+}
+
+/**
+ * pm_server_get_kept:
+ * @self: the server
+ *
+ * Returns: (transfer none): the answers that are kept; any thread
+ */
+PmKept *
+pm_server_get_kept (PmServer *self)
+{
+  return self->kept;
 }
 
 /**

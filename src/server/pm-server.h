@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmServer, pm_server, PM, SERVER, GObject)
 
 typedef struct _PmHealth PmHealth;
+typedef struct _PmKept PmKept;
 typedef struct _PmMailer PmMailer;
 typedef struct _PmPasswordPool PmPasswordPool;
 typedef struct _PmRateLimit PmRateLimit;
@@ -44,6 +45,8 @@ PmPasswordPool *pm_server_get_password_pool (PmServer *self);
 PmRateLimit *pm_server_get_sign_in_limit (PmServer *self);
 PmRateLimit *pm_server_get_client_limit (PmServer *self);
 const PmStateKey *pm_server_get_state_key (PmServer *self);
+guint pm_server_get_stamp (PmServer *self);
+PmKept *pm_server_get_kept (PmServer *self);
 PmWaitingRoom *pm_server_get_waiting_room (PmServer *self);
 
 DexFuture *pm_server_read (PmServer *self, PmDbFunc func, gpointer data, GDestroyNotify destroy);

@@ -54,6 +54,30 @@ write_json (GString *json, const char *text)
   g_string_append (json, compact != NULL ? compact : "null");
 }
 
+/* As printf does it, which would take a third of a page's time. */
+static void
+write_integer (GString *json, gint64 value)
+{
+  char digits[24];
+  char *p = digits + sizeof digits;
+  guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
+
+  do
+    *--p = (char) ('0' + rest % 10);
+  while ((rest /= 10) > 0);
+  if (value < 0)
+    *--p = '-';
+  g_string_append_len (json, p, digits + sizeof digits - p);
+}
+
+static void
+write_name (GString *json, const char *name)
+{
+  g_string_append_c (json, '"');
+  g_string_append (json, name);
+  g_string_append_len (json, "\":", 2);
+}
+
 static void
 write_time (GString *json, gint64 time)
 {
@@ -71,7 +95,7 @@ write_value (GString *json, PmRecord *record, const PmField *info, guint field)
   }
   switch (info->kind) {
   case PM_KIND_INTEGER:
-    g_string_append_printf (json, "%" G_GINT64_FORMAT, pm_record_get_integer (record, field));
+    write_integer (json, pm_record_get_integer (record, field));
     break;
   case PM_KIND_BOOLEAN:
     g_string_append (json, pm_record_get_boolean (record, field) ? "true" : "false");
@@ -157,7 +181,7 @@ pm_wire_write_members (GString *json, PmRecord *record)
       continue;
     change_parent (json, before, info);
     write_comma (json);
-    g_string_append_printf (json, "\"%s\":", info->name + (length > 0 ? length + 1 : 0));
+    write_name (json, info->name + (length > 0 ? length + 1 : 0));
     write_value (json, record, info, i);
     before = info;
   }

@@ -159,3 +159,21 @@ pm_changes_note_each (PmDb *db,
       return FALSE;
   return TRUE;
 }
+
+/**
+ * pm_changes_read_sequence:
+ * @db: a connection
+ * @tenant_id: an organization
+ * @sequence: (out): where its sequence has come to, 0 if nothing has ever changed
+ * @error: return location
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+pm_changes_read_sequence (PmDb *db, gint64 tenant_id, gint64 *sequence, GError **error)
+{
+  *sequence = 0;
+  return pm_db_query_int64 (db, sequence, error,
+                            "SELECT sequence FROM change_counter WHERE tenant_id = ?1", "i",
+                            tenant_id);
+}

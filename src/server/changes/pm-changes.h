@@ -16,4 +16,6 @@ gboolean pm_changes_note_each (PmDb *db,
                                PmStatement *ids,
                                GError **error);
 
+gboolean pm_changes_read_sequence (PmDb *db, gint64 tenant_id, gint64 *sequence, GError **error);
+
 G_END_DECLS

@@ -18,7 +18,8 @@
 /* Who a token stands for. A web session has no organization of its own: the POC in the path
  * chooses it, otherwise the person's first one. */
 #define IDENTIFY \
-  "SELECT s.id, s.user_id, m.tenant_id, m.role, a.email, a.is_active, m.is_active, o.is_active " \
+  "SELECT s.id, s.user_id, m.tenant_id, m.role, a.email, a.is_active, m.is_active, o.is_active, " \
+  "t.expires_at " \
   "FROM access_token t JOIN session s ON s.id = t.session_id " \
   "JOIN account a ON a.id = s.user_id " \
   "LEFT JOIN membership m ON m.user_id = s.user_id AND m.tenant_id = COALESCE (s.tenant_id, " \
@@ -183,6 +184,7 @@ judge_session (PmStatement *row, PmRequest *request, GError **error)
   identity->tenant_id = pm_statement_get_int64 (row, 2);
   identity->role = (PmRole) role;
   g_set_str (&identity->email, pm_statement_get_text (row, 4));
+  identity->valid_until = pm_statement_get_int64 (row, 8);
   return TRUE;
 }
 

@@ -5,6 +5,7 @@
 #include "domain/pm-error.h"
 #include "server/http/pm-exchanges.h"
 #include "server/http/pm-listener.h"
+#include "server/http/pm-recall.h"
 #include "server/http/pm-reply-private.h"
 #include "server/http/pm-request-private.h"
 #include "server/pm-server.h"
@@ -13,12 +14,15 @@
 #define CUT_OFF_MS    250
 #define DRAIN_SECONDS 3
 
+#define RECALL_SPACE (32 * 1024 * 1024)
+
 struct _PmHttp {
   PmServer *server; /* not owned: it owns us */
   SoupServer *soup;
   PmListener *listener;
   PmExchanges *exchanges;
   PmWaitingRoom *waiting_room;
+  PmRecall *recall;
   DexPromise *drained; /* NULL: not closing */
   guint cut_off;
 };
@@ -109,14 +113,34 @@ check_query (PmRequest *request, GError **error)
   return FALSE;
 }
 
+/* What is known already stands in @request afterwards. */
+static gboolean
+authorize (PmHttp *self, PmRequest *request, GError **error)
+{
+  guint stamp = pm_server_get_stamp (self->server);
+
+  if (!request->match.route->is_kept)
+    return pm_request_authorize (request, error);
+  request->kept = pm_recall_find (self->recall, request, stamp);
+  if (request->kept != NULL)
+    return TRUE;
+  if (!pm_request_authorize (request, error))
+    return FALSE;
+  if (request->kept != NULL)
+    pm_recall_add (self->recall, request, stamp, request->kept);
+  return TRUE;
+}
+
 static PmReply *
-answer (PmRequest *request, GError **error)
+answer (PmHttp *self, PmRequest *request, GError **error)
 {
   if (request->match.route == NULL)
     return refuse_path (&request->match);
   if (!pm_match_check_integers (&request->match, error) || !check_query (request, error) ||
-      !pm_request_authorize (request, error))
+      !authorize (self, request, error))
     return NULL;
+  if (request->kept != NULL)
+    return pm_reply_ref (request->kept);
   if (request->body == NULL && !pm_request_parse_body (request, error))
     return NULL;
   return request->match.route->handler (request, error);
@@ -140,7 +164,7 @@ visit_fiber (gpointer data)
   PmHttp *self = visit->http;
   PmRequest *request = visit->request;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PmReply) reply = answer (request, &error);
+  g_autoptr (PmReply) reply = answer (self, request, &error);
 
   if (reply == NULL && error == NULL && request->park_until != 0 && !request->gone) {
     request->parked_at = g_get_monotonic_time ();
@@ -235,6 +259,7 @@ pm_http_new (PmServer *server)
   self->listener = pm_listener_new (self->soup, config);
   self->exchanges = pm_exchanges_new (self->soup, config->request_seconds, on_gone, self);
   self->waiting_room = pm_waiting_room_new (start_visit, self);
+  self->recall = pm_recall_new (RECALL_SPACE);
   soup_server_add_handler (self->soup, NULL, on_request, self, NULL);
   return self;
 }
@@ -324,6 +349,7 @@ pm_http_free (PmHttp *self)
   soup_server_disconnect (self->soup);
   g_clear_object (&self->soup);
   g_clear_pointer (&self->waiting_room, pm_waiting_room_free);
+  g_clear_pointer (&self->recall, pm_recall_free);
   dex_clear (&self->drained);
   g_free (self);
 }

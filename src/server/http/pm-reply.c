@@ -10,6 +10,7 @@ typedef struct {
 } Header;
 
 struct _PmReply {
+  gatomicrefcount references;
   guint status;
   char *content_type;
   GBytes *body;
@@ -38,6 +39,7 @@ pm_reply_new_bytes (guint status, const char *content_type, GBytes *body)
 {
   PmReply *self = g_new0 (PmReply, 1);
 
+  g_atomic_ref_count_init (&self->references);
   self->status = status;
   self->content_type = g_strdup (content_type);
   self->body = body;
@@ -297,9 +299,24 @@ pm_reply_copy_headers (PmReply *self, SoupMessageHeaders *headers)
   }
 }
 
+PmReply *
+pm_reply_ref (PmReply *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+/**
+ * pm_reply_free:
+ * @self: (transfer full): an answer
+ *
+ * Lets go of it.
+ */
 void
 pm_reply_free (PmReply *self)
 {
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
   g_free (self->content_type);
   g_bytes_unref (self->body);
   g_clear_pointer (&self->headers, g_array_unref);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * PmReply:
  *
- * An answer: status, headers, body. Any thread, one at a time.
+ * An answer: status, headers, body. Reference counted. Any thread, one at a time; once it is shared
+ * nobody changes it.
  */
 typedef struct _PmReply PmReply;
 
@@ -21,6 +22,7 @@ PmReply *pm_reply_new_bytes (guint status, const char *content_type, GBytes *bod
 PmReply *pm_reply_new_error (const GError *error);
 void pm_reply_set_header (PmReply *self, const char *name, const char *value);
 guint pm_reply_get_status (PmReply *self);
+PmReply *pm_reply_ref (PmReply *self);
 void pm_reply_free (PmReply *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmReply, pm_reply_free)
 

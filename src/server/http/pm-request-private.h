@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @tenant_id: the organization acted for, 0 for none
  * @role: the role there
  * @email: (nullable): the address
+ * @valid_until: when the credentials end
  *
  * Who asks, as the database says at the time of the request.
  */
@@ -25,6 +26,7 @@ typedef struct {
   gint64 tenant_id;
   PmRole role;
   char *email;
+  gint64 valid_until;
 } PmIdentity;
 
 struct _PmRequest {
@@ -42,6 +44,7 @@ struct _PmRequest {
   char *token_hash; /* NULL: came without credentials */
   gboolean by_cookie;
   PmIdentity identity;
+  PmReply *kept; /* the answer, where it is known already */
 
   gint64 now;
   gint64 started_at; /* monotonic */

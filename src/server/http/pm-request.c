@@ -4,8 +4,10 @@
 
 #include "domain/pm-error.h"
 #include "server/changes/pm-change-log.h"
+#include "server/changes/pm-changes.h"
 #include "server/http/pm-access.h"
 #include "server/http/pm-idempotency.h"
+#include "server/http/pm-kept.h"
 #include "server/http/pm-reply-private.h"
 #include "server/pm-server.h"
 #include "server/pocs/pm-activity.h"
@@ -89,6 +91,7 @@ pm_request_free (PmRequest *self)
   g_clear_pointer (&self->headers, soup_message_headers_unref);
   g_clear_object (&self->message);
   g_clear_object (&self->server);
+  g_clear_pointer (&self->kept, pm_reply_free);
   g_free (self->identity.email);
   g_free (self->token_hash);
   g_free (self->client);
@@ -140,7 +143,12 @@ pm_request_parse_body (PmRequest *self, GError **error)
 static gboolean
 authorize_work (PmDb *db, gpointer data, GError **error)
 {
-  return pm_access_check (db, data, error);
+  PmRequest *request = data;
+
+  if (!pm_access_check (db, request, error))
+    return FALSE;
+  return !request->match.route->is_kept ||
+         pm_kept_find (pm_server_get_kept (request->server), db, request, &request->kept, error);
 }
 
 /**
@@ -365,7 +373,11 @@ read_work (PmDb *db, gpointer data, GError **error)
   if (!pm_access_check (db, work->request, error))
     return FALSE;
   work->reply = work->rule (db, work->request, work->data, error);
-  return work->reply != NULL && pm_activity_is_visit (db, work->request, &work->is_visit, error);
+  if (work->reply == NULL || !pm_activity_is_visit (db, work->request, &work->is_visit, error))
+    return FALSE;
+  return !work->request->match.route->is_kept ||
+         pm_kept_store (pm_server_get_kept (work->request->server), db, work->request, work->reply,
+                        error);
 }
 
 /**
@@ -429,15 +441,6 @@ run_keyed_rule (PmDb *db, Work *work, GError **error)
 }
 
 static gboolean
-read_sequence (PmDb *db, PmRequest *request, gint64 *sequence, GError **error)
-{
-  *sequence = 0;
-  return pm_db_query_int64 (db, sequence, error,
-                            "SELECT sequence FROM change_counter WHERE tenant_id = ?1", "i",
-                            request->identity.tenant_id);
-}
-
-static gboolean
 apply_work (PmDb *db, gpointer data, GError **error)
 {
   Work *work = data;
@@ -457,7 +460,7 @@ apply_work (PmDb *db, gpointer data, GError **error)
     return FALSE;
   if (request->identity.user_id == 0)
     return TRUE;
-  if (!read_sequence (db, request, &sequence, error))
+  if (!pm_changes_read_sequence (db, request->identity.tenant_id, &sequence, error))
     return FALSE;
   pm_idempotency_set_sequence (work->reply, sequence);
   return work->key == NULL || !is_final (pm_reply_get_status (work->reply)) ||

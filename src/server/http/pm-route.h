@@ -53,6 +53,8 @@ typedef PmReply *(*PmHandler) (PmRequest *request, GError **error);
  * @scope: objects reached
  * @handler: what answers
  * @data: (nullable): for @handler, see pm_request_get_route_data()
+ * @is_kept: whether the answer may be kept: it changes nothing, and depends only on what moves the
+ *   organization's sequence, the path and query, the caller's role and, for customers, who they are
  */
 typedef struct {
   const char *method;
@@ -61,6 +63,7 @@ typedef struct {
   PmScope scope;
   PmHandler handler;
   gpointer data;
+  gboolean is_kept;
 } PmRoute;
 
 /* Each feature folder has one function that gives its routes; the whole is the rights table. */

@@ -65,7 +65,7 @@ list_criteria (PmRequest *request, GError **error)
 
 /* clang-format off */
 static const PmRoute routes[] = {
-  { "GET", "/pocs/", PM_ACCESS_ANY, PM_SCOPE_NONE, list_pocs },
+  { "GET", "/pocs/", PM_ACCESS_ANY, PM_SCOPE_NONE, list_pocs, .is_kept = TRUE },
   { "POST", "/pocs/", PM_ACCESS_INTERNAL, PM_SCOPE_NONE, create_poc },
   { "GET", "/pocs/{poc}", PM_ACCESS_ANY, PM_SCOPE_POC, show_poc },
   { "PUT", "/pocs/{poc}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, change_poc },

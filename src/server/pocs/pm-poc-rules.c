@@ -67,10 +67,8 @@ pm_poc_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error)
       !read_status_filter (request, &status, error))
     return NULL;
 
-  return pm_reply_new_array (
-      200, pm_rows_take_json (
-               pm_db_query (
-                   db, error,
+  return pm_rows_take_reply (
+      pm_db_query (db, error,
                    "SELECT * FROM poc WHERE tenant_id = ?1"
                    " AND (?2 = 0 OR EXISTS (SELECT 1 FROM participant"
                    "   WHERE participant.poc_id = poc.id AND user_id = ?2))"
@@ -82,7 +80,7 @@ pm_poc_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error)
                    " ORDER BY id LIMIT ?6 OFFSET ?7",
                    "iisssii", pm_request_get_tenant_id (request), participant, status, company,
                    person, bounds.limit, bounds.skip),
-               PM_TYPE_POC, error));
+      PM_TYPE_POC, error);
 }
 
 static gboolean
