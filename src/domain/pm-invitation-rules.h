@@ -11,10 +11,8 @@ G_BEGIN_DECLS
 #define PM_RESEND_INTERVAL (10 * G_TIME_SPAN_MINUTE)
 #define PM_RESEND_PER_DAY  5
 
-/* An invitation can be written so long before it is sent, and lives so many days from then on. */
-#define PM_SEND_LATER_MAX      (90 * G_TIME_SPAN_DAY)
-#define PM_INVITATION_DAYS_MIN 1
-#define PM_INVITATION_DAYS_MAX 30
+/* An invitation can be written so long before it is sent. */
+#define PM_SEND_LATER_MAX (90 * G_TIME_SPAN_DAY)
 
 /**
  * PmPersonActions:

@@ -17,7 +17,8 @@ PEOPLE = {
 
 # What lies in the past moves there when time passes.
 MOMENTS = {
-    "invitation": ("created_at", "expires_at", "accepted_at", "last_resent_at",
+    "invitation": ("created_at", "expires_at", "accepted_at", "last_resent_at", "send_at",
+                   "last_reminded_at", "remind_at",
                    "delivery_sent_at", "delivery_link_opened_at"),
     "invitation_event": ("at",),
     "invitation_token": ("created_at", "dead_since"),
@@ -105,16 +106,25 @@ class Office:
         finally:
             connection.close()
 
-    def pass_time(self, seconds):
-        """Lets time pass, for invitations, mails and participants. The server is restarted."""
+    def change(self, *statements):
+        """Changes the database behind the server's back, each by SQL or by (SQL, parameter…).
+        The server is restarted."""
         self.server.stop()
         connection = sqlite3.connect(self._database())
         with connection:
-            for table, columns in MOMENTS.items():
-                moved = ", ".join(f"{column} = {column} - :span" for column in columns)
-                connection.execute(f"UPDATE {table} SET {moved}", {"span": int(seconds * 1e6)})
+            for statement in statements:
+                sql, *parameters = [statement] if isinstance(statement, str) else statement
+                connection.execute(sql, parameters)
         connection.close()
         self.server.start()
+
+    def pass_time(self, seconds):
+        """Lets time pass, for invitations, mails and participants. The server is restarted."""
+        span = int(seconds * 1e6)
+        self.change(*(
+            f"UPDATE {table} SET " + ", ".join(f"{column} = {column} - {span}"
+                                               for column in columns)
+            for table, columns in MOMENTS.items()))
 
     def _database(self):
         return next(self.server.data.glob("*.db"))
