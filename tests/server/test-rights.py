@@ -11,7 +11,8 @@ from pmtest.waiting import wait_for
 
 # What a path is filled with, besides the objects of the walk; chosen so that nothing is found.
 NOTHING = {"token": "x" * 43, "invitation": "99999999", "user": "99999999", "task": "99999999",
-           "comment": "99999999"}
+           "comment": "99999999", "group": "99999999", "criterion": "99999999",
+           "resource": "99999999"}
 
 # Routes that answer nobody's JSON: pages for browsers.
 PAGES = ("/app", "/i")

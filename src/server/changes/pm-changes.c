@@ -3,6 +3,7 @@
 #include "server/changes/pm-changes.h"
 
 #include "server/changes/pm-change-log.h"
+#include "server/pm-rows.h"
 
 #define COUNT \
   "INSERT INTO change_counter (tenant_id, sequence) VALUES (?1, 1) " \
@@ -140,24 +141,12 @@ pm_changes_note_each (PmDb *db,
                       PmStatement *ids,
                       GError **error)
 {
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) local = NULL;
+  g_autoptr (GArray) list = pm_rows_take_integers (ids, error);
 
-  if (ids == NULL)
-    return FALSE;
-  while (pm_statement_step (ids, &local)) {
-    gint64 id = pm_statement_get_int64 (ids, 0);
-
-    g_array_append_val (list, id);
-  }
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
-  for (guint i = 0; i < list->len; i++)
+  for (guint i = 0; list != NULL && i < list->len; i++)
     if (!note (db, tenant_id, type, g_array_index (list, gint64, i), are_destroyed, error))
       return FALSE;
-  return TRUE;
+  return list != NULL;
 }
 
 /**

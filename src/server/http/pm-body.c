@@ -11,6 +11,7 @@
 /* Reading a request's members: each says %FALSE with an error that names the member. */
 
 #define PASSWORD_MAX 1024
+#define IDS_MAX      1000
 
 /* FALSE: missing or null although needed. The node is NULL when it is not there. */
 static gboolean
@@ -141,6 +142,58 @@ pm_body_get_boolean (JsonObject *body,
     return FALSE;
   }
   *value = json_node_get_boolean (node);
+  return TRUE;
+}
+
+static gboolean
+collect_ids (JsonArray *list, const char *name, GArray *ids, GError **error)
+{
+  if (json_array_get_length (list) > IDS_MAX) {
+    pm_error_refuse_field (error, name, "too_long", "At most %d can be named at once.", IDS_MAX);
+    return FALSE;
+  }
+  for (guint i = 0; i < json_array_get_length (list); i++) {
+    JsonNode *node = json_array_get_element (list, i);
+    gint64 id;
+
+    if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64) {
+      pm_error_refuse_field (error, name, "int_type", "Input should be a list of valid integers");
+      return FALSE;
+    }
+    id = json_node_get_int (node);
+    g_array_append_val (ids, id);
+  }
+  return TRUE;
+}
+
+/**
+ * pm_body_get_ids:
+ * @body: (nullable): a request's body
+ * @name: a member
+ * @need: whether it must be there
+ * @ids: (out) (transfer full) (nullable): its integers, of #gint64; %NULL when it is not there
+ * @error: return location
+ *
+ * Returns: %FALSE with %PM_ERROR_UNPROCESSABLE if the member is not as it has to be
+ */
+gboolean
+pm_body_get_ids (JsonObject *body, const char *name, PmBodyNeed need, GArray **ids, GError **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  JsonNode *node;
+
+  *ids = NULL;
+  if (!find (body, name, need, &node, error))
+    return FALSE;
+  if (node == NULL)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_ARRAY (node)) {
+    pm_error_refuse_field (error, name, "list_type", "Input should be a valid list");
+    return FALSE;
+  }
+  if (!collect_ids (json_node_get_array (node), name, list, error))
+    return FALSE;
+  *ids = g_steal_pointer (&list);
   return TRUE;
 }
 

@@ -36,6 +36,8 @@ gboolean pm_body_get_boolean (JsonObject *body,
                               gboolean *value,
                               GError **error);
 gboolean pm_body_get_time (JsonObject *body, const char *name, gint64 *time, GError **error);
+gboolean
+pm_body_get_ids (JsonObject *body, const char *name, PmBodyNeed need, GArray **ids, GError **error);
 gboolean pm_body_get_address (JsonObject *body, const char *name, char **address, GError **error);
 gboolean
 pm_body_get_password (JsonObject *body, const char *name, const char **password, GError **error);

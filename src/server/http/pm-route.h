@@ -70,6 +70,7 @@ typedef struct {
 const PmRoute *pm_accounts_routes (guint *n_routes);
 const PmRoute *pm_changes_routes (guint *n_routes);
 const PmRoute *pm_pocs_routes (guint *n_routes);
+const PmRoute *pm_work_routes (guint *n_routes);
 const PmRoute *pm_comments_routes (guint *n_routes);
 const PmRoute *pm_invitations_routes (guint *n_routes);
 const PmRoute *pm_web_routes (guint *n_routes);

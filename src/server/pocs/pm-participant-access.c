@@ -180,16 +180,12 @@ note_in_history (PmDb *db, PmRequest *request, gint64 user_id, GError **error)
 static gboolean
 unassign (PmDb *db, gint64 tenant_id, gint64 participant_id, GError **error)
 {
-  g_autoptr (GArray) tasks = pm_rows_take_integers (
+  return pm_changes_note_each (
+      db, tenant_id, "task", FALSE,
       pm_db_query (db, error,
                    "DELETE FROM task_assignee WHERE participant_id = ?1 RETURNING task_id", "i",
                    participant_id),
       error);
-
-  for (guint i = 0; tasks != NULL && i < tasks->len; i++)
-    if (!pm_changes_note (db, tenant_id, "task", g_array_index (tasks, gint64, i), error))
-      return FALSE;
-  return tasks != NULL;
 }
 
 static gboolean

@@ -52,29 +52,22 @@ remove_participant (PmRequest *request, GError **error)
 }
 
 static PmReply *
-list_tasks (PmRequest *request, GError **error)
+count_pocs (PmRequest *request, GError **error)
 {
-  return pm_request_read (request, pm_poc_rule_list_tasks, NULL, error);
-}
-
-static PmReply *
-list_criteria (PmRequest *request, GError **error)
-{
-  return pm_request_read (request, pm_poc_rule_list_criteria, NULL, error);
+  return pm_request_read (request, pm_poc_rule_count, NULL, error);
 }
 
 /* clang-format off */
 static const PmRoute routes[] = {
   { "GET", "/pocs/", PM_ACCESS_ANY, PM_SCOPE_NONE, list_pocs, .is_kept = TRUE },
   { "POST", "/pocs/", PM_ACCESS_INTERNAL, PM_SCOPE_NONE, create_poc },
+  { "GET", "/pocs/stats/dashboard", PM_ACCESS_INTERNAL, PM_SCOPE_NONE, count_pocs },
   { "GET", "/pocs/{poc}", PM_ACCESS_ANY, PM_SCOPE_POC, show_poc },
   { "PUT", "/pocs/{poc}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, change_poc },
   { "DELETE", "/pocs/{poc}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, archive_poc },
   { "GET", "/pocs/{poc}/participants", PM_ACCESS_ANY, PM_SCOPE_POC, list_participants },
   { "POST", "/pocs/{poc}/participants", PM_ACCESS_INTERNAL, PM_SCOPE_POC, add_participant },
   { "DELETE", "/pocs/{poc}/participants/{user}", PM_ACCESS_INTERNAL, PM_SCOPE_POC, remove_participant },
-  { "GET", "/pocs/{poc}/success-criteria", PM_ACCESS_ANY, PM_SCOPE_POC, list_criteria },
-  { "GET", "/tasks/pocs/{poc}/tasks", PM_ACCESS_ANY, PM_SCOPE_POC, list_tasks },
 };
 /* clang-format on */
 

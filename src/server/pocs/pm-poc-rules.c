@@ -2,86 +2,11 @@
 
 #include "server/pocs/pm-poc-rules.h"
 
-#include "domain/pm-criterion.h"
-#include "domain/pm-error.h"
-#include "domain/pm-task.h"
 #include "server/changes/pm-precondition.h"
-#include "server/http/pm-page.h"
-#include "server/http/pm-record-input.h"
-#include "server/pm-rows.h"
 #include "server/pocs/pm-poc-input.h"
 #include "server/pocs/pm-poc-store.h"
+#include "server/pocs/pm-progress.h"
 #include "wire/pm-wire.h"
-
-#include <string.h>
-
-static gboolean
-read_status_filter (PmRequest *request, const char **status, GError **error)
-{
-  int ignored;
-
-  *status = pm_request_get_query (request, "status");
-  return *status == NULL ||
-         pm_input_parse_choice (PM_TYPE_POC_STATUS, "query.status", *status, &ignored, error);
-}
-
-/* A LIKE pattern that finds the text anywhere, taken literally; NULL for NULL. */
-static char *
-containing (const char *text)
-{
-  GString *pattern;
-
-  if (text == NULL)
-    return NULL;
-  pattern = g_string_new ("%");
-  for (; *text != '\0'; text++) {
-    if (strchr ("%_\\", *text) != NULL)
-      g_string_append_c (pattern, '\\');
-    g_string_append_c (pattern, *text);
-  }
-  return g_string_free (g_string_append_c (pattern, '%'), FALSE);
-}
-
-/**
- * pm_poc_rule_list:
- * @db: a connection
- * @request: the request: `skip`, `limit`, `status`, `customer_name`, `user_name`
- * @data: unused
- * @error: return location
- *
- * The organization's POCs; for a customer those that they take part in.
- *
- * Returns: (transfer full) (nullable): the answer
- */
-PmReply *
-pm_poc_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error)
-{
-  gint64 participant =
-      pm_role_is_internal (pm_request_get_role (request)) ? 0 : pm_request_get_user_id (request);
-  g_autofree char *company = containing (pm_request_get_query (request, "customer_name"));
-  g_autofree char *person = containing (pm_request_get_query (request, "user_name"));
-  PmPageBounds bounds;
-  const char *status;
-
-  if (!pm_page_bounds_read (request, &bounds, error) ||
-      !read_status_filter (request, &status, error))
-    return NULL;
-
-  return pm_rows_take_reply (
-      pm_db_query (db, error,
-                   "SELECT * FROM poc WHERE tenant_id = ?1"
-                   " AND (?2 = 0 OR EXISTS (SELECT 1 FROM participant"
-                   "   WHERE participant.poc_id = poc.id AND user_id = ?2))"
-                   " AND (?3 IS NULL OR status = ?3)"
-                   " AND (?4 IS NULL OR lower (customer_company_name) LIKE lower (?4) ESCAPE '\\')"
-                   " AND (?5 IS NULL OR EXISTS (SELECT 1 FROM participant"
-                   "   JOIN account ON account.id = user_id WHERE participant.poc_id = poc.id"
-                   "   AND lower (full_name) LIKE lower (?5) ESCAPE '\\'))"
-                   " ORDER BY id LIMIT ?6 OFFSET ?7",
-                   "iisssii", pm_request_get_tenant_id (request), participant, status, company,
-                   person, bounds.limit, bounds.skip),
-      PM_TYPE_POC, error);
-}
 
 static gboolean
 add_participants (PmDb *db, gint64 poc_id, JsonObject *detail, GError **error)
@@ -91,10 +16,11 @@ add_participants (PmDb *db, gint64 poc_id, JsonObject *detail, GError **error)
                                    " FROM participant WHERE poc_id = ?1 ORDER BY id",
                                    "i", poc_id);
   g_autoptr (JsonArray) people = json_array_new ();
+  g_autoptr (GError) local = NULL;
 
   if (rows == NULL)
     return FALSE;
-  while (pm_statement_step (rows, error)) {
+  while (pm_statement_step (rows, &local)) {
     JsonObject *person = json_object_new ();
 
     json_object_set_int_member (person, "user_id", pm_statement_get_int64 (rows, 0));
@@ -103,6 +29,10 @@ add_participants (PmDb *db, gint64 poc_id, JsonObject *detail, GError **error)
     json_object_set_boolean_member (person, "is_customer", pm_statement_get_int64 (rows, 2) != 0);
     json_array_add_object_element (people, person);
   }
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   json_object_set_array_member (detail, "participants", g_steal_pointer (&people));
   return TRUE;
 }
@@ -110,16 +40,20 @@ add_participants (PmDb *db, gint64 poc_id, JsonObject *detail, GError **error)
 static gboolean
 add_counts (PmDb *db, gint64 poc_id, JsonObject *detail, GError **error)
 {
-  gint64 criteria = 0, tasks = 0;
+  PmProgress progress;
+  gint64 criteria = 0, groups = 0;
 
-  if (!pm_db_query_int64 (db, &criteria, error, "SELECT count (*) FROM criterion WHERE poc_id = ?1",
+  if (!pm_progress_read (&progress, db, poc_id, error) ||
+      !pm_db_query_int64 (db, &criteria, error, "SELECT count (*) FROM criterion WHERE poc_id = ?1",
                           "i", poc_id) ||
-      !pm_db_query_int64 (db, &tasks, error, "SELECT count (*) FROM task WHERE poc_id = ?1", "i",
-                          poc_id))
+      !pm_db_query_int64 (db, &groups, error, "SELECT count (*) FROM task_group WHERE poc_id = ?1",
+                          "i", poc_id))
     return FALSE;
   json_object_set_int_member (detail, "success_criteria_count", criteria);
-  json_object_set_int_member (detail, "tasks_count", tasks);
-  json_object_set_int_member (detail, "task_groups_count", 0);
+  json_object_set_int_member (detail, "tasks_count", progress.total);
+  json_object_set_int_member (detail, "tasks_done_count", progress.done);
+  json_object_set_int_member (detail, "progress", progress.percent);
+  json_object_set_int_member (detail, "task_groups_count", groups);
   return TRUE;
 }
 
@@ -259,59 +193,42 @@ pm_poc_rule_archive (PmDb *db, PmRequest *request, gpointer data, GError **error
                               "poc", poc_id, error);
 }
 
-/* What the base dialect has and we do not know yet. */
-static void
-complete_task (JsonArray *array, guint index, JsonNode *element, gpointer user_data)
-{
-  JsonObject *task = json_node_get_object (element);
-
-  json_object_set_null_member (task, "task_id");
-  json_object_set_array_member (task, "assignees", json_array_new ());
-  json_object_set_array_member (task, "success_criteria_ids", json_array_new ());
-}
-
 /**
- * pm_poc_rule_list_tasks:
+ * pm_poc_rule_count:
  * @db: a connection
  * @request: the request
  * @data: unused
  * @error: return location
  *
- * A POC's tasks in their order.
+ * How many POCs and people the organization has.
  *
  * Returns: (transfer full) (nullable): the answer
  */
 PmReply *
-pm_poc_rule_list_tasks (PmDb *db, PmRequest *request, gpointer data, GError **error)
+pm_poc_rule_count (PmDb *db, PmRequest *request, gpointer data, GError **error)
 {
-  JsonArray *tasks = pm_rows_take_json (
-      pm_db_query (db, error, "SELECT * FROM task WHERE poc_id = ?1 ORDER BY sort_order, id", "i",
-                   pm_request_get_id (request, "poc")),
-      PM_TYPE_TASK, error);
+  static const struct {
+    const char *name;
+    const char *sql;
+  } counts[] = {
+    { "active_pocs", "SELECT count (*) FROM poc WHERE tenant_id = ?1 AND status = 'active'" },
+    { "completed_pocs", "SELECT count (*) FROM poc WHERE tenant_id = ?1 AND status = 'completed'" },
+    { "in_progress_pocs",
+      "SELECT count (*) FROM poc WHERE tenant_id = ?1 AND status IN ('draft', 'active')" },
+    { "team_members", "SELECT count (*) FROM membership WHERE tenant_id = ?1 AND is_active = 1"
+                      " AND role <> 'customer'" },
+    { "customers", "SELECT count (*) FROM membership WHERE tenant_id = ?1 AND is_active = 1"
+                   " AND role = 'customer'" },
+  };
+  g_autoptr (JsonObject) body = json_object_new ();
 
-  if (tasks != NULL)
-    json_array_foreach_element (tasks, complete_task, NULL);
-  return pm_reply_new_array (200, tasks);
-}
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
+    gint64 count = 0;
 
-/**
- * pm_poc_rule_list_criteria:
- * @db: a connection
- * @request: the request
- * @data: unused
- * @error: return location
- *
- * A POC's success criteria in their order.
- *
- * Returns: (transfer full) (nullable): the answer
- */
-PmReply *
-pm_poc_rule_list_criteria (PmDb *db, PmRequest *request, gpointer data, GError **error)
-{
-  return pm_reply_new_array (
-      200, pm_rows_take_json (
-               pm_db_query (db, error,
-                            "SELECT * FROM criterion WHERE poc_id = ?1 ORDER BY sort_order, id",
-                            "i", pm_request_get_id (request, "poc")),
-               PM_TYPE_CRITERION, error));
+    if (!pm_db_query_int64 (db, &count, error, counts[i].sql, "i",
+                            pm_request_get_tenant_id (request)))
+      return NULL;
+    json_object_set_int_member (body, counts[i].name, count);
+  }
+  return pm_reply_new_object (200, g_steal_pointer (&body));
 }

@@ -13,8 +13,7 @@ PmReply *pm_poc_rule_show (PmDb *db, PmRequest *request, gpointer data, GError *
 PmReply *pm_poc_rule_create (PmDb *db, PmRequest *request, gpointer data, GError **error);
 PmReply *pm_poc_rule_change (PmDb *db, PmRequest *request, gpointer data, GError **error);
 PmReply *pm_poc_rule_archive (PmDb *db, PmRequest *request, gpointer data, GError **error);
-PmReply *pm_poc_rule_list_tasks (PmDb *db, PmRequest *request, gpointer data, GError **error);
-PmReply *pm_poc_rule_list_criteria (PmDb *db, PmRequest *request, gpointer data, GError **error);
+PmReply *pm_poc_rule_count (PmDb *db, PmRequest *request, gpointer data, GError **error);
 
 PmReply *pm_participant_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error);
 PmReply *pm_participant_rule_add (PmDb *db, PmRequest *request, gpointer data, GError **error);

@@ -47,6 +47,22 @@ pm_viewer_clear (PmViewer *self)
 }
 
 /**
+ * pm_person_is_named:
+ * @full_name: a person's name
+ * @email: the person's address
+ *
+ * Returns: whether the name tells more than the address. One that was only guessed from it would
+ *   give half of the address away
+ */
+gboolean
+pm_person_is_named (const char *full_name, const char *email)
+{
+  g_autofree char *guess = pm_text_full_name (NULL, NULL, email);
+
+  return !pm_text_is_blank (full_name) && strcmp (full_name, guess) != 0;
+}
+
+/**
  * pm_viewer_may_see_address:
  * @self: who looks
  * @user_id: another person, or the same
@@ -57,15 +73,6 @@ gboolean
 pm_viewer_may_see_address (const PmViewer *self, gint64 user_id)
 {
   return self->is_internal || user_id == self->user_id || user_id == self->inviter_id;
-}
-
-/* A name that was only guessed from the address would give half of the address away. */
-static gboolean
-is_named (const char *full_name, const char *email)
-{
-  g_autofree char *guess = pm_text_full_name (NULL, NULL, email);
-
-  return !pm_text_is_blank (full_name) && strcmp (full_name, guess) != 0;
 }
 
 /**
@@ -85,7 +92,7 @@ pm_viewer_get_name_of (const PmViewer *self,
                        const char *email,
                        gboolean is_customer)
 {
-  if (self->is_internal || user_id == self->user_id || is_named (full_name, email))
+  if (self->is_internal || user_id == self->user_id || pm_person_is_named (full_name, email))
     return g_strdup (full_name);
   if (!is_customer)
     return g_strdup ("Participant");

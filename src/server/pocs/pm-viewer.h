@@ -27,6 +27,7 @@ gboolean pm_viewer_init (PmViewer *self, PmDb *db, PmRequest *request, GError **
 void pm_viewer_clear (PmViewer *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PmViewer, pm_viewer_clear)
 
+gboolean pm_person_is_named (const char *full_name, const char *email);
 gboolean pm_viewer_may_see_address (const PmViewer *self, gint64 user_id);
 char *pm_viewer_get_name_of (const PmViewer *self,
                              gint64 user_id,

@@ -2,11 +2,12 @@
 
 #include "server/web/pm-web-pocs.h"
 
+#include "server/pocs/pm-progress.h"
+
 static const char list_sql[] =
     "SELECT p.id, "
     "  (SELECT COUNT (*) FROM task t WHERE t.poc_id = p.id) AS tasks_total, "
-    "  (SELECT COUNT (*) FROM task t WHERE t.poc_id = p.id "
-    "   AND t.status IN ('completed', 'satisfied')) AS tasks_done, "
+    "  (SELECT COUNT (*) FROM task WHERE poc_id = p.id AND " PM_TASK_IS_DONE ") AS tasks_done, "
     "  p.title, p.customer_company_name, p.status, p.start_date, p.end_date, o.name, s.role "
     "FROM participant m JOIN poc p ON p.id = m.poc_id "
     "JOIN membership s ON s.user_id = m.user_id AND s.tenant_id = p.tenant_id "
