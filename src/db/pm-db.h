@@ -50,6 +50,7 @@ gboolean pm_db_migrate (PmDb *self, const char *resource_folder, GError **error)
 gboolean pm_db_attach (PmDb *self, const char *path, const char *schema, GError **error);
 gboolean pm_db_backup (PmDb *self, const char *path, GError **error);
 gboolean pm_db_check (PmDb *self, GError **error);
+gboolean pm_db_check_whole (PmDb *self, GError **error);
 void pm_db_interrupt (PmDb *self);
 void pm_db_set_user_data (PmDb *self, gpointer data);
 gpointer pm_db_get_user_data (PmDb *self);

@@ -164,7 +164,7 @@ class Commands(unittest.TestCase):
         with connection:
             connection.execute("DELETE FROM change WHERE type = 'user'")
         connection.close()
-        self.assertIn("members that the change feed does not know", self.fail_with("check"))
+        self.assertIn("“user” that the change feed does not know", self.fail_with("check"))
 
 
 class Ends(unittest.TestCase):

@@ -3,7 +3,9 @@
 #include "domain/pm-text.h"
 #include "server/demo/pm-demo-private.h"
 #include "server/invitations/pm-invitation-events.h"
+#include "server/invitations/pm-invitation-link.h"
 #include "server/invitations/pm-invitation-store.h"
+#include "server/mail/pm-mail-queue.h"
 #include "server/pocs/pm-poc-store.h"
 
 /* A person of the data set is [name, title, state, days ago, what came of it]. */
@@ -21,6 +23,7 @@ enum {
 #define TO_OPEN   (50 * G_TIME_SPAN_MINUTE)
 #define TO_ACCEPT (55 * G_TIME_SPAN_MINUTE)
 #define TO_CANCEL (3 * G_TIME_SPAN_HOUR)
+#define MAIL_HOST "poc-manager.example"
 
 /* How an invitation of the data set looks in the database. */
 typedef struct {
@@ -137,6 +140,31 @@ store_invitation (PmDemo *self, PmInvitation *invitation, gint64 user_id, GError
                     pm_invitation_get_delivery_link_opened_at (invitation));
 }
 
+/* The mail went long ago, and with it the only place where the link stood. */
+static gboolean
+store_mail (PmDemo *self, PmInvitation *invitation, GError **error)
+{
+  PmInvitationStatus status = (PmInvitationStatus) pm_invitation_get_status (invitation);
+  gint64 id = pm_invitation_get_id (invitation);
+  gint64 at = pm_invitation_get_created_at (invitation);
+  gboolean is_sent = pm_invitation_get_email_sent (invitation);
+  gboolean is_open =
+      status == PM_INVITATION_STATUS_PENDING || status == PM_INVITATION_STATUS_FAILED;
+  g_autofree char *message_id = g_strdup_printf ("demo-%" G_GINT64_FORMAT "@%s", id, MAIL_HOST);
+  g_autofree char *token = pm_link_make (self->db, id, PM_MAIL_KIND_FIRST, at, error);
+
+  return token != NULL && (is_open || pm_link_kill_all (self->db, id, at + TO_ACCEPT, error)) &&
+         pm_db_run (
+             self->db, error,
+             "INSERT INTO mail (tenant_id, invitation_id, kind, recipient, message_id, state,"
+             " attempts, not_before, give_up_at, last_error, created_at, sent_at)"
+             " VALUES (?1, ?2, 'first', ?3, ?4, ?5, 1, ?6, ?7, ?8, ?6, nullif (?9, 0))",
+             "iisssiisi", self->tenant_id, id, pm_invitation_get_email (invitation), message_id,
+             is_sent ? "sent" : "failed", at, pm_invitation_get_expires_at (invitation),
+             pm_invitation_get_email_error (invitation),
+             pm_invitation_get_delivery_sent_at (invitation));
+}
+
 static gboolean
 add_event (PmDemo *self,
            PmInvitation *invitation,
@@ -217,6 +245,7 @@ pm_demo_invite (PmDemo *self, PmPoc *poc, const char *address, JsonArray *person
                                   pm_invitation_get_title (invitation), PM_ROLE_CUSTOMER,
                                   pm_invitation_get_accepted_at (invitation), error);
   return user_id >= 0 && store_invitation (self, invitation, user_id, error) &&
+         store_mail (self, invitation, error) &&
          add_history (self, invitation, shape, user_id, error) &&
          (!g_str_equal (shape->state, "accepted") ||
           take_part (self, poc, invitation, person, user_id, error));
