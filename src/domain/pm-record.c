@@ -477,7 +477,7 @@ pm_enum_to_nick (GType type, int value)
 /**
  * pm_enum_from_nick:
  * @type: a registered enumeration
- * @nick: the word
+ * @nick: (nullable): the word
  * @value: (out): its value
  *
  * Returns: %FALSE if @nick is no word of @type
@@ -486,7 +486,8 @@ gboolean
 pm_enum_from_nick (GType type, const char *nick, int *value)
 {
   g_autoptr (GTypeClass) klass = g_type_class_ref (type);
-  const GEnumValue *entry = g_enum_get_value_by_nick (G_ENUM_CLASS (klass), nick);
+  const GEnumValue *entry =
+      nick == NULL ? NULL : g_enum_get_value_by_nick (G_ENUM_CLASS (klass), nick);
 
   if (entry == NULL)
     return FALSE;

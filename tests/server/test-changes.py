@@ -2,7 +2,10 @@
 """The change feed: everything once, then only what is new, and never a wrong answer."""
 
 import base64
+import contextlib
+import shutil
 import socket
+import sqlite3
 import threading
 import time
 import unittest
@@ -25,6 +28,31 @@ def setUpModule():
              "all mails to be sent")
 
 
+OLGA = "olga@other.example"
+
+
+@contextlib.contextmanager
+def changed_by_hand():
+    """The database itself, while no server runs."""
+    office.server.stop()
+    connection = sqlite3.connect(next(office.server.data.glob("*.db")))
+    try:
+        with connection:
+            yield connection
+    finally:
+        connection.close()
+        office.server.start()
+
+
+def take_out(database, user):
+    """Ends a membership in the first organization, as no command does yet."""
+    database.execute("DELETE FROM membership WHERE user_id = ? AND tenant_id = 1", (user,))
+    database.execute("UPDATE change_counter SET sequence = sequence + 1 WHERE tenant_id = 1")
+    database.execute("UPDATE change SET destroyed = 1, revision = (SELECT sequence "
+                     "FROM change_counter WHERE tenant_id = 1) "
+                     "WHERE tenant_id = 1 AND type = 'user' AND object_id = ?", (user,))
+
+
 def tearDownModule():
     office.__exit__()
 
@@ -35,10 +63,14 @@ def read(since="", who="sam", **query):
 
 
 def read_all(since="", size=1000):
+    return read_all_of("sam", since, size)
+
+
+def read_all_of(who, since="", size=1000):
     """Every page until there is no more; the pages."""
     pages = []
     while True:
-        page = read(since, max=size).json
+        page = read(since, who, max=size).json
         pages.append(page)
         if not page["has_more"]:
             return pages
@@ -80,6 +112,26 @@ class Bootstrap(unittest.TestCase):
         first = read(max=4).json
         office.server.restart()
         self.assertEqual(keys([first] + read_all(first["new_state"], 4)), whole)
+
+    def test_what_went_away_meanwhile_is_gone_after_it(self):
+        poc = office.add_poc("Talked about")
+        said = office.call("POST", f"/pocs/{poc}/comments", {"content": "Gone soon"}).json["id"]
+        pages = [read(max=2).json]
+        while ("comment", said) not in keys(pages):
+            pages.append(read(pages[-1]["new_state"], max=2).json)
+        office.call("DELETE", f"/pocs/{poc}/comments/{said}")
+        pages += read_all(pages[-1]["new_state"], 2)
+        self.assertIn({"type": "comment", "id": said},
+                      [gone for page in pages for gone in page["destroyed"]])
+
+    def test_its_objects_are_those_of_the_changes(self):
+        before = state()
+        poc = office.add_poc("Told twice", description="The same")
+        now = [item for item in read(before).json["list"]
+               if (item["type"], item["id"]) == ("poc", poc)]
+        later = [item for page in read_all() for item in page["list"]
+                 if (item["type"], item["id"]) == ("poc", poc)]
+        self.assertEqual(now, later)
 
     def test_what_happens_meanwhile_comes_after_it(self):
         first = read(max=2).json
@@ -131,6 +183,46 @@ class Deltas(unittest.TestCase):
         for since in (before, page["new_state"]):
             self.assertIn(gone, read(since).json["destroyed"])
         self.assertNotIn(("participant", person["id"]), keys(read_all()))
+
+    def test_the_organization_and_its_mail_are_told_when_they_change(self):
+        before = state()
+        office.server.admin("tenant", "set", "acme", "--invitation-days", "12")
+        office.call("PUT", "/tenants/1/invitation-template",
+                    {"subject": "Come in", "text": "{link}"}, "ruth")
+        told = {item["type"]: item for item in read(before).json["list"]}
+        self.assertEqual((told["organization"]["id"], told["organization"]["invitation_days"]),
+                         (1, 12))
+        self.assertEqual((told["template"]["id"], told["template"]["subject"]), (1, "Come in"))
+        office.server.admin("tenant", "set", "acme", "--invitation-days", "7")
+
+    def test_a_person_s_change_is_told_in_each_of_their_organizations(self):
+        office.add_person("both@shared.example", "Bo Th", "sales_engineer")
+        office.add_person("both@shared.example", "Bo Th", "sales_engineer", "other")
+        before = {who: read_all_of(who)[-1]["new_state"] for who in ("sam", OLGA)}
+        office.server.admin("user", "set-email", "both@shared.example", "new@shared.example")
+        for who, since in before.items():
+            page = read(since, who).json
+            self.assertEqual([(item["type"], item["email"]) for item in page["list"]],
+                             [("user", "new@shared.example")])
+
+    def test_who_leaves_an_organization_is_gone_there(self):
+        office.add_person("leaver@shared.example", "Lea Ver", "sales_engineer")
+        office.add_person("leaver@shared.example", "Lea Ver", "sales_engineer", "other")
+        before = {who: read_all_of(who)[-1]["new_state"] for who in ("sam", OLGA)}
+        with changed_by_hand() as database:
+            user, = database.execute("SELECT id FROM account "
+                                     "WHERE email LIKE 'leaver@%'").fetchone()
+            take_out(database, user)
+            database.execute("UPDATE change_counter SET sequence = sequence + 1 "
+                             "WHERE tenant_id = 2")
+            database.execute("UPDATE change SET revision = (SELECT sequence FROM change_counter "
+                             "WHERE tenant_id = 2) WHERE tenant_id = 2 AND type = 'user' "
+                             "AND object_id = ?", (user,))
+        name = {"type": "user", "id": user}
+        self.assertEqual(read(before["sam"]).json["destroyed"], [name])
+        self.assertNotIn(("user", user), keys(read_all()))
+        there = read(before[OLGA], OLGA).json
+        self.assertEqual((keys([there]), there["destroyed"]), ([("user", user)], []))
 
     def test_an_operation_s_key_is_told_to_its_maker_only(self):
         before = state()
@@ -184,9 +276,78 @@ class States(unittest.TestCase):
         office.server.start()
         self.assertEqual(read(good).status, 200)
 
+    def test_what_is_newer_than_the_database_is_refused(self):
+        database = next(office.server.data.glob("*.db"))
+        old = office.server.place / "old.db"
+        office.server.stop()
+        shutil.copy(database, old)
+        office.server.start()
+        office.add_poc("Lost with the disk")
+        future = state()
+        office.server.stop()
+        old.replace(database)
+        office.server.start()
+        self.refused(future)
+
+    def test_who_was_away_too_long_begins_anew(self):
+        poc = office.add_poc("Long ago")
+        old = state()
+        said = office.call("POST", f"/pocs/{poc}/comments", {"content": "x"}).json["id"]
+        in_between = read(old).json["new_state"]
+        half_way = read(max=1).json["new_state"]
+        office.call("DELETE", f"/pocs/{poc}/comments/{said}")
+        good = state()
+        with changed_by_hand() as database:
+            database.execute("UPDATE change SET changed_at = changed_at - ? WHERE destroyed = 1",
+                             (91 * 24 * 3600 * 1_000_000,))
+        wait_for(lambda: not office.query("SELECT 1 FROM change WHERE destroyed = 1"),
+                 "the tombstones to be forgotten")
+        for since in (old, in_between, half_way):
+            self.refused(since)
+        self.assertEqual(read(good).status, 200)
+        self.assertNotIn(("comment", said), keys(read_all()))
+
+    def test_tombstones_stay_for_90_days(self):
+        poc = office.add_poc("Not so long ago")
+        old = state()
+        said = office.call("POST", f"/pocs/{poc}/comments", {"content": "x"}).json["id"]
+        office.call("DELETE", f"/pocs/{poc}/comments/{said}")
+        with changed_by_hand() as database:
+            database.execute("UPDATE change SET changed_at = changed_at - ? WHERE destroyed = 1",
+                             (89 * 24 * 3600 * 1_000_000,))
+        # The upkeep has run before another write that is asked for is done.
+        office.add_poc("Afterwards")
+        self.assertIn({"type": "comment", "id": said}, read(old).json["destroyed"])
+
     def test_bounds_are_checked(self):
         for query in ({"max": 0}, {"max": 1001}, {"max": "x"}, {"wait": 26}, {"wait": -1}):
             self.assertEqual(read(**query).status, 422, query)
+
+
+class Access(unittest.TestCase):
+    """Without access to the organization there is no feed: the copy is to be deleted."""
+
+    def lose(self, change):
+        address = f"{self.id().rpartition('.')[2]}@acme.example"
+        office.add_person(address, "Soon Away", "sales_engineer")
+        since = read_all_of(address)[-1]["new_state"]
+        with changed_by_hand() as database:
+            user, = database.execute("SELECT id FROM account WHERE email = ?",
+                                     (address,)).fetchone()
+            change(database, user)
+        for state in ("", since):
+            self.assertEqual(read(state, address).status, 403)
+
+    def test_whose_membership_has_ended_is_refused(self):
+        self.lose(lambda database, user: database.execute(
+            "UPDATE membership SET is_active = 0 WHERE user_id = ?", (user,)))
+
+    def test_who_has_left_is_refused(self):
+        self.lose(take_out)
+
+    def test_who_has_become_a_customer_is_refused(self):
+        self.lose(lambda database, user: database.execute(
+            "UPDATE membership SET role = 'customer' WHERE user_id = ?", (user,)))
 
 
 class Waiting(unittest.TestCase):
