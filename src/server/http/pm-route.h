@@ -73,6 +73,7 @@ const PmRoute *pm_pocs_routes (guint *n_routes);
 const PmRoute *pm_work_routes (guint *n_routes);
 const PmRoute *pm_comments_routes (guint *n_routes);
 const PmRoute *pm_invitations_routes (guint *n_routes);
+const PmRoute *pm_mail_routes (guint *n_routes);
 const PmRoute *pm_web_routes (guint *n_routes);
 
 G_END_DECLS

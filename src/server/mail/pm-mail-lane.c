@@ -19,6 +19,7 @@ struct _PmMailLane {
   PmMailKey *key;
   PmMailCrew *crew;
   gint64 id;
+  gint64 version; /* of the mail server */
   guint failures; /* in a row */
   gint64 paused_until;
   gboolean running;
@@ -58,6 +59,13 @@ complain (PmMailLane *self, const char *problem)
   g_autofree char *tenant = g_strdup_printf ("%" G_GINT64_FORMAT, self->id);
 
   pm_log (PM_LOG_WARNING, "mail", "tenant", tenant, "problem", problem, NULL);
+}
+
+static void
+forget_trouble (PmMailLane *self)
+{
+  self->failures = 0;
+  self->paused_until = 0;
 }
 
 static PmMailGroup
@@ -144,6 +152,7 @@ static void
 open_transport (Burst *burst)
 {
   PmMailLane *self = burst->lane;
+  PmServerConfig *config = pm_server_get_config (self->server);
   g_autoptr (GError) error = NULL;
 
   if (burst->server->password_lost) {
@@ -151,8 +160,8 @@ open_transport (Burst *burst)
                                "has to be given again.");
     return;
   }
-  burst->transport = pm_mail_server_open (burst->server, pm_server_get_config (self->server),
-                                          self->id != 0, &error);
+  burst->transport =
+      pm_mail_server_open (burst->server, config, self->id != 0, config->mail_timeout, &error);
   if (burst->transport == NULL)
     burst->problem = g_strdup (error->message);
 }
@@ -303,7 +312,7 @@ pm_mail_lane_run (PmMailLane *self)
     complain (self, error->message);
   }
   if (self->refreshed)
-    pm_mail_lane_refresh (self);
+    forget_trouble (self);
   pm_mail_crew_do (self->crew, group_of (self), NULL, close_transport, &burst);
   self->running = FALSE;
 }
@@ -311,16 +320,19 @@ pm_mail_lane_run (PmMailLane *self)
 /**
  * pm_mail_lane_refresh:
  * @self: a lane
+ * @version: of its mail server
  *
- * Says that its mail server is another one now, or may be usable again: the next mail is tried at
- * once, over a new connection.
+ * When the mail server is another one than before, the next mail is tried at once, over a new
+ * connection.
  */
 void
-pm_mail_lane_refresh (PmMailLane *self)
+pm_mail_lane_refresh (PmMailLane *self, gint64 version)
 {
+  if (version == self->version)
+    return;
+  self->version = version;
   self->refreshed = TRUE;
-  self->failures = 0;
-  self->paused_until = 0;
+  forget_trouble (self);
 }
 
 /**

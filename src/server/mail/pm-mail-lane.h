@@ -22,7 +22,7 @@ gint64 pm_mail_lane_get_pause (PmMailLane *self);
 gboolean pm_mail_lane_is_running (PmMailLane *self);
 gboolean pm_mail_lane_is_troubled (PmMailLane *self);
 void pm_mail_lane_run (PmMailLane *self);
-void pm_mail_lane_refresh (PmMailLane *self);
+void pm_mail_lane_refresh (PmMailLane *self, gint64 version);
 void pm_mail_lane_stop (PmMailLane *self);
 void pm_mail_lane_free (PmMailLane *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmMailLane, pm_mail_lane_free)

@@ -91,7 +91,8 @@ gboolean
 pm_mail_queue_survey (PmDb *db, GArray *lanes, GError **error)
 {
   PmStatement *row = pm_db_query (db, error,
-                                  "SELECT coalesce (mail_server.tenant_id, 0), min (not_before)"
+                                  "SELECT coalesce (mail_server.tenant_id, 0), min (not_before),"
+                                  " max (coalesce (mail_server.updated_at, 0))"
                                   " FROM " WAITING " GROUP BY coalesce (mail_server.tenant_id, 0)",
                                   "");
   g_autoptr (GError) local = NULL;
@@ -99,7 +100,8 @@ pm_mail_queue_survey (PmDb *db, GArray *lanes, GError **error)
   if (row == NULL)
     return FALSE;
   while (pm_statement_step (row, &local)) {
-    PmMailDue due = { pm_statement_get_int64 (row, 0), pm_statement_get_int64 (row, 1) };
+    PmMailDue due = { pm_statement_get_int64 (row, 0), pm_statement_get_int64 (row, 1),
+                      pm_statement_get_int64 (row, 2) };
 
     g_array_append_val (lanes, due);
   }

@@ -62,10 +62,12 @@ typedef struct {
  * PmMailDue:
  * @lane: the organization whose own mail server is used, or 0 for the server's
  * @at: when the first mail for it wants to be tried
+ * @version: changes when the mail server is another one
  */
 typedef struct {
   gint64 lane;
   gint64 at;
+  gint64 version;
 } PmMailDue;
 
 gboolean pm_mail_queue_add (PmDb *db, PmMailKey *key, const PmMailOrder *order, GError **error);

@@ -5,6 +5,7 @@
 #include "domain/pm-error.h"
 #include "domain/pm-text.h"
 #include "server/audit/pm-audit.h"
+#include "server/changes/pm-change-log.h"
 #include "server/mail/pm-mail-message.h"
 #include "server/mail/pm-mail-url.h"
 
@@ -54,6 +55,7 @@ pm_mail_server_get_sender (const PmMailServer *self, PmServerConfig *config)
  * @self: a way out
  * @config: how the server runs
  * @is_foreign: whether an organization named it; then it must not lead to this machine
+ * @seconds: the longest that one mail may take
  * @error: return location
  *
  * Nothing is sent yet. Any thread.
@@ -64,6 +66,7 @@ PmMailTransport *
 pm_mail_server_open (const PmMailServer *self,
                      PmServerConfig *config,
                      gboolean is_foreign,
+                     double seconds,
                      GError **error)
 {
   PmMailWay way = {
@@ -71,7 +74,7 @@ pm_mail_server_open (const PmMailServer *self,
     .password = self->password,
     .authorities = config->mail_ca_file,
     .is_guarded = is_foreign && !config->allow_local_mail_servers,
-    .seconds = config->mail_timeout,
+    .seconds = seconds,
   };
 
   return pm_mail_transport_new (&way, error);
@@ -137,6 +140,15 @@ pm_mail_servers_find (PmDb *db,
   return FALSE;
 }
 
+static void
+wake_mailer (PmDb *db)
+{
+  PmChangeLog *log = pm_db_get_user_data (db);
+
+  if (log != NULL)
+    log->has_mail = TRUE;
+}
+
 static gboolean
 check (const PmMailServer *server, PmMailUrl **url, GError **error)
 {
@@ -163,8 +175,7 @@ check (const PmMailServer *server, PmMailUrl **url, GError **error)
  * @now: the moment
  * @error: return location
  *
- * The mails of the organization that wait go that way too. The mailer has to be told, by
- * pm_mailer_reload().
+ * The mails of the organization that wait go that way too, at once.
  *
  * Returns: %FALSE with %PM_ERROR_INVALID if it cannot be one
  */
@@ -183,6 +194,7 @@ pm_mail_servers_put (PmDb *db,
   if (!check (server, &url, error))
     return FALSE;
   text = pm_mail_url_format (url);
+  wake_mailer (db);
   if (server->password != NULL)
     sealed = pm_mail_key_seal (key, server->password);
   return pm_db_run (db, error,
@@ -200,11 +212,12 @@ pm_mail_servers_put (PmDb *db,
  * @tenant_id: an organization
  * @error: return location
  *
- * Its mails go the server's own way again. The mailer has to be told, by pm_mailer_reload().
+ * Its mails go the server's own way again.
  */
 gboolean
 pm_mail_servers_remove (PmDb *db, gint64 tenant_id, GError **error)
 {
+  wake_mailer (db);
   return pm_db_run (db, error, "DELETE FROM mail_server WHERE tenant_id = ?1", "i", tenant_id) &&
          (pm_db_changes (db) == 0 ||
           pm_audit_note (db, tenant_id, PM_AUDIT_MAIL_SERVER_SET, "none", error));

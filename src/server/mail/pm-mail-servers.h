@@ -32,6 +32,7 @@ const char *pm_mail_server_get_sender (const PmMailServer *self, PmServerConfig 
 PmMailTransport *pm_mail_server_open (const PmMailServer *self,
                                       PmServerConfig *config,
                                       gboolean is_foreign,
+                                      double seconds,
                                       GError **error);
 void pm_mail_server_free (PmMailServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmMailServer, pm_mail_server_free)

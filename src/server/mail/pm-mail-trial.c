@@ -7,6 +7,9 @@
 #include "server/mail/pm-mail-message.h"
 #include "server/mail/pm-mail-queue.h"
 
+/* Somebody waits for it. */
+#define TRIAL_SECONDS 30.0
+
 struct _PmMailTrial {
   PmMailTransport *transport;
   PmLetter *letter;
@@ -56,7 +59,8 @@ pm_mail_trial_new (PmServerConfig *config,
   self->letter = write_letter (pm_mail_server_get_sender (server, config), address, error);
   if (self->letter == NULL)
     return NULL;
-  self->transport = pm_mail_server_open (server, config, own != NULL, error);
+  self->transport = pm_mail_server_open (server, config, own != NULL,
+                                         MIN (config->mail_timeout, TRIAL_SECONDS), error);
   return self->transport == NULL ? NULL : g_steal_pointer (&self);
 }
 

@@ -3,6 +3,7 @@
 #include "server/mail/pm-mailer.h"
 
 #include "domain/pm-address.h"
+#include "server/accounts/pm-rate-limit.h"
 #include "server/mail/pm-mail-lane.h"
 #include "server/mail/pm-mail-message.h"
 #include "server/mail/pm-mail-queue.h"
@@ -19,6 +20,10 @@
 #define SHORTEST_WAIT (50 * G_TIME_SPAN_MILLISECOND)
 #define DATABASE_WAIT (10 * G_TIME_SPAN_SECOND)
 
+/* Test mails of one organization. */
+#define TRIALS       20
+#define TRIAL_WINDOW (10 * G_TIME_SPAN_MINUTE)
+
 struct _PmMailer {
   GObject parent_instance;
   PmServer *server; /* owns us */
@@ -27,6 +32,7 @@ struct _PmMailer {
   GHashTable *lanes; /* by their ids */
   guint n_running;
   int house_is_troubled; /* atomic */
+  PmRateLimit *trial_limit;
   char *host;
   DexPromise *waker; /* what the loop sleeps on */
   DexFuture *loop;
@@ -107,8 +113,10 @@ start_what_is_due (PmMailer *self)
   for (guint i = 0; i < dues->len && !self->stopping; i++) {
     PmMailDue *due = &g_array_index (dues, PmMailDue, i);
     PmMailLane *lane = find_lane (self, due->lane);
-    gint64 at = MAX (due->at, pm_mail_lane_get_pause (lane));
+    gint64 at;
 
+    pm_mail_lane_refresh (lane, due->version);
+    at = MAX (due->at, pm_mail_lane_get_pause (lane));
     if (pm_mail_lane_is_running (lane))
       continue;
     if (at <= g_get_real_time ())
@@ -150,6 +158,7 @@ pm_mailer_finalize (GObject *object)
   g_clear_pointer (&self->lanes, g_hash_table_unref);
   g_clear_pointer (&self->crew, pm_mail_crew_free);
   g_clear_pointer (&self->key, pm_mail_key_free);
+  g_clear_pointer (&self->trial_limit, pm_rate_limit_free);
   g_free (self->host);
   dex_clear (&self->waker);
   dex_clear (&self->loop);
@@ -168,6 +177,7 @@ static void
 pm_mailer_init (PmMailer *self)
 {
   self->crew = pm_mail_crew_new ();
+  self->trial_limit = pm_rate_limit_new (TRIALS, TRIAL_WINDOW);
   self->lanes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                        (GDestroyNotify) pm_mail_lane_free);
 }
@@ -188,7 +198,7 @@ set_up (PmMailer *self, PmServerConfig *config, GError **error)
   self->key = pm_mail_key_load (key_path, error);
   if (self->key == NULL)
     return FALSE;
-  transport = pm_mail_server_open (house, config, FALSE, error);
+  transport = pm_mail_server_open (house, config, FALSE, config->mail_timeout, error);
   if (transport == NULL)
     return FALSE;
   pm_mail_transport_free (transport);
@@ -272,22 +282,6 @@ pm_mailer_stop (PmMailer *self)
     return dex_future_new_true ();
   pm_mailer_wake (self);
   return dex_ref (self->loop);
-}
-
-/**
- * pm_mailer_reload:
- * @self: a mailer
- * @tenant_id: an organization
- *
- * Says that its mail server is another one now: what waits for it is tried at once.
- */
-void
-pm_mailer_reload (PmMailer *self, gint64 tenant_id)
-{
-  g_return_if_fail (PM_IS_MAILER (self));
-
-  pm_mail_lane_refresh (find_lane (self, tenant_id));
-  pm_mailer_wake (self);
 }
 
 typedef struct {
@@ -423,4 +417,16 @@ const char *
 pm_mailer_get_host (PmMailer *self)
 {
   return self->host;
+}
+
+/**
+ * pm_mailer_get_trial_limit:
+ * @self: a mailer
+ *
+ * Returns: (transfer none): how often pm_mailer_try() may be asked for from outside
+ */
+PmRateLimit *
+pm_mailer_get_trial_limit (PmMailer *self)
+{
+  return self->trial_limit;
 }

@@ -23,11 +23,11 @@ void pm_mailer_start (PmMailer *self);
 void pm_mailer_wake (PmMailer *self);
 DexFuture *pm_mailer_stop (PmMailer *self);
 
-void pm_mailer_reload (PmMailer *self, gint64 tenant_id);
 DexFuture *pm_mailer_try (PmMailer *self, gint64 tenant_id, const char *address);
 gboolean pm_mailer_describe (PmMailer *self, PmDb *db, JsonObject *body, GError **error);
 
 PmMailKey *pm_mailer_get_key (PmMailer *self);
 const char *pm_mailer_get_host (PmMailer *self);
+PmRateLimit *pm_mailer_get_trial_limit (PmMailer *self);
 
 G_END_DECLS
