@@ -201,6 +201,29 @@ class Deeds(Engagement):
                         headers={"Idempotency-Key": f"counted-once-{self.poc}"})
         self.assertEqual((self.person()["comments_count"], self.count_today()), (1, 1))
 
+    def test_tasks_are_counted_while_they_are_complete(self):
+        path = f"/tasks/pocs/{self.poc}/tasks"
+        task = office.call("POST", path, {"title": "Install"}).json["id"]
+
+        def become(status, who):
+            answer = office.call("PUT", f"{path}/{task}", {"status": status}, who)
+            self.assertEqual(answer.status, 200, answer.text)
+
+        state = office.changes()["new_state"]
+        become("completed", CAROL)
+        self.assertEqual((self.person()["tasks_completed"], self.count_today()), (1, 1))
+        self.assertIsNotNone(self.person()["last_seen_at"])
+        self.assertEqual([row["tasks_completed"] for row in self.told(state)], [1])
+        state = office.changes()["new_state"]
+        become("in_progress", "sam")
+        self.assertEqual((self.person()["tasks_completed"], self.count_today()), (0, 1))
+        self.assertEqual([row["tasks_completed"] for row in self.told(state)], [0])
+        become("completed", CAROL)
+        state = office.changes()["new_state"]
+        office.call("DELETE", f"{path}/{task}")
+        self.assertEqual(self.person()["tasks_completed"], 0)
+        self.assertEqual([row["tasks_completed"] for row in self.told(state)], [0])
+
 
 class Copies(Engagement):
     def test_the_feed_says_the_same_as_the_list(self):

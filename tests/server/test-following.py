@@ -155,6 +155,15 @@ class Writer(threading.Thread):
         self.change(self.random.choice(("groups", "criteria", "resources")),
                     {"title": self.words()})
 
+    def assign(self):
+        if self.shared["tasks"]:
+            path, number = self.pick("tasks")
+            poc = path.split("/")[3]
+            people = [row["id"] for row in self.call("GET", f"/pocs/{poc}/participants").json
+                      if row["id"]]
+            chosen = self.random.sample(people, self.random.randint(0, len(people)))
+            self.call("POST", f"{path}/{number}/assign", {"participant_ids": chosen})
+
     def invite(self):
         address = f"p{self.random.randrange(12)}@globex.example"
         self.make("invitations", f"/pocs/{self.pick('pocs')}/invitations/", {"email": address})
@@ -174,7 +183,7 @@ class Writer(threading.Thread):
     customers_doings = (read, say, say, change_comment, change_task, change_task,
                         delete_something)
     vendors_doings = (read, say, change_comment, change_task, delete_something, delete_something,
-                      add_poc, change_poc, add_work, add_work, change_work, invite, resend,
+                      add_poc, change_poc, add_work, add_work, change_work, assign, invite, resend,
                       remove, change_template)
 
 
@@ -249,8 +258,10 @@ class Following(unittest.TestCase):
         live = office.query("SELECT type, object_id FROM change WHERE tenant_id = 1"
                             " AND destroyed = 0")
         self.assertEqual(set(fresh.objects), set(live))
-        self.assertLessEqual({"poc", "comment", "engagement", "template", "organization"},
-                             {name[0] for name in fresh.objects})
+        self.assertEqual({name[0] for name in fresh.objects},
+                         {"user", "poc", "participant", "invitation", "task", "task_group",
+                          "resource", "comment", "criterion", "engagement", "template",
+                          "organization"})
 
 
 if __name__ == "__main__":
