@@ -4,13 +4,13 @@
 
 #include "domain/pm-address.h"
 #include "domain/pm-error.h"
+#include "server/accounts/pm-client-limit.h"
 #include "server/accounts/pm-password.h"
 #include "server/accounts/pm-rate-limit.h"
 #include "server/http/pm-body.h"
 #include "server/pm-server.h"
 
-#include <gio/gio.h>
-
+#define SIGN_IN        "sign-in"
 #define TOO_MANY_TRIES "Too many attempts to sign in. Please wait a few minutes."
 
 typedef struct {
@@ -40,34 +40,21 @@ lookup_work (PmDb *db, gpointer data, GError **error)
 }
 
 static gboolean
-is_loopback (const char *client)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (client);
-
-  return address != NULL && g_inet_address_get_is_loopback (address);
-}
-
-static gboolean
 check_limits (PmRequest *request, const char *key, GError **error)
 {
-  PmServer *server = pm_request_get_server (request);
-  const char *client = pm_request_get_client (request);
-  gint64 now = pm_request_get_now (request);
+  PmRateLimit *limit = pm_server_get_sign_in_limit (pm_request_get_server (request));
 
-  return pm_rate_limit_check (pm_server_get_sign_in_limit (server), key, TOO_MANY_TRIES, now,
-                              error) &&
-         (is_loopback (client) || pm_rate_limit_check (pm_server_get_client_limit (server), client,
-                                                       TOO_MANY_TRIES, now, error));
+  return pm_rate_limit_check (limit, key, TOO_MANY_TRIES, pm_request_get_now (request), error) &&
+         pm_client_limit_check (request, SIGN_IN, TOO_MANY_TRIES, error);
 }
 
 static void
 count_failure (PmRequest *request, const char *key)
 {
-  PmServer *server = pm_request_get_server (request);
+  PmRateLimit *limit = pm_server_get_sign_in_limit (pm_request_get_server (request));
 
-  pm_rate_limit_count (pm_server_get_sign_in_limit (server), key, pm_request_get_now (request));
-  pm_rate_limit_count (pm_server_get_client_limit (server), pm_request_get_client (request),
-                       pm_request_get_now (request));
+  pm_rate_limit_count (limit, key, pm_request_get_now (request));
+  pm_client_limit_count (request, SIGN_IN);
 }
 
 /* An unknown address takes as long as a wrong password, and is answered the same. */

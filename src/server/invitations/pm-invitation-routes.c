@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "server/accounts/pm-client-limit.h"
 #include "server/accounts/pm-password.h"
 #include "server/http/pm-route.h"
 #include "server/invitations/pm-accept-rules.h"
@@ -7,6 +8,9 @@
 #include "server/invitations/pm-template-rules.h"
 #include "server/pm-server.h"
 #include "wire/pm-wire.h"
+
+#define ACCEPT         "accept"
+#define TOO_MANY_TRIES "Too many attempts to accept an invitation. Please wait a few minutes."
 
 static PmReply *
 list_invitations (PmRequest *request, GError **error)
@@ -95,7 +99,7 @@ validate_link (PmRequest *request, GError **error)
 }
 
 static PmReply *
-accept_new (PmRequest *request, GError **error)
+hash_and_accept (PmRequest *request, GError **error)
 {
   PmPasswordPool *pool = pm_server_get_password_pool (pm_request_get_server (request));
   g_autoptr (PmReply) possible = pm_request_read (request, pm_accept_rule_check_new, NULL, error);
@@ -110,9 +114,35 @@ accept_new (PmRequest *request, GError **error)
 }
 
 static PmReply *
-accept_existing (PmRequest *request, GError **error)
+apply_acceptance (PmRequest *request, GError **error)
 {
   return pm_request_apply (request, pm_accept_rule_accept_existing, NULL, error);
+}
+
+/* Nobody guesses a link, but nobody shall keep the server busy by trying either. */
+static PmReply *
+limit_failures (PmRequest *request, PmHandler accept, GError **error)
+{
+  PmReply *reply;
+
+  if (!pm_client_limit_check (request, ACCEPT, TOO_MANY_TRIES, error))
+    return NULL;
+  reply = accept (request, error);
+  if (reply == NULL)
+    pm_client_limit_count (request, ACCEPT);
+  return reply;
+}
+
+static PmReply *
+accept_new (PmRequest *request, GError **error)
+{
+  return limit_failures (request, hash_and_accept, error);
+}
+
+static PmReply *
+accept_existing (PmRequest *request, GError **error)
+{
+  return limit_failures (request, apply_acceptance, error);
 }
 
 /* clang-format off */
