@@ -19,7 +19,7 @@
 
 typedef struct {
   const PmAdminTask *task;
-  const PmAdminCall *call;
+  PmAdminCall *call;
   GString *output;
 } Work;
 
@@ -53,11 +53,12 @@ do_alone (PmServerConfig *config, const char *task, JsonObject *arguments, GErro
   g_autoptr (PmDb) db = pm_db_open (path, PM_DB_DURABLE, error);
   g_autoptr (PmMailKey) key = NULL;
   g_autoptr (GString) output = g_string_new (NULL);
-  PmAdminCall call = { arguments, config, NULL, g_get_real_time () };
+  PmAdminCall call = { .arguments = arguments, .config = config, .now = g_get_real_time () };
   Work work = { pm_admin_task_find (task), &call, output };
 
   if (work.task == NULL) {
-    g_set_error (error, PM_ERROR, PM_ERROR_REFUSED, "For this the server must run.");
+    g_set_error (error, PM_ERROR, PM_ERROR_REFUSED,
+                 "Only a running server can do this. Start it first.");
     return NULL;
   }
   if (db == NULL || !pm_db_migrate (db, PM_SERVER_SCHEMA, error))

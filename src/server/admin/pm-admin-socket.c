@@ -30,6 +30,7 @@ typedef struct {
   const PmAdminTask *task;
   PmAdminCall call;
   GString *output;
+  gint64 tenant_id;
 } Work;
 
 static void
@@ -99,6 +100,40 @@ run_aside (PmServer *server, Work *work, GError **error)
   return done;
 }
 
+/* A mail to see whether mails go is sent at once, and by nobody but the server's mailer. */
+static gboolean
+find_tenant (PmDb *db, gpointer data, GError **error)
+{
+  Work *work = data;
+
+  return pm_admin_call_find_tenant (&work->call, "slug", db, &work->tenant_id, error);
+}
+
+static gboolean
+test_mail (PmServer *server, Work *work, GError **error)
+{
+  const char *address = pm_admin_call_get (&work->call, "address");
+  g_autofree char *words = NULL;
+
+  if (!dex_await (pm_server_read (server, find_tenant, work, NULL), error))
+    return FALSE;
+  words = dex_await_string (pm_mailer_try (pm_server_get_mailer (server), work->tenant_id, address),
+                            error);
+  if (words != NULL)
+    g_string_append_printf (work->output, "The mail was taken: %s\n", words);
+  return words != NULL;
+}
+
+static gboolean
+write_task (PmServer *server, Work *work, GError **error)
+{
+  gboolean done = dex_await (pm_server_write (server, task_work, work, NULL), error);
+
+  if (done && work->call.mail_changed_for != 0)
+    pm_mailer_reload (pm_server_get_mailer (server), work->call.mail_changed_for);
+  return done;
+}
+
 static gboolean
 do_task (PmServer *server, JsonObject *object, GString *output, GError **error)
 {
@@ -114,12 +149,14 @@ do_task (PmServer *server, JsonObject *object, GString *output, GError **error)
     .output = output,
   };
 
+  if (g_strcmp0 (name, "mail test") == 0 && work.call.arguments != NULL)
+    return test_mail (server, &work, error);
   if (work.task == NULL || work.call.arguments == NULL) {
     g_set_error (error, PM_ERROR, PM_ERROR_INVALID, "The running server does not know this task.");
     return FALSE;
   }
   if (work.task->kind == PM_ADMIN_WRITES)
-    return dex_await (pm_server_write (server, task_work, &work, NULL), error);
+    return write_task (server, &work, error);
   return run_aside (server, &work, error);
 }
 

@@ -2,7 +2,9 @@
 
 #include "server/http/pm-health.h"
 
-#include <sys/stat.h>
+#include "server/mail/pm-mailer.h"
+#include "wire/pm-wire.h"
+
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -20,16 +22,33 @@
 struct _PmHealth {
   PmServer *server; /* not owned: it owns us */
   const char *database;
+  JsonObject *mail; /* NULL: not known yet */
   gint64 looked_at;
   DexFuture *look; /* NULL: nobody is looking */
 };
 
+typedef struct {
+  PmMailer *mailer;
+  JsonObject *mail;
+} Probe;
+
+static void
+probe_free (gpointer data)
+{
+  Probe *probe = data;
+
+  json_object_unref (probe->mail);
+  g_object_unref (probe->mailer);
+  g_free (probe);
+}
+
+/* Nobody waits for it for ever, so it may outlive the question. */
 static gboolean
 probe_reader (PmDb *db, gpointer data, GError **error)
 {
-  gint64 count = 0;
+  Probe *probe = data;
 
-  return pm_db_query_int64 (db, &count, error, "SELECT COUNT (*) FROM setting", "");
+  return pm_mailer_describe (probe->mailer, db, probe->mail, error);
 }
 
 static gboolean
@@ -68,6 +87,22 @@ look_at_folder (PmServerConfig *config)
   return WELL;
 }
 
+static void
+look_at_reader (PmHealth *self)
+{
+  Probe *probe = g_new0 (Probe, 1);
+  g_autoptr (JsonObject) mail = json_object_new ();
+
+  probe->mailer = g_object_ref (pm_server_get_mailer (self->server));
+  probe->mail = json_object_ref (mail);
+  if (!answers (pm_server_read (self->server, probe_reader, probe, probe_free))) {
+    self->database = "cannot be read";
+    return;
+  }
+  g_clear_pointer (&self->mail, json_object_unref);
+  self->mail = g_steal_pointer (&mail);
+}
+
 static DexFuture *
 look_fiber (gpointer data)
 {
@@ -75,9 +110,8 @@ look_fiber (gpointer data)
   PmServer *server = self->server;
 
   self->database = look_at_folder (pm_server_get_config (server));
-  if (!answers (pm_server_read (server, probe_reader, NULL, NULL)))
-    self->database = "cannot be read";
-  else if (!answers (pm_server_run_on_writer (server, probe_writer, NULL, NULL)))
+  look_at_reader (self);
+  if (!answers (pm_server_run_on_writer (server, probe_writer, NULL, NULL)))
     self->database = "cannot be written";
   self->looked_at = g_get_monotonic_time ();
   return dex_future_new_true ();
@@ -106,6 +140,7 @@ void
 pm_health_free (PmHealth *self)
 {
   dex_clear (&self->look);
+  g_clear_pointer (&self->mail, json_object_unref);
   g_free (self);
 }
 
@@ -122,23 +157,35 @@ look (PmHealth *self)
   dex_await (dex_ref (self->look), NULL);
 }
 
+static gboolean
+mail_goes (PmHealth *self)
+{
+  return self->mail == NULL || g_strcmp0 (pm_wire_get_string (self->mail, "state"), "failing") != 0;
+}
+
 /**
  * pm_health_describe:
  * @self: how the server is
- * @well: (out): whether all is well
+ * @works: (out): whether it can answer requests. Without mails it can: whoever watches it shall
+ *   not end it for that
  *
  * Looks, unless somebody has just done so. Awaits: on a fiber only.
  *
- * Returns: (transfer full): what was found, for everybody to read
+ * Returns: (transfer full): what was found, for everybody to read: `status` is `healthy`,
+ *   `degraded` or `unhealthy`
  */
 JsonObject *
-pm_health_describe (PmHealth *self, gboolean *well)
+pm_health_describe (PmHealth *self, gboolean *works)
 {
   JsonObject *found = json_object_new ();
+  const char *status;
 
   look (self);
-  *well = g_str_equal (self->database, WELL);
-  json_object_set_string_member (found, "status", *well ? "healthy" : "unhealthy");
+  *works = g_str_equal (self->database, WELL);
+  status = !*works ? "unhealthy" : mail_goes (self) ? "healthy" : "degraded";
+  json_object_set_string_member (found, "status", status);
   json_object_set_string_member (found, "database", self->database);
+  if (self->mail != NULL)
+    json_object_set_object_member (found, "mail", json_object_ref (self->mail));
   return found;
 }

@@ -17,6 +17,6 @@ PmHealth *pm_health_new (PmServer *server);
 void pm_health_free (PmHealth *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmHealth, pm_health_free)
 
-JsonObject *pm_health_describe (PmHealth *self, gboolean *well);
+JsonObject *pm_health_describe (PmHealth *self, gboolean *works);
 
 G_END_DECLS

@@ -56,11 +56,11 @@ get_root (PmRequest *request, GError **error)
 static PmReply *
 get_health (PmRequest *request, GError **error)
 {
-  gboolean well;
+  gboolean works;
   JsonObject *found =
-      pm_health_describe (pm_server_get_health (pm_request_get_server (request)), &well);
+      pm_health_describe (pm_server_get_health (pm_request_get_server (request)), &works);
 
-  return pm_reply_new_object (well ? 200 : 503, found);
+  return pm_reply_new_object (works ? 200 : 503, found);
 }
 
 static const PmRoute routes[] = {
