@@ -12,7 +12,7 @@
 #define DAYS_DEFAULT 30
 
 static gboolean
-list_audit (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+list_audit (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   gint64 days = DAYS_DEFAULT;
   gint64 tenant_id;
@@ -31,7 +31,7 @@ list_audit (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static gboolean
-check (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+check (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   if (!pm_check_database (db, error))
     return FALSE;
@@ -68,7 +68,7 @@ write_copy (PmDb *db, const char *path, GError **error)
 }
 
 static gboolean
-back_up (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+back_up (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   const char *path = pm_admin_call_get (call, "file");
 

@@ -19,7 +19,7 @@
 
 typedef struct {
   const PmAdminTask *task;
-  PmAdminCall *call;
+  const PmAdminCall *call;
   GString *output;
 } Work;
 

@@ -7,7 +7,7 @@
 #include "server/mail/pm-mail-servers.h"
 
 static gboolean
-show_template (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+show_template (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   g_autoptr (PmTemplate) template = NULL;
   const char *html;
@@ -30,7 +30,7 @@ show_template (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static void
-take_over (PmAdminCall *call, PmTemplate *template)
+take_over (const PmAdminCall *call, PmTemplate *template)
 {
   const char *subject = pm_admin_call_get (call, "subject");
   const char *text = pm_admin_call_get (call, "text");
@@ -45,7 +45,7 @@ take_over (PmAdminCall *call, PmTemplate *template)
 }
 
 static gboolean
-set_template (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+set_template (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   gboolean standard = pm_admin_call_get (call, "default") != NULL;
   gboolean parts = pm_admin_call_get (call, "subject") != NULL ||
@@ -73,7 +73,7 @@ set_template (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static gboolean
-set_mail (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+set_mail (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   PmMailServer server = {
     .url = (char *) pm_admin_call_get (call, "url"),
@@ -85,20 +85,18 @@ set_mail (PmDb *db, PmAdminCall *call, GString *output, GError **error)
   if (!pm_admin_call_find_tenant (call, "slug", db, &tenant_id, error) ||
       !pm_mail_servers_put (db, call->key, tenant_id, &server, call->now, error))
     return FALSE;
-  call->mail_changed_for = tenant_id;
   g_string_append (output, "Its mails go there now. “mail test” shows whether that works.\n");
   return TRUE;
 }
 
 static gboolean
-unset_mail (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+unset_mail (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   gint64 tenant_id;
 
   if (!pm_admin_call_find_tenant (call, "slug", db, &tenant_id, error) ||
       !pm_mail_servers_remove (db, tenant_id, error))
     return FALSE;
-  call->mail_changed_for = tenant_id;
   g_string_append (output, "Its mails go the server's own way now.\n");
   return TRUE;
 }

@@ -125,16 +125,6 @@ test_mail (PmServer *server, Work *work, GError **error)
 }
 
 static gboolean
-write_task (PmServer *server, Work *work, GError **error)
-{
-  gboolean done = dex_await (pm_server_write (server, task_work, work, NULL), error);
-
-  if (done && work->call.mail_changed_for != 0)
-    pm_mailer_reload (pm_server_get_mailer (server), work->call.mail_changed_for);
-  return done;
-}
-
-static gboolean
 do_task (PmServer *server, JsonObject *object, GString *output, GError **error)
 {
   const char *name = pm_wire_get_string (object, "task");
@@ -156,7 +146,7 @@ do_task (PmServer *server, JsonObject *object, GString *output, GError **error)
     return FALSE;
   }
   if (work.task->kind == PM_ADMIN_WRITES)
-    return write_task (server, &work, error);
+    return dex_await (pm_server_write (server, task_work, &work, NULL), error);
   return run_aside (server, &work, error);
 }
 

@@ -56,7 +56,7 @@ pm_admin_task_find (const char *name)
 gboolean
 pm_admin_task_run (const PmAdminTask *self,
                    PmDb *db,
-                   PmAdminCall *call,
+                   const PmAdminCall *call,
                    GString *output,
                    GError **error)
 {
@@ -82,7 +82,7 @@ pm_admin_refuse (GError **error, const char *words)
  * Returns: (transfer none) (nullable): what was said
  */
 const char *
-pm_admin_call_get (PmAdminCall *call, const char *name)
+pm_admin_call_get (const PmAdminCall *call, const char *name)
 {
   return pm_wire_get_string (call->arguments, name);
 }
@@ -97,7 +97,7 @@ pm_admin_call_get (PmAdminCall *call, const char *name)
  * Returns: %FALSE if it is no whole number
  */
 gboolean
-pm_admin_call_get_number (PmAdminCall *call, const char *name, gint64 *number, GError **error)
+pm_admin_call_get_number (const PmAdminCall *call, const char *name, gint64 *number, GError **error)
 {
   const char *text = pm_admin_call_get (call, name);
 
@@ -118,7 +118,7 @@ pm_admin_call_get_number (PmAdminCall *call, const char *name, gint64 *number, G
  * Returns: %FALSE if there is none
  */
 gboolean
-pm_admin_call_find_tenant (PmAdminCall *call,
+pm_admin_call_find_tenant (const PmAdminCall *call,
                            const char *name,
                            PmDb *db,
                            gint64 *tenant_id,
@@ -141,7 +141,7 @@ pm_admin_call_find_tenant (PmAdminCall *call,
  * Returns: %FALSE if it is nobody's
  */
 gboolean
-pm_admin_call_find_user (PmAdminCall *call,
+pm_admin_call_find_user (const PmAdminCall *call,
                          const char *name,
                          PmDb *db,
                          gint64 *user_id,

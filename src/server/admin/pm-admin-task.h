@@ -16,7 +16,6 @@ G_BEGIN_DECLS
  * @config: how the server runs
  * @key: (nullable): the key of sealed texts; only for tasks that write
  * @now: the time
- * @mail_changed_for: (out): the organization whose mail server is another one now; 0: none
  *
  * What a task has to do.
  */
@@ -25,7 +24,6 @@ typedef struct {
   PmServerConfig *config;
   PmMailKey *key;
   gint64 now;
-  gint64 mail_changed_for;
 } PmAdminCall;
 
 /**
@@ -54,7 +52,7 @@ typedef enum {
 typedef struct {
   const char *name;
   PmAdminKind kind;
-  gboolean (*func) (PmDb *db, PmAdminCall *call, GString *output, GError **error);
+  gboolean (*func) (PmDb *db, const PmAdminCall *call, GString *output, GError **error);
 } PmAdminTask;
 
 /* Each file of tasks has one function that gives them. */
@@ -66,20 +64,22 @@ const PmAdminTask *pm_admin_care_tasks (guint *n_tasks);
 const PmAdminTask *pm_admin_task_find (const char *name);
 gboolean pm_admin_task_run (const PmAdminTask *self,
                             PmDb *db,
-                            PmAdminCall *call,
+                            const PmAdminCall *call,
                             GString *output,
                             GError **error);
 
 /* For the tasks' own use */
-const char *pm_admin_call_get (PmAdminCall *call, const char *name);
-gboolean
-pm_admin_call_get_number (PmAdminCall *call, const char *name, gint64 *number, GError **error);
-gboolean pm_admin_call_find_tenant (PmAdminCall *call,
+const char *pm_admin_call_get (const PmAdminCall *call, const char *name);
+gboolean pm_admin_call_get_number (const PmAdminCall *call,
+                                   const char *name,
+                                   gint64 *number,
+                                   GError **error);
+gboolean pm_admin_call_find_tenant (const PmAdminCall *call,
                                     const char *name,
                                     PmDb *db,
                                     gint64 *tenant_id,
                                     GError **error);
-gboolean pm_admin_call_find_user (PmAdminCall *call,
+gboolean pm_admin_call_find_user (const PmAdminCall *call,
                                   const char *name,
                                   PmDb *db,
                                   gint64 *user_id,

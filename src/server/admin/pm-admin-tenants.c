@@ -17,7 +17,7 @@ check_name (const char *name, GError **error)
 }
 
 static gboolean
-add_tenant (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+add_tenant (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   g_autoptr (PmOrganization) organization = pm_organization_new ();
   const char *name = pm_admin_call_get (call, "name");
@@ -46,7 +46,7 @@ add_tenant (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static gboolean
-read_reminders (PmAdminCall *call, PmOrganization *organization, GError **error)
+read_reminders (const PmAdminCall *call, PmOrganization *organization, GError **error)
 {
   const char *text = pm_admin_call_get (call, "reminders");
 
@@ -58,7 +58,7 @@ read_reminders (PmAdminCall *call, PmOrganization *organization, GError **error)
 }
 
 static gboolean
-set_tenant (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+set_tenant (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   const char *name = pm_admin_call_get (call, "name");
   g_autoptr (PmOrganization) organization = NULL;
@@ -89,7 +89,7 @@ set_tenant (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static gboolean
-list_tenants (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+list_tenants (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   return pm_admin_print_rows (
       pm_db_query (db, error,

@@ -11,7 +11,7 @@
 #include "server/audit/pm-audit.h"
 
 static gboolean
-read_role (PmAdminCall *call, PmRole *role, GError **error)
+read_role (const PmAdminCall *call, PmRole *role, GError **error)
 {
   const char *nick = pm_admin_call_get (call, "role");
   int value = 0;
@@ -33,7 +33,7 @@ check_name (const char *name, GError **error)
 }
 
 static gint64
-create_account (PmDb *db, PmAdminCall *call, const char *address, GError **error)
+create_account (PmDb *db, const PmAdminCall *call, const char *address, GError **error)
 {
   g_autoptr (PmUser) user = pm_user_new ();
   const char *name = pm_admin_call_get (call, "name");
@@ -93,7 +93,7 @@ check_role (PmDb *db, gint64 user_id, gint64 tenant_id, PmRole role, GError **er
 }
 
 static gboolean
-add_user (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+add_user (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   const char *given = pm_admin_call_get (call, "email");
   const char *slug = pm_admin_call_get (call, "tenant");
@@ -120,7 +120,7 @@ add_user (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static gboolean
-list_users (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+list_users (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   gint64 tenant_id;
 
@@ -138,7 +138,7 @@ list_users (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static gboolean
-find_user (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+find_user (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   gint64 user_id;
 
@@ -149,7 +149,7 @@ find_user (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static gboolean
-set_email (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+set_email (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   g_autofree char *address = NULL;
   gint64 user_id;
@@ -164,7 +164,7 @@ set_email (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static gboolean
-set_password (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+set_password (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   const char *hash = pm_admin_call_get (call, "password_hash");
   gint64 user_id;
@@ -179,7 +179,7 @@ set_password (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static gboolean
-deactivate (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+deactivate (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   gint64 user_id;
 
@@ -191,7 +191,7 @@ deactivate (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static gboolean
-reactivate (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+reactivate (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   gint64 user_id;
 
@@ -203,7 +203,7 @@ reactivate (PmDb *db, PmAdminCall *call, GString *output, GError **error)
 }
 
 static gboolean
-list_devices (PmDb *db, PmAdminCall *call, GString *output, GError **error)
+list_devices (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
   gint64 user_id;
 

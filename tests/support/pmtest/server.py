@@ -15,7 +15,7 @@ import urllib.request
 
 from pmtest.places import SERVER
 
-LISTENING = re.compile(rb"listening on (http://127\.0\.0\.1:(\d+))\n")
+LISTENING = re.compile(rb"listening on (https?://127\.0\.0\.1:(\d+))\n")
 
 
 class Answer:
