@@ -2,6 +2,7 @@
 """POCs, who takes part in them, and what each side sees."""
 
 import unittest
+import urllib.parse
 
 from office import Office, token_of
 from pmtest.mail import MailFolder
@@ -54,6 +55,9 @@ class Pocs(unittest.TestCase):
                 ({"start_date": ""}, "start_date"), ({"start_date": "2026-02-30"}, "start_date"),
                 ({"start_date": "2027-01-01"}, "end_date"),
                 ({"overall_success_score": 101}, "overall_success_score"),
+                ({"overall_success_score": -1}, "overall_success_score"),
+                ({"overall_success_score": "50"}, "overall_success_score"),
+                ({"customer_logo_url": "javascript:alert(1)"}, "customer_logo_url"),
                 ({"description": "a\x07b"}, "description"),
                 ({"objectives": "x" * 20001}, "objectives")):
             with self.subTest(body=body):
@@ -75,11 +79,82 @@ class Pocs(unittest.TestCase):
         self.assertEqual([(row["type"], row["id"], row["status"]) for row in told],
                          [("poc", poc, "active")])
 
-    def test_archiving_is_a_status(self):
+    def test_every_text_is_kept_from_the_start(self):
+        texts = {"description": "What", "executive_summary": "Why\nindeed", "objectives": "How",
+                 "overall_success_score": 100, "customer_logo_url": "https://globex.example/logo.png"}
+        poc = self.office.add_poc(**texts)
+        self.assertLessEqual(texts.items(), self.get(f"/pocs/{poc}").items())
+        cleared = self.office.call("PUT", f"/pocs/{poc}", dict.fromkeys(texts)).json
+        self.assertEqual({name: cleared[name] for name in texts}, dict.fromkeys(texts))
+
+    def test_archiving_is_a_status_that_can_be_taken_back(self):
         poc = self.office.add_poc()
+        state = self.office.changes()["new_state"]
         self.assertEqual(self.office.call("DELETE", f"/pocs/{poc}").json,
                          {"message": "POC archived successfully"})
         self.assertEqual(self.get(f"/pocs/{poc}")["status"], "archived")
+        page = self.office.changes(state)
+        self.assertEqual(([row["status"] for row in page["list"]], page["destroyed"]),
+                         (["archived"], []))
+        self.assertEqual(self.office.call("PUT", f"/pocs/{poc}", {"status": "active"}).status, 200)
+        self.assertEqual(self.get(f"/pocs/{poc}")["status"], "active")
+
+    def test_the_detail_counts_what_belongs_to_it(self):
+        poc = self.office.add_poc()
+        for path, n_made in ((f"/tasks/pocs/{poc}/tasks", 3), (f"/tasks/pocs/{poc}/task-groups", 2),
+                             (f"/pocs/{poc}/success-criteria", 1)):
+            for _ in range(n_made):
+                self.assertEqual(self.office.call("POST", path, {"title": "x"}).status, 201)
+        detail = self.get(f"/pocs/{poc}")
+        self.assertEqual((detail["tasks_count"], detail["task_groups_count"],
+                          detail["success_criteria_count"]), (3, 2, 1))
+        self.assertNotIn("@", str(detail))
+
+    def test_the_dashboard_counts_the_organization(self):
+        before = self.get("/pocs/stats/dashboard")
+        self.assertEqual(set(before), {"active_pocs", "completed_pocs", "in_progress_pocs",
+                                       "team_members", "customers"})
+        for status in ("draft", "active", "active", "completed", "archived"):
+            poc = self.office.add_poc()
+            self.office.call("PUT", f"/pocs/{poc}", {"status": status})
+        self.office.bring_in(poc, "counted@globex.example")
+        self.office.add_person("new@acme.example", "New Colleague", "administrator")
+        after = self.get("/pocs/stats/dashboard")
+        self.assertEqual({name: after[name] - before[name] for name in before},
+                         {"active_pocs": 2, "completed_pocs": 1, "in_progress_pocs": 3,
+                          "team_members": 1, "customers": 1})
+        refused = self.office.call("GET", "/pocs/stats/dashboard", who="counted@globex.example")
+        self.assertEqual(refused.status, 403)
+
+    def find(self, who="sam", **filters):
+        query = urllib.parse.urlencode(filters)
+        return [poc["id"] for poc in self.get(f"/pocs/?limit=1000&{query}", who)]
+
+    def test_names_are_found_anywhere_in_any_case_and_literally(self):
+        percent, under = self.office.add_poc(company="100% Öko"), self.office.add_poc(company="a_b")
+        greek = self.office.add_poc(company="ΣΊΣΥΦΟΣ AE")
+        sharp = self.office.add_poc(company="Groß & Söhne")
+        for text, found in (("öKO", [percent]), ("0% ", [percent]), ("A_B", [under]), ("a%b", []),
+                            ("a.b", []), ("\\", []), ("σίσυφος", [greek]), ("GROSS", [sharp]),
+                            ("SO\u0308HNE", [sharp]), ("Nobody", [])):
+            self.assertEqual(self.find(customer_name=text), found, text)
+
+    def test_people_are_found_by_name_where_they_take_part(self):
+        first, second = self.office.add_poc("First"), self.office.add_poc("Second")
+        self.office.bring_in(first, "zoe@vandelay.example", "Zoë Ångström")
+        self.office.bring_in(second, "zoe@vandelay.example")
+        self.office.bring_in(second, "art.v@vandelay.example", "art.v")
+        for text in ("ZOË", "ångström", "ë å"):
+            self.assertEqual(self.find(user_name=text), [first, second])
+        self.assertEqual(self.find(user_name="zo%"), [])
+        self.assertEqual(self.find(user_name="ART.V"), [second])
+        self.assertEqual(self.find("zoe@vandelay.example", user_name="zoë"), [first, second])
+        self.assertEqual(self.find("zoe@vandelay.example", user_name="art"), [])
+        self.office.call("DELETE", f"/pocs/{first}")
+        self.assertEqual(self.find(user_name="zoë", status="archived"), [first])
+        self.assertEqual(self.find(user_name="zoë", customer_name="nobody"), [])
+        page = self.get("/pocs/?user_name=zo%C3%AB&skip=1&limit=1")
+        self.assertEqual([poc["id"] for poc in page], [second])
 
     def test_pages_are_stable_and_complete(self):
         made = [self.office.add_poc(f"Page {index}", "Pager & Söhne") for index in range(7)]
@@ -90,7 +165,7 @@ class Pocs(unittest.TestCase):
         self.assertEqual(seen, made)
         active = self.get("/pocs/?customer_name=PAGER&status=active")
         self.assertEqual([poc["id"] for poc in active], [made[2]])
-        self.assertEqual(self.get("/pocs/?customer_name=%25"), [])
+        self.assertEqual(self.get("/pocs/?customer_name=%25%25"), [])
         self.assertEqual(self.get("/pocs/?limit=0"), [])
         for query in ("skip=-1", "limit=x", "status=planning"):
             self.assertEqual(self.office.call("GET", f"/pocs/?{query}").status, 422)

@@ -46,6 +46,41 @@ class Preconditions(unittest.TestCase):
                     self.assertEqual(answer.headers["ETag"], theirs.headers["ETag"])
         self.assertEqual(self.call("GET", f"/pocs/{poc}").json["title"], "Theirs")
 
+    def test_all_that_belongs_to_a_poc_is_guarded(self):
+        poc = self.office.add_poc()
+        work = f"/tasks/pocs/{poc}"
+        for path, more in ((f"{work}/tasks", {}), (f"{work}/task-groups", {}),
+                           (f"/pocs/{poc}/success-criteria", {}),
+                           (f"/pocs/{poc}/resources", {"resource_type": "text", "content": "x"})):
+            with self.subTest(path=path):
+                made = self.call("POST", path, {"title": "Mine"} | more)
+                one, seen = f"{path}/{made.json['id']}", made.headers["ETag"]
+                self.assertEqual(self.call("GET", one).headers["ETag"], seen)
+                theirs = self.call("PUT", one, {"title": "Theirs"}, seen)
+                self.assertEqual(theirs.status, 200)
+                for method, body in (("PUT", {"title": "Mine again"}), ("DELETE", None)):
+                    answer = self.call(method, one, body, seen)
+                    self.assertEqual((answer.status, answer.json["type"], answer.json["current"],
+                                      answer.headers["ETag"]),
+                                     (412, "precondition_failed", theirs.json,
+                                      theirs.headers["ETag"]))
+                self.assertEqual(self.call("GET", one).json, theirs.json)
+                self.assertEqual(self.call("DELETE", one, seen=theirs.headers["ETag"]).status, 200)
+                self.assertEqual(self.call("DELETE", one, seen="*").status, 404)
+
+    def test_a_customer_is_refused_without_addresses(self):
+        poc = self.office.add_poc()
+        self.office.bring_in(poc, "carla@globex.example")
+        part = self.office.bring_in(poc, "kim@globex.example", "Kim Lee")
+        path = f"/tasks/pocs/{poc}/tasks"
+        task = f"{path}/{self.call('POST', path, {'title': 'x'}).json['id']}"
+        self.call("POST", f"{task}/assign", {"participant_ids": [part]})
+        answer = self.office.call("PUT", task, {"status": "completed"}, "carla@globex.example",
+                                  headers={"If-Match": '"1"'})
+        self.assertEqual(answer.status, 412)
+        self.assertEqual(answer.json["current"]["assignees"][0]["participant_name"], "Kim Lee")
+        self.assertNotIn("kim@", answer.text)
+
     def test_a_refusal_does_not_stay_with_the_key(self):
         poc = self.office.add_poc()
         key, path, body = str(uuid.uuid4()), f"/pocs/{poc}", {"title": "Once"}
