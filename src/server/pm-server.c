@@ -7,8 +7,8 @@
 #include "db/pm-db-thread.h"
 #include "db/pm-folder-lock.h"
 #include "domain/pm-error.h"
+#include "server/accounts/pm-limits.h"
 #include "server/accounts/pm-password.h"
-#include "server/accounts/pm-rate-limit.h"
 #include "server/changes/pm-change-log.h"
 #include "server/changes/pm-sync-state.h"
 #include "server/http/pm-health.h"
@@ -26,11 +26,6 @@
 /* For answers that are kept. */
 #define KEPT_SPACE (32 * 1024 * 1024)
 
-/* Wrong passwords for one address from one client, and for all addresses from one client. */
-#define SIGN_IN_TRIES  10
-#define CLIENT_TRIES   100
-#define SIGN_IN_WINDOW (5 * G_TIME_SPAN_MINUTE)
-
 struct _PmServer {
   GObject parent_instance;
   PmServerConfig *config;
@@ -41,8 +36,7 @@ struct _PmServer {
   PmStateKey *state_key;
   PmKept *kept;
   PmPasswordPool *passwords;
-  PmRateLimit *sign_in_limit;
-  PmRateLimit *client_limit;
+  PmLimits *limits;
   PmMailer *mailer;
   PmHttp *http;
   PmUpkeep *upkeep;
@@ -81,8 +75,7 @@ pm_server_finalize (GObject *object)
   g_clear_pointer (&self->health, pm_health_free);
   g_clear_object (&self->mailer);
   g_clear_pointer (&self->passwords, pm_password_pool_free);
-  g_clear_pointer (&self->sign_in_limit, pm_rate_limit_free);
-  g_clear_pointer (&self->client_limit, pm_rate_limit_free);
+  g_clear_pointer (&self->limits, pm_limits_free);
   g_clear_pointer (&self->state_key, pm_state_key_free);
   for (guint i = 0; i < N_READERS; i++)
     g_clear_object (&self->readers[i]);
@@ -170,8 +163,7 @@ start_fiber (gpointer data)
   if (!open_database (self, &error))
     return dex_future_new_for_error (error);
   self->passwords = pm_password_pool_new ();
-  self->sign_in_limit = pm_rate_limit_new (SIGN_IN_TRIES, SIGN_IN_WINDOW);
-  self->client_limit = pm_rate_limit_new (CLIENT_TRIES, SIGN_IN_WINDOW);
+  self->limits = pm_limits_new ();
   self->mailer = pm_mailer_new (self, &error);
   if (self->mailer == NULL || !open_door (self, &error))
     return dex_future_new_for_error (error);
@@ -324,27 +316,15 @@ pm_server_get_password_pool (PmServer *self)
 }
 
 /**
- * pm_server_get_sign_in_limit:
+ * pm_server_get_limits:
  * @self: the server, running
  *
- * Returns: (transfer none): how often a wrong password may be given
+ * Returns: (transfer none): what has been tried of late; main thread
  */
-PmRateLimit *
-pm_server_get_sign_in_limit (PmServer *self)
+PmLimits *
+pm_server_get_limits (PmServer *self)
 {
-  return self->sign_in_limit;
-}
-
-/**
- * pm_server_get_client_limit:
- * @self: the server, running
- *
- * Returns: (transfer none): how often one client may give wrong passwords
- */
-PmRateLimit *
-pm_server_get_client_limit (PmServer *self)
-{
-  return self->client_limit;
+  return self->limits;
 }
 
 /**

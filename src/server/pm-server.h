@@ -23,9 +23,9 @@ G_DECLARE_FINAL_TYPE (PmServer, pm_server, PM, SERVER, GObject)
 
 typedef struct _PmHealth PmHealth;
 typedef struct _PmKept PmKept;
+typedef struct _PmLimits PmLimits;
 typedef struct _PmMailer PmMailer;
 typedef struct _PmPasswordPool PmPasswordPool;
-typedef struct _PmRateLimit PmRateLimit;
 typedef struct _PmStateKey PmStateKey;
 typedef struct _PmWaitingRoom PmWaitingRoom;
 
@@ -42,8 +42,7 @@ gboolean pm_server_is_secure (PmServer *self);
 PmHealth *pm_server_get_health (PmServer *self);
 PmMailer *pm_server_get_mailer (PmServer *self);
 PmPasswordPool *pm_server_get_password_pool (PmServer *self);
-PmRateLimit *pm_server_get_sign_in_limit (PmServer *self);
-PmRateLimit *pm_server_get_client_limit (PmServer *self);
+PmLimits *pm_server_get_limits (PmServer *self);
 const PmStateKey *pm_server_get_state_key (PmServer *self);
 guint pm_server_get_stamp (PmServer *self);
 PmKept *pm_server_get_kept (PmServer *self);

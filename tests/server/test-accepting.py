@@ -326,8 +326,7 @@ class Limits(unittest.TestCase):
                 self.assertEqual(accept("x" * 43, "203.0.113.7").status, 404)
             answer = accept(token, "203.0.113.7")
             self.assertEqual((answer.status, answer.json["detail"]),
-                             (429, "Too many attempts to accept an invitation. Please wait a few"
-                                   " minutes."))
+                             (429, "Too many links that do not work. Please wait a few minutes."))
             self.assertGreater(int(answer.headers["Retry-After"]), 1)
             self.assertEqual(accept(token, "203.0.113.8").status, 201)
 

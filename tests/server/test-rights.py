@@ -12,7 +12,7 @@ from pmtest.waiting import wait_for
 # What a path is filled with, besides the objects of the walk; chosen so that nothing is found.
 NOTHING = {"token": "x" * 43, "invitation": "99999999", "user": "99999999", "task": "99999999",
            "comment": "99999999", "group": "99999999", "criterion": "99999999",
-           "resource": "99999999"}
+           "resource": "99999999", "session": "99999999"}
 
 # Routes that answer nobody's JSON: pages for browsers.
 PAGES = ("/app", "/i")
@@ -107,7 +107,8 @@ class Rights(unittest.TestCase):
     def test_what_is_public_is_meant_to_be(self):
         public = {path for _, path, access, _ in routes if access == "public"}
         unexpected = {path for path in public
-                      if not path.startswith(PAGES + ("/auth/", "/poc-invitations/"))}
+                      if not path.startswith(PAGES + ("/auth/", "/poc-invitations/",
+                                                      "/address-changes/"))}
         self.assertEqual(unexpected, {"/", "/health", "/web/session"})
 
     def test_nobody_gets_in_without_a_token(self):

@@ -196,9 +196,10 @@ check_others_administer (PmDb *db, gint64 user_id, GError **error)
     pm_statement_reset (row);
     return FALSE;
   }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return local == NULL;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /**

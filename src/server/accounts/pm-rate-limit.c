@@ -4,19 +4,31 @@
 
 #include "domain/pm-error.h"
 
-/* More keys than this are not remembered: those whose window is over are forgotten, or all. */
+/* More keys than this are not remembered: whoever has been known longest is forgotten. */
 #define KEYS_MAX 10000
 
 typedef struct {
+  char *key;
   gint64 since;
   guint count;
+  GList link; /* in the queue of windows */
 } Window;
 
 struct _PmRateLimit {
-  GHashTable *windows; /* key → Window */
+  GHashTable *windows; /* key → Window, which owns the key */
+  GQueue ages;         /* of Window, the oldest first */
   guint max;
   gint64 span;
 };
+
+static void
+window_free (gpointer data)
+{
+  Window *window = data;
+
+  g_free (window->key);
+  g_free (window);
+}
 
 /**
  * pm_rate_limit_new:
@@ -30,7 +42,7 @@ pm_rate_limit_new (guint max, gint64 window)
 {
   PmRateLimit *self = g_new0 (PmRateLimit, 1);
 
-  self->windows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->windows = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, window_free);
   self->max = max;
   self->span = window;
   return self;
@@ -41,7 +53,7 @@ pm_rate_limit_new (guint max, gint64 window)
  * @self: a limit
  * @key: whose attempts
  * @words: what is said when there were too many
- * @now: the time in microseconds, of any clock
+ * @now: the time in microseconds, of a clock that does not jump
  * @error: return location
  *
  * Returns: %FALSE with %PM_ERROR_TOO_MANY, and when it is over, if the limit is reached
@@ -64,43 +76,45 @@ pm_rate_limit_check (PmRateLimit *self,
   return FALSE;
 }
 
-static gboolean
-is_over (gpointer key, gpointer value, gpointer data)
+static void
+forget (PmRateLimit *self, Window *window)
 {
-  return ((Window *) value)->since <= *(gint64 *) data;
+  g_queue_unlink (&self->ages, &window->link);
+  g_hash_table_remove (self->windows, window->key);
 }
 
 static void
 make_room (PmRateLimit *self, gint64 now)
 {
-  gint64 oldest = now - self->span;
+  Window *oldest;
 
-  g_hash_table_foreach_remove (self->windows, is_over, &oldest);
-  if (g_hash_table_size (self->windows) >= KEYS_MAX)
-    g_hash_table_remove_all (self->windows);
+  while ((oldest = g_queue_peek_head (&self->ages)) != NULL &&
+         (oldest->since + self->span <= now || g_queue_get_length (&self->ages) >= KEYS_MAX))
+    forget (self, oldest);
 }
 
 /**
  * pm_rate_limit_count:
  * @self: a limit
  * @key: whose attempt
- * @now: the time in microseconds, of any clock
+ * @now: the time in microseconds, of a clock that does not jump
  *
  * Counts one attempt.
  */
 void
 pm_rate_limit_count (PmRateLimit *self, const char *key, gint64 now)
 {
-  Window *window = g_hash_table_lookup (self->windows, key);
+  Window *window;
 
+  make_room (self, now);
+  window = g_hash_table_lookup (self->windows, key);
   if (window == NULL) {
-    if (g_hash_table_size (self->windows) >= KEYS_MAX)
-      make_room (self, now);
     window = g_new0 (Window, 1);
+    window->key = g_strdup (key);
     window->since = now;
-    g_hash_table_insert (self->windows, g_strdup (key), window);
-  } else if (window->since + self->span <= now) {
-    *window = (Window) { now, 0 };
+    window->link.data = window;
+    g_hash_table_insert (self->windows, window->key, window);
+    g_queue_push_tail_link (&self->ages, &window->link);
   }
   window->count++;
 }
@@ -115,7 +129,22 @@ pm_rate_limit_count (PmRateLimit *self, const char *key, gint64 now)
 void
 pm_rate_limit_forget (PmRateLimit *self, const char *key)
 {
-  g_hash_table_remove (self->windows, key);
+  Window *window = g_hash_table_lookup (self->windows, key);
+
+  if (window != NULL)
+    forget (self, window);
+}
+
+/**
+ * pm_rate_limit_count_keys:
+ * @self: a limit
+ *
+ * Returns: how many keys are remembered
+ */
+guint
+pm_rate_limit_count_keys (PmRateLimit *self)
+{
+  return g_queue_get_length (&self->ages);
 }
 
 void

@@ -3,6 +3,8 @@
 #include "server/accounts/pm-sign-in.h"
 
 #include "domain/pm-error.h"
+#include "server/accounts/pm-account.h"
+#include "server/audit/pm-audit.h"
 #include "server/http/pm-access.h"
 
 /*
@@ -101,9 +103,11 @@ pm_sign_in_start (PmDb *db,
 {
   gint64 session_id = 0;
 
+  pm_audit_set_user (db, user_id);
   return insert_session (db, user_id, tenant_id, "api", device, now, &session_id, error) &&
          issue_access (db, session_id, now + PM_ACCESS_TOKEN_SPAN, tokens, error) &&
-         issue_refresh (db, session_id, 0, now, tokens, error);
+         issue_refresh (db, session_id, 0, now, tokens, error) &&
+         pm_audit_note (db, tenant_id, PM_AUDIT_SIGNED_IN, device, error);
 }
 
 /**
@@ -129,8 +133,10 @@ pm_sign_in_start_web (PmDb *db,
 {
   gint64 session_id = 0;
 
+  pm_audit_set_user (db, user_id);
   return insert_session (db, user_id, 0, "web", device, now, &session_id, error) &&
-         issue_access (db, session_id, now + PM_WEB_SESSION_SPAN, tokens, error);
+         issue_access (db, session_id, now + PM_WEB_SESSION_SPAN, tokens, error) &&
+         pm_account_audit (db, user_id, PM_AUDIT_SIGNED_IN, device, error);
 }
 
 static gboolean
@@ -201,6 +207,18 @@ is_copy (PmDb *db, const Refresh *refresh, gint64 *copy, GError **error)
                             "ii", refresh->id, refresh->parent_id);
 }
 
+static gboolean
+end_copied (PmDb *db, gint64 session_id, gint64 now, GError **error)
+{
+  gint64 user_id = 0;
+
+  return pm_db_query_int64 (db, &user_id, error, "SELECT user_id FROM session WHERE id = ?1", "i",
+                            session_id) &&
+         pm_account_audit (db, user_id, PM_AUDIT_SESSION_REVOKED,
+                           "A token came back that had been used up", error) &&
+         pm_sign_in_end (db, session_id, now, error);
+}
+
 /**
  * pm_sign_in_rotate:
  * @db: the connection, in a transaction on the writing thread
@@ -231,7 +249,7 @@ pm_sign_in_rotate (PmDb *db,
       !is_copy (db, &refresh, &copy, error))
     return FALSE;
   if (copy)
-    return pm_sign_in_end (db, refresh.session_id, now, error);
+    return end_copied (db, refresh.session_id, now, error);
   *session_id = refresh.session_id;
   return pm_db_run (db, error,
                     "UPDATE refresh_token SET used_at = COALESCE (used_at, ?2) WHERE id = ?1", "ii",

@@ -25,7 +25,8 @@ takes_key (PmRequest *request)
 {
   return request->identity.user_id != 0 && !g_str_equal (request->method, "GET") &&
          !g_str_has_prefix (request->match.route->path, "/auth/") &&
-         !g_str_has_prefix (request->match.route->path, "/poc-invitations/");
+         !g_str_has_prefix (request->match.route->path, "/poc-invitations/") &&
+         !g_str_has_prefix (request->match.route->path, "/address-changes/");
 }
 
 static gboolean

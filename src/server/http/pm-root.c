@@ -11,8 +11,8 @@
 
 /* Only what truly works is announced. */
 static const char *const capabilities[] = {
-  "changes",      "idempotency", "invitee-profile", "delivery", "template", "refresh",
-  "poc-comments", "engagement",  "reminders",       "schedule", NULL,
+  "changes",      "idempotency", "invitee-profile", "delivery", "template",   "refresh",
+  "poc-comments", "engagement",  "reminders",       "schedule", "user-email", NULL,
 };
 
 static gboolean

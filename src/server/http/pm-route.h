@@ -68,6 +68,7 @@ typedef struct {
 
 /* Each feature folder has one function that gives its routes; the whole is the rights table. */
 const PmRoute *pm_accounts_routes (guint *n_routes);
+const PmRoute *pm_audit_routes (guint *n_routes);
 const PmRoute *pm_changes_routes (guint *n_routes);
 const PmRoute *pm_pocs_routes (guint *n_routes);
 const PmRoute *pm_work_routes (guint *n_routes);

@@ -14,8 +14,8 @@ typedef struct {
 
 /* Every room's routes: together they are the rights table. */
 static const PmRoute *(*const tables[]) (guint *n_routes) = {
-  pm_root_routes,     pm_accounts_routes,    pm_changes_routes, pm_pocs_routes, pm_work_routes,
-  pm_comments_routes, pm_invitations_routes, pm_mail_routes,    pm_web_routes,
+  pm_root_routes, pm_accounts_routes, pm_audit_routes,       pm_changes_routes, pm_pocs_routes,
+  pm_work_routes, pm_comments_routes, pm_invitations_routes, pm_mail_routes,    pm_web_routes,
 };
 
 /* "/pocs/", "/pocs" and "//pocs" are the same path. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "server/accounts/pm-client-limit.h"
+#include "server/accounts/pm-limits.h"
 #include "server/accounts/pm-password.h"
 #include "server/http/pm-route.h"
 #include "server/invitations/pm-accept-rules.h"
@@ -8,9 +8,6 @@
 #include "server/invitations/pm-template-rules.h"
 #include "server/pm-server.h"
 #include "wire/pm-wire.h"
-
-#define ACCEPT         "accept"
-#define TOO_MANY_TRIES "Too many attempts to accept an invitation. Please wait a few minutes."
 
 static PmReply *
 list_invitations (PmRequest *request, GError **error)
@@ -88,7 +85,7 @@ note_opened (PmRequest *request)
 }
 
 static PmReply *
-validate_link (PmRequest *request, GError **error)
+look_at_link (PmRequest *request, GError **error)
 {
   gboolean is_first_look = FALSE;
   PmReply *reply = pm_request_read (request, pm_accept_rule_validate, &is_first_look, error);
@@ -99,7 +96,13 @@ validate_link (PmRequest *request, GError **error)
 }
 
 static PmReply *
-hash_and_accept (PmRequest *request, GError **error)
+validate_link (PmRequest *request, GError **error)
+{
+  return pm_limits_guard_link (request, look_at_link, error);
+}
+
+static PmReply *
+join_as_new (PmRequest *request, GError **error)
 {
   PmPasswordPool *pool = pm_server_get_password_pool (pm_request_get_server (request));
   g_autoptr (PmReply) possible = pm_request_read (request, pm_accept_rule_check_new, NULL, error);
@@ -114,35 +117,21 @@ hash_and_accept (PmRequest *request, GError **error)
 }
 
 static PmReply *
-apply_acceptance (PmRequest *request, GError **error)
-{
-  return pm_request_apply (request, pm_accept_rule_accept_existing, NULL, error);
-}
-
-/* Nobody guesses a link, but nobody shall keep the server busy by trying either. */
-static PmReply *
-limit_failures (PmRequest *request, PmHandler accept, GError **error)
-{
-  PmReply *reply;
-
-  if (!pm_client_limit_check (request, ACCEPT, TOO_MANY_TRIES, error))
-    return NULL;
-  reply = accept (request, error);
-  if (reply == NULL)
-    pm_client_limit_count (request, ACCEPT);
-  return reply;
-}
-
-static PmReply *
 accept_new (PmRequest *request, GError **error)
 {
-  return limit_failures (request, hash_and_accept, error);
+  return pm_limits_guard_link (request, join_as_new, error);
+}
+
+static PmReply *
+join_as_existing (PmRequest *request, GError **error)
+{
+  return pm_request_apply (request, pm_accept_rule_accept_existing, NULL, error);
 }
 
 static PmReply *
 accept_existing (PmRequest *request, GError **error)
 {
-  return limit_failures (request, apply_acceptance, error);
+  return pm_limits_guard_link (request, join_as_existing, error);
 }
 
 /* clang-format off */

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "domain/pm-error.h"
-#include "server/accounts/pm-rate-limit.h"
+#include "server/accounts/pm-limits.h"
 #include "server/http/pm-body.h"
 #include "server/http/pm-route.h"
 #include "server/mail/pm-mail-config.h"
 #include "server/mail/pm-mailer.h"
 #include "server/pm-server.h"
-
-#define TOO_MANY_TRIALS "Too many test mails. Please wait a few minutes."
 
 static PmReply *
 put_email_config (PmRequest *request, GError **error)
@@ -24,15 +22,13 @@ check_rule (PmDb *db, PmRequest *request, gpointer data, GError **error)
 }
 
 static gboolean
-check_limit (PmRequest *request, PmMailer *mailer, GError **error)
+check_limit (PmRequest *request, GError **error)
 {
-  PmRateLimit *limit = pm_mailer_get_trial_limit (mailer);
   g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, pm_request_get_tenant_id (request));
-  gint64 now = pm_request_get_now (request);
 
-  if (!pm_rate_limit_check (limit, key, TOO_MANY_TRIALS, now, error))
+  if (!pm_limits_check (request, PM_LIMIT_MAIL_TRIAL, key, error))
     return FALSE;
-  pm_rate_limit_count (limit, key, now);
+  pm_limits_count (request, PM_LIMIT_MAIL_TRIAL, key);
   return TRUE;
 }
 
@@ -64,7 +60,7 @@ post_test_email (PmRequest *request, GError **error)
 
   if (checked == NULL ||
       !pm_body_get_address (pm_request_get_body (request), "recipient_email", &address, error) ||
-      !check_limit (request, mailer, error))
+      !check_limit (request, error))
     return NULL;
   words = dex_await_string (pm_mailer_try (mailer, pm_request_get_tenant_id (request), address),
                             &failure);

@@ -3,7 +3,6 @@
 #include "server/mail/pm-mailer.h"
 
 #include "domain/pm-address.h"
-#include "server/accounts/pm-rate-limit.h"
 #include "server/mail/pm-mail-lane.h"
 #include "server/mail/pm-mail-message.h"
 #include "server/mail/pm-mail-queue.h"
@@ -20,10 +19,6 @@
 #define SHORTEST_WAIT (50 * G_TIME_SPAN_MILLISECOND)
 #define DATABASE_WAIT (10 * G_TIME_SPAN_SECOND)
 
-/* Test mails of one organization. */
-#define TRIALS       20
-#define TRIAL_WINDOW (10 * G_TIME_SPAN_MINUTE)
-
 struct _PmMailer {
   GObject parent_instance;
   PmServer *server; /* owns us */
@@ -32,7 +27,6 @@ struct _PmMailer {
   GHashTable *lanes; /* by their ids */
   guint n_running;
   int house_is_troubled; /* atomic */
-  PmRateLimit *trial_limit;
   char *host;
   DexPromise *waker; /* what the loop sleeps on */
   DexFuture *loop;
@@ -158,7 +152,6 @@ pm_mailer_finalize (GObject *object)
   g_clear_pointer (&self->lanes, g_hash_table_unref);
   g_clear_pointer (&self->crew, pm_mail_crew_free);
   g_clear_pointer (&self->key, pm_mail_key_free);
-  g_clear_pointer (&self->trial_limit, pm_rate_limit_free);
   g_free (self->host);
   dex_clear (&self->waker);
   dex_clear (&self->loop);
@@ -177,7 +170,6 @@ static void
 pm_mailer_init (PmMailer *self)
 {
   self->crew = pm_mail_crew_new ();
-  self->trial_limit = pm_rate_limit_new (TRIALS, TRIAL_WINDOW);
   self->lanes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                        (GDestroyNotify) pm_mail_lane_free);
 }
@@ -417,16 +409,4 @@ const char *
 pm_mailer_get_host (PmMailer *self)
 {
   return self->host;
-}
-
-/**
- * pm_mailer_get_trial_limit:
- * @self: a mailer
- *
- * Returns: (transfer none): how often pm_mailer_try() may be asked for from outside
- */
-PmRateLimit *
-pm_mailer_get_trial_limit (PmMailer *self)
-{
-  return self->trial_limit;
 }

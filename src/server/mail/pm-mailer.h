@@ -28,6 +28,5 @@ gboolean pm_mailer_describe (PmMailer *self, PmDb *db, JsonObject *body, GError 
 
 PmMailKey *pm_mailer_get_key (PmMailer *self);
 const char *pm_mailer_get_host (PmMailer *self);
-PmRateLimit *pm_mailer_get_trial_limit (PmMailer *self);
 
 G_END_DECLS

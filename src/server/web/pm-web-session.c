@@ -5,6 +5,7 @@
 #include "domain/pm-error.h"
 #include "server/accounts/pm-account.h"
 #include "server/accounts/pm-credentials.h"
+#include "server/accounts/pm-device.h"
 #include "server/accounts/pm-sign-in.h"
 #include "server/http/pm-access.h"
 #include "server/http/pm-request-private.h"
@@ -13,6 +14,7 @@
 
 typedef struct {
   gint64 user_id;
+  const char *device;
   PmTokens tokens;
 } Opening;
 
@@ -101,7 +103,7 @@ open_session (PmDb *db, PmRequest *request, gpointer data, GError **error)
       !pm_account_note (db, opening->user_id, error) ||
       (pm_request_get_session_id (request) != 0 &&
        !pm_sign_in_end (db, pm_request_get_session_id (request), now, error)) ||
-      !pm_sign_in_start_web (db, opening->user_id, NULL, now, &opening->tokens, error))
+      !pm_sign_in_start_web (db, opening->user_id, opening->device, now, &opening->tokens, error))
     return NULL;
   return reply_with_profile (db, opening->user_id, error);
 }
@@ -129,7 +131,8 @@ check_is_page (PmRequest *request, GError **error)
 PmReply *
 pm_web_open_session (PmRequest *request, GError **error)
 {
-  Opening opening = { 0 };
+  g_autofree char *device = pm_device_name (request);
+  Opening opening = { .device = device };
   PmReply *reply;
 
   if (!check_is_page (request, error))

@@ -2,23 +2,19 @@
 
 #include "domain/pm-error.h"
 #include "domain/pm-membership.h"
-#include "domain/pm-organization.h"
-#include "domain/pm-text.h"
-#include "domain/pm-user.h"
+#include "server/accounts/pm-account-handlers.h"
 #include "server/accounts/pm-account.h"
 #include "server/accounts/pm-credentials.h"
+#include "server/accounts/pm-device.h"
 #include "server/accounts/pm-sign-in.h"
-#include "server/changes/pm-change-type.h"
+#include "server/audit/pm-audit.h"
 #include "server/http/pm-body.h"
-#include "server/http/pm-page.h"
 #include "server/http/pm-request-private.h"
-#include "server/http/pm-route.h"
-#include "server/mail/pm-mail-servers.h"
 #include "wire/pm-wire.h"
 
-/* Who signs in, for which organization, and who else is there. */
+/* Who signs in, and for which organization. */
 
-#define DEVICE_MAX 200
+#define TOKEN_MAX 200
 
 #define MEMBERSHIPS \
   "SELECT m.tenant_id, o.name AS tenant_name, o.slug AS tenant_slug, m.role, m.is_default, " \
@@ -26,16 +22,11 @@
   "FROM membership m JOIN organization o ON o.id = m.tenant_id WHERE m.user_id = ?1 " \
   "ORDER BY m.is_default DESC, m.tenant_id"
 
-#define USERS \
-  "SELECT a.id, a.email, a.full_name, a.first_name, a.last_name, a.title, m.role, " \
-  "a.is_active * m.is_active AS is_active, m.tenant_id, a.created_at, a.last_login " \
-  "FROM membership m JOIN account a ON a.id = m.user_id WHERE m.tenant_id = ?1 "
-
 typedef struct {
   gint64 user_id;
   gint64 tenant_id;
   const char *refresh_token;
-  char *device;
+  const char *device;
 } SignIn;
 
 static gboolean
@@ -43,18 +34,6 @@ refuse (GError **error, PmError code, const char *words)
 {
   g_set_error_literal (error, PM_ERROR, code, words);
   return FALSE;
-}
-
-static char *
-find_device (PmRequest *request)
-{
-  const char *agent = pm_request_get_header (request, "User-Agent");
-  g_autofree char *line = NULL;
-
-  if (agent == NULL || !g_utf8_validate (agent, -1, NULL))
-    return NULL;
-  line = pm_text_single_line (agent);
-  return g_utf8_substring (line, 0, MIN (DEVICE_MAX, g_utf8_strlen (line, -1)));
 }
 
 /* Only what is open to them: the person may belong to more. */
@@ -96,40 +75,108 @@ describe_account (PmDb *db, gint64 user_id, const char *id_name, GError **error)
   return body;
 }
 
+static gboolean
+note_login (PmDb *db, gint64 user_id, gint64 now, GError **error)
+{
+  return pm_db_run (db, error, "UPDATE account SET last_login = ?2 WHERE id = ?1", "ii", user_id,
+                    now) &&
+         pm_account_note (db, user_id, error);
+}
+
+/* 0: they run nothing */
+static gint64
+find_platform_tenant (JsonArray *tenants)
+{
+  const char *nick = pm_enum_to_nick (PM_TYPE_ROLE, PM_ROLE_PLATFORM_ADMIN);
+
+  for (guint i = 0; i < json_array_get_length (tenants); i++) {
+    JsonObject *tenant = json_array_get_object_element (tenants, i);
+
+    if (g_strcmp0 (pm_wire_get_string (tenant, "role"), nick) == 0)
+      return pm_wire_get_integer (tenant, "tenant_id", 0);
+  }
+  return 0;
+}
+
+static void
+set_tokens (JsonObject *body, const PmTokens *tokens)
+{
+  json_object_set_string_member (body, "access_token", tokens->access);
+  json_object_set_string_member (body, "token_type", "bearer");
+  if (tokens->refresh != NULL)
+    json_object_set_string_member (body, "refresh_token", tokens->refresh);
+}
+
+/* Whoever runs the platform needs not choose. */
+static gboolean
+add_tokens (PmDb *db,
+            const SignIn *sign_in,
+            JsonArray *tenants,
+            gint64 now,
+            JsonObject *body,
+            GError **error)
+{
+  gint64 tenant_id = find_platform_tenant (tenants);
+  PmTokens tokens = { NULL, NULL };
+  gboolean started;
+
+  json_object_set_null_member (body, "access_token");
+  json_object_set_null_member (body, "token_type");
+  if (tenant_id == 0)
+    return TRUE;
+  started =
+      pm_sign_in_start (db, sign_in->user_id, tenant_id, sign_in->device, now, &tokens, error);
+  if (started)
+    set_tokens (body, &tokens);
+  pm_tokens_clear (&tokens);
+  return started;
+}
+
+static gboolean
+check_open (JsonArray *tenants, guint n_all, GError **error)
+{
+  if (json_array_get_length (tenants) > 0)
+    return TRUE;
+  return refuse (error, PM_ERROR_FORBIDDEN,
+                 n_all == 0 ? "User is not associated with any tenant"
+                            : "No active tenants available for this user");
+}
+
 static PmReply *
 login_rule (PmDb *db, PmRequest *request, gpointer data, GError **error)
 {
   SignIn *sign_in = data;
+  gint64 now = pm_request_get_now (request);
   guint n_all;
   g_autoptr (JsonArray) tenants = list_open_tenants (db, sign_in->user_id, &n_all, error);
-  JsonObject *body;
+  g_autoptr (JsonObject) body = NULL;
 
-  if (tenants == NULL)
-    return NULL;
-  if (json_array_get_length (tenants) == 0) {
-    refuse (error, PM_ERROR_FORBIDDEN,
-            n_all == 0 ? "User is not associated with any tenant"
-                       : "No active tenants available for this user");
-    return NULL;
-  }
-  if (!pm_db_run (db, error, "UPDATE account SET last_login = ?2 WHERE id = ?1", "ii",
-                  sign_in->user_id, pm_request_get_now (request)) ||
-      !pm_account_note (db, sign_in->user_id, error))
+  if (tenants == NULL || !check_open (tenants, n_all, error) ||
+      !note_login (db, sign_in->user_id, now, error))
     return NULL;
   body = describe_account (db, sign_in->user_id, "user_id", error);
-  if (body == NULL)
+  if (body == NULL || !add_tokens (db, sign_in, tenants, now, body, error))
     return NULL;
   json_object_set_boolean_member (body, "requires_selection", json_array_get_length (tenants) > 1);
   json_object_set_array_member (body, "tenants", g_steal_pointer (&tenants));
-  json_object_set_null_member (body, "access_token");
-  json_object_set_null_member (body, "token_type");
-  return pm_reply_new_object (200, body);
+  return pm_reply_new_object (200, g_steal_pointer (&body));
 }
 
-static PmReply *
-post_login (PmRequest *request, GError **error)
+/**
+ * pm_sign_in_post_login:
+ * @request: `{email, password}`
+ * @error: return location
+ *
+ * Checks a password and tells what it opens. Whoever runs the platform is signed in at once, others
+ * choose an organization first.
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PmReply *
+pm_sign_in_post_login (PmRequest *request, GError **error)
 {
-  SignIn sign_in = { .user_id = pm_credentials_check (request, error) };
+  g_autofree char *device = pm_device_name (request);
+  SignIn sign_in = { .user_id = pm_credentials_check (request, error), .device = device };
 
   return sign_in.user_id > 0 ? pm_request_apply (request, login_rule, &sign_in, error) : NULL;
 }
@@ -178,10 +225,7 @@ reply_with_tokens (PmDb *db,
 
   if (body == NULL || !describe_tenant (db, user_id, tenant_id, body, error))
     return NULL;
-  json_object_set_string_member (body, "access_token", tokens->access);
-  json_object_set_string_member (body, "token_type", "bearer");
-  if (tokens->refresh != NULL)
-    json_object_set_string_member (body, "refresh_token", tokens->refresh);
+  set_tokens (body, tokens);
   return pm_reply_new_object (200, g_steal_pointer (&body));
 }
 
@@ -219,14 +263,23 @@ read_tenant (PmRequest *request, gint64 *tenant_id, GError **error)
 static PmReply *
 enter (PmRequest *request, gint64 user_id, gint64 tenant_id, GError **error)
 {
-  g_autofree char *device = find_device (request);
+  g_autofree char *device = pm_device_name (request);
   SignIn sign_in = { user_id, tenant_id, NULL, device };
 
   return pm_request_apply (request, enter_rule, &sign_in, error);
 }
 
-static PmReply *
-post_select_tenant (PmRequest *request, GError **error)
+/**
+ * pm_sign_in_post_select_tenant:
+ * @request: `{email, password, tenant_id}`
+ * @error: return location
+ *
+ * Signs somebody in for one of their organizations.
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PmReply *
+pm_sign_in_post_select_tenant (PmRequest *request, GError **error)
 {
   gint64 user_id = pm_credentials_check (request, error);
   gint64 tenant_id;
@@ -236,8 +289,17 @@ post_select_tenant (PmRequest *request, GError **error)
   return enter (request, user_id, tenant_id, error);
 }
 
-static PmReply *
-post_switch_tenant (PmRequest *request, GError **error)
+/**
+ * pm_sign_in_post_switch_tenant:
+ * @request: `{tenant_id}`
+ * @error: return location
+ *
+ * Signs the caller in for another one of their organizations.
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PmReply *
+pm_sign_in_post_switch_tenant (PmRequest *request, GError **error)
 {
   gint64 tenant_id;
 
@@ -309,14 +371,22 @@ renew_rule (PmDb *db, PmRequest *request, gpointer data, GError **error)
   return reply;
 }
 
-/* With a refresh token: the next ones. Without a body: another access token for the bearer. */
-static PmReply *
-post_refresh (PmRequest *request, GError **error)
+/**
+ * pm_sign_in_post_refresh:
+ * @request: `{refresh_token}`, or no body
+ * @error: return location
+ *
+ * With a refresh token: the next ones. Without a body: another access token for the bearer.
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PmReply *
+pm_sign_in_post_refresh (PmRequest *request, GError **error)
 {
   SignIn sign_in = { 0 };
 
   if (!pm_body_get_text (pm_request_get_body (request), "refresh_token", PM_BODY_OPTIONAL,
-                         PM_TEXT_LINE, DEVICE_MAX, &sign_in.refresh_token, error))
+                         PM_TEXT_LINE, TOKEN_MAX, &sign_in.refresh_token, error))
     return NULL;
   if (sign_in.refresh_token != NULL)
     return pm_request_apply (request, rotate_rule, &sign_in, error);
@@ -328,21 +398,6 @@ post_refresh (PmRequest *request, GError **error)
     return NULL;
   }
   return pm_request_apply (request, renew_rule, NULL, error);
-}
-
-static PmReply *
-logout_rule (PmDb *db, PmRequest *request, gpointer data, GError **error)
-{
-  if (!pm_sign_in_end (db, pm_request_get_session_id (request), pm_request_get_now (request),
-                       error))
-    return NULL;
-  return pm_reply_new_message (200, "Signed out successfully");
-}
-
-static PmReply *
-post_logout (PmRequest *request, GError **error)
-{
-  return pm_request_apply (request, logout_rule, NULL, error);
 }
 
 static JsonArray *
@@ -382,133 +437,17 @@ me_rule (PmDb *db, PmRequest *request, gpointer data, GError **error)
   return pm_reply_new_object (200, g_steal_pointer (&body));
 }
 
-static PmReply *
-get_me (PmRequest *request, GError **error)
+/**
+ * pm_sign_in_get_me:
+ * @request: a request
+ * @error: return location
+ *
+ * Tells the caller who they are.
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PmReply *
+pm_sign_in_get_me (PmRequest *request, GError **error)
 {
   return pm_request_read (request, me_rule, NULL, error);
-}
-
-/* What API 1.0.0 also says of an organization, and this server has no use for. */
-static void
-add_plain_members (JsonObject *body)
-{
-  static const char *const nothing[] = {
-    "primary_color", "secondary_color", "contact_phone", "logo_url", "ollama_model",
-  };
-  static const char *const no[] = { "is_demo", "ai_assistant_enabled", "has_ollama_api_key" };
-  static const char *const limits[] = { "tenant_admin_limit", "administrator_limit",
-                                        "sales_engineer_limit", "account_executive_limit",
-                                        "customer_limit" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (nothing); i++)
-    json_object_set_null_member (body, nothing[i]);
-  for (guint i = 0; i < G_N_ELEMENTS (no); i++)
-    json_object_set_boolean_member (body, no[i], FALSE);
-  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
-    json_object_set_int_member (body, limits[i], G_MAXINT32);
-}
-
-static PmReply *
-tenant_rule (PmDb *db, PmRequest *request, gpointer data, GError **error)
-{
-  PmStatement *row = pm_db_query (db, error,
-                                  "SELECT id, name, slug, contact_email, is_active, created_at, "
-                                  "invitation_days, reminders FROM organization WHERE id = ?1",
-                                  "i", pm_request_get_id (request, "tenant"));
-  g_autoptr (PmRecord) organization = NULL;
-  g_autoptr (JsonObject) body = NULL;
-
-  if (row == NULL || !pm_statement_step (row, error))
-    return NULL;
-  organization = pm_statement_new_record (row, PM_TYPE_ORGANIZATION);
-  pm_statement_reset (row);
-  body = pm_wire_encode (organization);
-  add_plain_members (body);
-  if (!pm_mail_servers_describe (db, pm_request_get_tenant_id (request),
-                                 pm_request_get_role (request) == PM_ROLE_TENANT_ADMIN, body,
-                                 error))
-    return NULL;
-  return pm_reply_new_object (200, g_steal_pointer (&body));
-}
-
-static PmReply *
-get_tenant (PmRequest *request, GError **error)
-{
-  return pm_request_read (request, tenant_rule, NULL, error);
-}
-
-static PmReply *
-users_rule (PmDb *db, PmRequest *request, gpointer data, GError **error)
-{
-  PmPageBounds *bounds = data;
-  g_autoptr (JsonNode) body = json_node_new (JSON_NODE_ARRAY);
-  g_autoptr (JsonArray) users = json_array_new ();
-  g_autoptr (GError) local = NULL;
-  PmStatement *row = pm_db_query (db, &local, USERS "ORDER BY m.user_id LIMIT ?2 OFFSET ?3", "iii",
-                                  pm_request_get_tenant_id (request), bounds->limit, bounds->skip);
-
-  while (row != NULL && pm_statement_step (row, &local)) {
-    g_autoptr (PmRecord) user = pm_statement_new_record (row, PM_TYPE_USER);
-
-    json_array_add_object_element (users, pm_wire_encode (user));
-  }
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return NULL;
-  }
-  json_node_take_array (body, g_steal_pointer (&users));
-  return pm_reply_new_json (200, g_steal_pointer (&body));
-}
-
-static PmReply *
-get_users (PmRequest *request, GError **error)
-{
-  PmPageBounds bounds;
-
-  if (!pm_page_bounds_read (request, &bounds, error))
-    return NULL;
-  return pm_request_read (request, users_rule, &bounds, error);
-}
-
-static const PmRoute routes[] = {
-  { "POST", "/auth/login", PM_ACCESS_PUBLIC, PM_SCOPE_NONE, post_login },
-  { "POST", "/auth/select-tenant", PM_ACCESS_PUBLIC, PM_SCOPE_NONE, post_select_tenant },
-  { "POST", "/auth/switch-tenant", PM_ACCESS_ANY, PM_SCOPE_NONE, post_switch_tenant },
-  { "POST", "/auth/refresh", PM_ACCESS_PUBLIC, PM_SCOPE_NONE, post_refresh },
-  { "POST", "/auth/logout", PM_ACCESS_ANY, PM_SCOPE_NONE, post_logout },
-  { "GET", "/auth/me", PM_ACCESS_ANY, PM_SCOPE_NONE, get_me },
-  { "GET", "/tenants/{tenant}", PM_ACCESS_ANY, PM_SCOPE_TENANT, get_tenant },
-  { "GET", "/users/", PM_ACCESS_INTERNAL, PM_SCOPE_NONE, get_users },
-};
-
-/**
- * pm_accounts_routes:
- * @n_routes: (out): how many
- *
- * Returns: (transfer none): signing in, and who is there
- */
-const PmRoute *
-pm_accounts_routes (guint *n_routes)
-{
-  *n_routes = G_N_ELEMENTS (routes);
-  return routes;
-}
-
-static const PmChangeType change_types[] = {
-  { "user", pm_user_get_type, USERS "AND m.user_id = ?2", NULL },
-  { "organization", pm_organization_get_type,
-    "SELECT * FROM organization WHERE id = ?1 AND id = ?2", NULL },
-};
-
-/**
- * pm_accounts_change_types:
- * @n_types: (out): how many
- *
- * Returns: (transfer none): how people and their organization are read for the feed
- */
-const PmChangeType *
-pm_accounts_change_types (guint *n_types)
-{
-  *n_types = G_N_ELEMENTS (change_types);
-  return change_types;
 }
