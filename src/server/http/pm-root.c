@@ -12,7 +12,8 @@
 /* Only what truly works is announced. */
 static const char *const capabilities[] = {
   "changes",      "idempotency", "invitee-profile", "delivery", "template",   "refresh",
-  "poc-comments", "engagement",  "reminders",       "schedule", "user-email", NULL,
+  "poc-comments", "engagement",  "reminders",       "schedule", "user-email", "if-match",
+  NULL,
 };
 
 static gboolean
