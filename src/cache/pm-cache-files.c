@@ -123,6 +123,22 @@ drop_old (PmStore *store, PmDb *drafts, GError **error)
   return TRUE;
 }
 
+static gboolean
+open_files (PmCache *self, GError **error)
+{
+  if (!open_store (self, error))
+    return FALSE;
+  if (self->info.lost) {
+    pm_cache_add_notices (self, PM_CACHE_NOTICE_MIRROR_LOST);
+    if (!await_step (self, drop_old, error))
+      return FALSE;
+  }
+  open_reader (self);
+  return TRUE;
+}
+
+/* What could not be opened is closed before anybody hears of it: another try finds the folder as
+ * if nothing had been tried. */
 static DexFuture *
 open_fiber (gpointer data)
 {
@@ -130,15 +146,12 @@ open_fiber (gpointer data)
   GError *error = NULL;
 
   self->lock = pm_folder_lock_take (self->folder, &error);
-  if (self->lock == NULL || !open_store (self, &error))
-    return dex_future_new_for_error (error);
-  if (self->info.lost) {
-    pm_cache_add_notices (self, PM_CACHE_NOTICE_MIRROR_LOST);
-    if (!await_step (self, drop_old, &error))
-      return dex_future_new_for_error (error);
-  }
-  open_reader (self);
-  return dex_future_new_for_object (self);
+  if (self->lock != NULL && open_files (self, &error))
+    return dex_future_new_for_object (self);
+  if (self->writer != NULL)
+    dex_await (pm_cache_close_writer (self), NULL);
+  g_clear_pointer (&self->lock, pm_folder_lock_free);
+  return dex_future_new_for_error (error);
 }
 
 /**

@@ -280,7 +280,5 @@ pm_db_insert_record (PmDb *self, const char *table, PmRecord *record, GError **e
   if (statement == NULL || !pm_statement_step (statement, error))
     return -1;
   id = pm_statement_get_int64 (statement, 0);
-  while (pm_statement_step (statement, NULL))
-    ;
-  return id;
+  return pm_statement_run_to_end (statement, error) ? id : -1;
 }

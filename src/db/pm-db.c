@@ -19,19 +19,44 @@ struct _PmDb {
   gpointer user_data;
 };
 
+static PmError
+kind_of (int code)
+{
+  switch (code) {
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    return PM_ERROR_DAMAGED;
+  case SQLITE_INTERRUPT:
+    return PM_ERROR_CANCELLED;
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    return PM_ERROR_BUSY;
+  case SQLITE_FULL:
+  case SQLITE_READONLY:
+  case SQLITE_CANTOPEN:
+  case SQLITE_PERM:
+  case SQLITE_IOERR:
+    return PM_ERROR_STORAGE;
+  default:
+    return PM_ERROR_FAILED;
+  }
+}
+
 gboolean
 pm_db_fail (PmDb *self, GError **error)
 {
   int code = sqlite3_errcode (self->handle);
-  PmError kind = PM_ERROR_FAILED;
 
-  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
-    kind = PM_ERROR_DAMAGED;
-  else if (code == SQLITE_INTERRUPT)
-    kind = PM_ERROR_CANCELLED;
-  else if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-    kind = PM_ERROR_BUSY;
-  g_set_error (error, PM_ERROR, kind, "The database answered: %s.", sqlite3_errmsg (self->handle));
+  if (code == SQLITE_FULL)
+    g_set_error_literal (error, PM_ERROR, PM_ERROR_STORAGE,
+                         "The disk is full. Nothing can be saved until there is room again.");
+  else if (kind_of (code) == PM_ERROR_STORAGE)
+    g_set_error (error, PM_ERROR, PM_ERROR_STORAGE,
+                 "The disk cannot be read or written: %s. Nothing was saved.",
+                 sqlite3_errmsg (self->handle));
+  else
+    g_set_error (error, PM_ERROR, kind_of (code), "The database answered: %s.",
+                 sqlite3_errmsg (self->handle));
   return FALSE;
 }
 
@@ -374,19 +399,6 @@ pm_db_query (PmDb *self, GError **error, const char *sql, const char *types, ...
   return statement;
 }
 
-static gboolean
-run_to_end (PmStatement *statement, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  while (pm_statement_step (statement, &local))
-    ;
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
 /**
  * pm_db_run:
  * @self: a connection
@@ -406,7 +418,7 @@ pm_db_run (PmDb *self, GError **error, const char *sql, const char *types, ...)
   va_start (args, types);
   statement = query_valist (self, error, sql, types, args);
   va_end (args);
-  return statement != NULL && run_to_end (statement, error);
+  return statement != NULL && pm_statement_run_to_end (statement, error);
 }
 
 /**
@@ -438,7 +450,7 @@ pm_db_query_int64 (PmDb *self,
     return FALSE;
   if (pm_statement_step (statement, error)) {
     *value = pm_statement_get_int64 (statement, 0);
-    return run_to_end (statement, error);
+    return pm_statement_run_to_end (statement, error);
   }
   return error == NULL || *error == NULL;
 }

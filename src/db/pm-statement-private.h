@@ -17,3 +17,4 @@ PmStatement *pm_db_prepare (PmDb *self, const char *sql, GError **error);
 GHashTable *pm_db_get_insert_texts (PmDb *self);
 GHashTable *pm_insert_texts_new (void);
 gboolean pm_db_fail (PmDb *self, GError **error);
+gboolean pm_statement_run_to_end (PmStatement *self, GError **error);

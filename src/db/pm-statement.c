@@ -26,6 +26,20 @@ pm_statement_step (PmStatement *self, GError **error)
   return FALSE;
 }
 
+/* A statement that stands alone is committed by its last step: what came before proves nothing. */
+gboolean
+pm_statement_run_to_end (PmStatement *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  while (pm_statement_step (self, &local))
+    ;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /**
  * pm_statement_reset:
  * @self: a statement

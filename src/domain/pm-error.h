@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @PM_ERROR_NOT_JSON: the answer was no JSON, as from a wrong address or a proxy
  * @PM_ERROR_DAMAGED: a file of ours is damaged
  * @PM_ERROR_NEWER: a file was written by a newer version of this program
+ * @PM_ERROR_STORAGE: the disk is full, cannot be written to, or fails; nothing was saved
  * @PM_ERROR_BUSY: another process holds the folder
  * @PM_ERROR_CANCELLED: the caller gave up
  *
@@ -49,6 +50,7 @@ typedef enum {
   PM_ERROR_NOT_JSON,
   PM_ERROR_DAMAGED,
   PM_ERROR_NEWER,
+  PM_ERROR_STORAGE,
   PM_ERROR_BUSY,
   PM_ERROR_CANCELLED,
 } PmError;

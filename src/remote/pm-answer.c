@@ -72,6 +72,7 @@ general_words (guint status)
   case PM_ERROR_NOT_JSON:
   case PM_ERROR_DAMAGED:
   case PM_ERROR_NEWER:
+  case PM_ERROR_STORAGE:
   case PM_ERROR_BUSY:
   case PM_ERROR_CANCELLED:
   default:

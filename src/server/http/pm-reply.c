@@ -152,6 +152,7 @@ pm_reply_status_of_error (const GError *error)
   case PM_ERROR_SERVER:
   case PM_ERROR_DAMAGED:
   case PM_ERROR_NEWER:
+  case PM_ERROR_STORAGE:
   default:
     return 500;
   }
