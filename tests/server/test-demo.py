@@ -58,6 +58,14 @@ class Demo(unittest.TestCase):
         self.assertEqual(types["template"], 1)
         for kind in ("user", "participant", "invitation", "task", "criterion"):
             self.assertGreater(types[kind], 40, kind)
+        self.assertGreater(types["engagement"], 20)
+
+    def test_customers_have_come_now_and_then(self):
+        people = [row for poc in self.get("/pocs/?limit=1000")
+                  for row in self.get(f"/pocs/{poc['id']}/participants")
+                  if row["status"] == "accepted" and row["is_customer"]]
+        self.assertTrue(all(row["last_seen_at"] for row in people))
+        self.assertGreater(max(len(row["activity"]) for row in people), 4)
 
     def test_a_second_start_adds_nothing(self):
         self.server.stop()

@@ -6,6 +6,7 @@
 #include "server/invitations/pm-invitation-link.h"
 #include "server/invitations/pm-invitation-store.h"
 #include "server/mail/pm-mail-queue.h"
+#include "server/pocs/pm-activity.h"
 #include "server/pocs/pm-poc-store.h"
 
 /* A person of the data set is [name, title, state, days ago, what came of it]. */
@@ -17,13 +18,15 @@ enum {
   PERSON_OUTCOME
 };
 
-#define LIFE      (7 * G_TIME_SPAN_DAY)
-#define SOON      (5 * G_TIME_SPAN_HOUR)
-#define TO_MAIL   (4 * G_TIME_SPAN_SECOND)
-#define TO_OPEN   (50 * G_TIME_SPAN_MINUTE)
-#define TO_ACCEPT (55 * G_TIME_SPAN_MINUTE)
-#define TO_CANCEL (3 * G_TIME_SPAN_HOUR)
-#define MAIL_HOST "poc-manager.example"
+#define LIFE           (7 * G_TIME_SPAN_DAY)
+#define SOON           (5 * G_TIME_SPAN_HOUR)
+#define TO_MAIL        (4 * G_TIME_SPAN_SECOND)
+#define TO_OPEN        (50 * G_TIME_SPAN_MINUTE)
+#define TO_ACCEPT      (55 * G_TIME_SPAN_MINUTE)
+#define TO_CANCEL      (3 * G_TIME_SPAN_HOUR)
+#define N_VISITS       6
+#define BETWEEN_VISITS (4 * G_TIME_SPAN_DAY)
+#define MAIL_HOST      "poc-manager.example"
 
 /* How an invitation of the data set looks in the database. */
 typedef struct {
@@ -205,6 +208,19 @@ add_history (PmDemo *self,
           add_event (self, invitation, PM_EVENT_KIND_REMOVED, LIFE, inviter, error));
 }
 
+/* Every few days of the last weeks, and at the very end. */
+static gboolean
+visit (PmDemo *self, PmPoc *poc, gint64 user_id, gint64 joined, gint64 last_time, GError **error)
+{
+  gint64 first = MAX (joined, last_time - N_VISITS * BETWEEN_VISITS);
+
+  for (gint64 time = last_time - (last_time - first) / BETWEEN_VISITS * BETWEEN_VISITS;
+       time <= last_time; time += BETWEEN_VISITS)
+    if (!pm_activity_note (self->db, pm_poc_get_id (poc), user_id, PM_ACTIVITY_VISIT, time, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 take_part (PmDemo *self,
            PmPoc *poc,
@@ -218,9 +234,7 @@ take_part (PmDemo *self,
 
   return pm_poc_store_add_participant (self->db, poc, user_id, TRUE,
                                        pm_invitation_get_created_at (invitation), joined, error) &&
-         pm_db_run (self->db, error,
-                    "UPDATE participant SET last_seen_at = ?3 WHERE poc_id = ?1 AND user_id = ?2",
-                    "iii", pm_poc_get_id (poc), user_id, MAX (seen, joined));
+         visit (self, poc, user_id, joined, MAX (seen, joined), error);
 }
 
 /**
