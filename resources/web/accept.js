@@ -3,15 +3,14 @@
 // Opening this page changes nothing. Accepting takes what only the person can give: a new
 // password, or being signed in as the invited address and pressing the button.
 
-import { base, call, whoIsSignedIn } from './api.js';
+import { call, signIn, signOut, whoIsSignedIn } from './api.js';
 import { h, show, showLoading, showProblem, statusPage } from './dom.js';
-import { Entry, makeForm, needed } from './forms.js';
-import { go, signOut } from './shell.js';
+import { Entry, makeForm, makeNewPassword, needed, passwordHint } from './forms.js';
+import { dropToken, pill, showDead, sideway, takeToken } from './link.js';
+import { go } from './shell.js';
 import { formatMoment, maskAddress } from './words.js';
 
-const PASSWORD_MIN = 10;
-
-// Why a link cannot be used, and what to do next. The names are the server's.
+// The names are the server's.
 const deadLinks = {
   expired: ['clock', 'This Invitation Has Expired',
     'For your safety an invitation works for a limited time only. Ask the person who invited you '
@@ -33,30 +32,30 @@ const deadLinks = {
     + 'new invitation.'],
 };
 
-// The token leaves the address bar, so that it is in no screenshot and no referrer.
-function takeToken() {
-  const page = new URL('i', base);
-  const token = location.pathname.slice(page.pathname.length).replaceAll('/', '');
+// What changes who may accept how, while the page is open.
+const turns = [...Object.keys(deadLinks), 'user_exists', 'wrong_account'];
 
-  if (token === '')
-    return history.state?.token ?? '';
-  history.replaceState({ token }, '', page);
-  return token;
-}
-
-const token = takeToken();
+const token = takeToken('i');
 
 async function showDeadLink(error) {
   const kind = error.type in deadLinks ? error.type : 'unknown';
-  const [picture, title, text] = deadLinks[kind];
   const person = await whoIsSignedIn();
-  const link = h('a', { class: 'button pill', href: new URL(person ? 'app/' : 'app/sign-in', base) },
-    person ? 'My POCs' : 'Sign In');
-  const open = kind === 'accepted' && person
-    && makeForm([], 'Open the POC', acceptAsExisting);
+  const others = person ? pill('My POCs', 'app/') : pill('Sign In', 'app/sign-in',
+    kind === 'accepted');
 
-  show(title, statusPage(picture, title, h('p', null, text), open,
-    h('div', { class: 'actions' }, link)));
+  showDead(deadLinks[kind],
+    kind === 'accepted' && person && makeForm([], 'Open the POC', openAccepted), others);
+}
+
+async function openAccepted() {
+  try {
+    await acceptAsExisting();
+  } catch (error) {
+    // Somebody else's invitation: whoever is signed in has POCs of their own.
+    if (error.type !== 'accepted')
+      throw error;
+    go('app/');
+  }
 }
 
 // Without a name of its own an invitation bears the address's first part, which is no greeting.
@@ -84,22 +83,31 @@ function makeIntroduction(invitation) {
   ];
 }
 
-function openPoc(answer) {
-  go(`app/pocs/${answer.poc_id}`);
-}
-
 function makeAddress(invitation) {
   return new Entry('Email Address', { type: 'email', name: 'email', autocomplete: 'username',
     readonly: true, value: invitation.email });
+}
+
+// What the server says now counts, not what it said when the page was opened.
+function orTurn(action) {
+  return async () => {
+    try {
+      await action();
+    } catch (error) {
+      if (!turns.includes(error.type))
+        throw error;
+      await run();
+    }
+  };
 }
 
 async function acceptAsNew(invitation, password) {
   const answer = await call('POST', 'poc-invitations/accept', { token, password });
   const poc = encodeURIComponent(`pocs/${answer.poc_id}`);
 
-  history.replaceState(null, '');
+  dropToken();
   try {
-    await call('POST', 'web/session', { email: invitation.email, password });
+    await signIn(invitation.email, password);
     go(`app/profile?welcome&next=${poc}`);
   } catch {
     // The account exists by now: from here on, signing in is the way.
@@ -108,48 +116,41 @@ async function acceptAsNew(invitation, password) {
 }
 
 function showNewCustomer(invitation) {
-  const address = makeAddress(invitation);
-  const password = new Entry('New Password', { type: 'password', name: 'new-password',
-    autocomplete: 'new-password' },
-  value => ([...value].length < PASSWORD_MIN
-    ? `Use at least ${PASSWORD_MIN} characters.` : null));
-  const again = new Entry('Repeat Password', { type: 'password', name: 'repeat-password',
-    autocomplete: 'new-password' },
-  value => (value !== password.value ? 'The two passwords differ.' : null));
+  const [password, again] = makeNewPassword();
 
   show("You've Been Invited", makeIntroduction(invitation), h('section', null,
     h('h2', null, 'Create Your Password'),
-    h('p', { class: 'dim' }, `At least ${PASSWORD_MIN} characters. Creating it accepts the `
-      + 'invitation.'),
-    makeForm([address, password, again], 'Accept Invitation',
-      () => acceptAsNew(invitation, password.value))));
+    h('p', { class: 'dim' }, 'Creating it accepts the invitation.'),
+    makeForm([makeAddress(invitation), password, again], 'Accept Invitation',
+      orTurn(() => acceptAsNew(invitation, password.value)), { hint: passwordHint })));
 }
 
 async function acceptAsExisting() {
   const answer = await call('POST', 'poc-invitations/accept-existing', { token });
 
-  history.replaceState(null, '');
-  openPoc(answer);
+  dropToken();
+  go(`app/pocs/${answer.poc_id}`);
 }
 
 function showSignIn(invitation) {
-  const address = makeAddress(invitation);
   const password = new Entry('Password', { type: 'password', name: 'password',
     autocomplete: 'current-password' }, needed('Enter your password.'));
 
   show("You've Been Invited", makeIntroduction(invitation), h('section', null,
     h('h2', null, 'Sign In to Accept'),
     h('p', { class: 'dim' }, 'You already have an account. Signing in adds this POC to yours.'),
-    makeForm([address, password], 'Sign In and Accept', async () => {
-      await call('POST', 'web/session', { email: invitation.email, password: password.value });
+    makeForm([makeAddress(invitation), password], 'Sign In and Accept', orTurn(async () => {
+      await signIn(invitation.email, password.value);
       await acceptAsExisting();
-    })));
+    })),
+    sideway('Forgot Password?',
+      `app/forgot?email=${encodeURIComponent(invitation.email)}`)));
 }
 
 function showOneButton(invitation, person) {
   show("You've Been Invited", makeIntroduction(invitation), h('section', null,
-    h('p', { class: 'dim' }, `You are signed in as ${person.email}.`),
-    makeForm([], 'Accept Invitation', acceptAsExisting)));
+    h('p', { class: 'dim center' }, `You are signed in as ${person.email}.`),
+    makeForm([], 'Accept Invitation', orTurn(acceptAsExisting))));
 }
 
 function showWrongAccount(invitation, person) {
@@ -160,7 +161,7 @@ function showWrongAccount(invitation, person) {
       await signOut();
       await run();
     }),
-    h('a', { href: new URL('app/', base) }, 'Stay signed in and go to My POCs')));
+    pill('Stay and Go to My POCs', 'app/')));
 }
 
 const fold = address => address.normalize('NFC').toLowerCase();
@@ -176,24 +177,21 @@ function showInvitation(invitation, person) {
     showNewCustomer(invitation);
 }
 
-async function run() {
-  let invitation;
+async function look() {
+  try {
+    const path = `poc-invitations/validate/${encodeURIComponent(token)}`;
 
+    showInvitation(await call('GET', path), await whoIsSignedIn());
+  } catch (error) {
+    if (error.mayPass)
+      throw error;
+    await showDeadLink(error);
+  }
+}
+
+async function run() {
   showLoading();
-  try {
-    invitation = await call('GET', `poc-invitations/validate/${encodeURIComponent(token)}`);
-  } catch (error) {
-    if (error.status === 0 || error.status === 429 || error.status >= 500)
-      showProblem(error, run);
-    else
-      await showDeadLink(error).catch(problem => showProblem(problem, run));
-    return;
-  }
-  try {
-    showInvitation(invitation, await whoIsSignedIn());
-  } catch (error) {
-    showProblem(error, run);
-  }
+  await look().catch(error => showProblem(error, run));
 }
 
 run();

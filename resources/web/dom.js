@@ -2,6 +2,8 @@
 
 // Elements are made here, and text only ever becomes text.
 
+const isThere = child => child != null && child !== false && child !== '';
+
 export function h(tag, attributes, ...children) {
   const element = document.createElement(tag);
 
@@ -13,7 +15,7 @@ export function h(tag, attributes, ...children) {
     else if (value !== false && value != null)
       element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter(child => child != null && child !== false));
+  element.append(...children.flat(2).filter(isThere));
   return element;
 }
 
@@ -21,23 +23,50 @@ export function icon(name) {
   return h('span', { class: `icon icon-${name}`, 'aria-hidden': 'true' });
 }
 
-// Shows a page's content and moves the reader's attention to its heading.
-export function show(title, ...children) {
-  const main = document.getElementById('main');
+// For who listens instead of looking.
+export function unseen(text) {
+  return h('span', { class: 'unseen' }, text);
+}
 
-  document.title = `${title} – POC Manager`;
-  main.replaceChildren(...children.flat().filter(child => child != null && child !== false));
-  main.removeAttribute('aria-busy');
+export function button(label, click, kind = '') {
+  return h('button', { type: 'button', class: kind, click }, label);
+}
+
+export function tag(text, kind, picture) {
+  return h('span', { class: `tag ${kind ?? ''}` }, picture && icon(picture), text);
+}
+
+let busy = 0;
+
+function focusHeading(main) {
   const heading = main.querySelector('h1');
+
   heading?.setAttribute('tabindex', '-1');
   heading?.focus({ preventScroll: true });
 }
 
+// Shows a page's content and moves the reader's attention to its heading.
+export function show(title, ...children) {
+  const main = document.getElementById('main');
+
+  clearTimeout(busy);
+  document.title = `${title} – POC Manager`;
+  main.replaceChildren(...children.flat(2).filter(isThere));
+  main.removeAttribute('aria-busy');
+  focusHeading(main);
+}
+
+export function spinner(label) {
+  return h('div', { class: 'spinner', role: 'progressbar', 'aria-label': label });
+}
+
+// What is there in no time needs no spinner.
 export function showLoading() {
   const main = document.getElementById('main');
 
   main.setAttribute('aria-busy', 'true');
-  main.replaceChildren(h('div', { class: 'spinner', role: 'progressbar', 'aria-label': 'Loading' }));
+  clearTimeout(busy);
+  busy = setTimeout(() => main.replaceChildren(spinner('Loading')), 200);
 }
 
 export function statusPage(name, title, ...children) {
@@ -46,12 +75,17 @@ export function statusPage(name, title, ...children) {
 
 // What went wrong, and the way to try again.
 export function showProblem(error, retry) {
-  show('Something Went Wrong', statusPage('problem', 'Something Went Wrong',
+  const title = error.status === 0 ? 'No Connection' : 'Something Went Wrong';
+
+  show(title, statusPage('problem', title,
     h('p', { role: 'alert' }, error.message),
-    h('div', { class: 'actions' },
-      h('button', { type: 'button', class: 'suggested pill', click: retry }, 'Try Again'))));
+    h('div', { class: 'actions' }, button('Try Again', retry, 'suggested pill'))));
 }
 
-export function tag(text, kind, picture) {
-  return h('span', { class: `tag ${kind ?? ''}` }, picture && icon(picture), text);
+// Says in passing that something was done.
+export function toast(text) {
+  const element = h('div', { class: 'toast' }, text);
+
+  document.getElementById('toasts').replaceChildren(element);
+  setTimeout(() => element.remove(), 5000);
 }

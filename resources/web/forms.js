@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { h, icon } from './dom.js';
+import { button, h, icon } from './dom.js';
+import { linkToSignIn } from './shell.js';
 
 let count = 0;
 
@@ -8,76 +9,134 @@ let count = 0;
 export class Entry {
   constructor(label, attributes, check) {
     const id = `entry-${++count}`;
+    const { lines, ...others } = attributes;
 
     this.check = check ?? (() => null);
-    this.input = h('input', {
-      id, autocapitalize: 'off', spellcheck: 'false', 'aria-describedby': `${id}-problem`,
+    this.input = h(lines ? 'textarea' : 'input', {
+      id, rows: lines, autocapitalize: lines ? 'sentences' : 'off',
+      spellcheck: lines ? 'true' : 'false', 'aria-describedby': `${id}-problem`,
       input: () => this.element.classList.contains('invalid') && this.validate(),
-      ...attributes,
+      ...others,
     });
-    this.problem = h('p', { id: `${id}-problem`, class: 'hint problem', hidden: true });
+    this.problem = h('p', { id: `${id}-problem`, class: 'problem', hidden: true });
     this.element = h('div', { class: 'entry-row' }, h('label', { for: id }, label), this.input,
-      attributes.type === 'password' && this.makeReveal(label));
+      others.type === 'password' && this.makeReveal(label));
   }
 
   makeReveal(label) {
-    const button = h('button', { type: 'button', class: 'flat', 'aria-pressed': 'false',
-      'aria-label': `Show ${label}` }, 'Show');
+    const reveal = button('Show', () => {
+      const isShown = this.input.type === 'text';
 
-    button.addEventListener('click', () => {
-      const shown = this.input.type === 'text';
+      this.input.type = isShown ? 'password' : 'text';
+      reveal.textContent = isShown ? 'Show' : 'Hide';
+      reveal.setAttribute('aria-label', `${reveal.textContent} ${label}`);
+    }, 'flat small');
 
-      this.input.type = shown ? 'password' : 'text';
-      button.textContent = shown ? 'Show' : 'Hide';
-      button.setAttribute('aria-pressed', String(!shown));
-    });
-    return button;
+    reveal.setAttribute('aria-label', `Show ${label}`);
+    return reveal;
   }
 
   get value() {
     return this.input.value;
   }
 
-  validate() {
-    const sentence = this.check(this.value) ?? '';
-
+  complain(sentence) {
     this.problem.textContent = sentence;
     this.problem.hidden = sentence === '';
     this.element.classList.toggle('invalid', sentence !== '');
     this.input.setAttribute('aria-invalid', String(sentence !== ''));
+  }
+
+  validate() {
+    const sentence = this.check(this.value) ?? '';
+
+    this.complain(sentence);
     return sentence === '';
   }
 }
 
-// A form of entries with one button. `submit` does the work; what it throws is shown.
-export function makeForm(entries, button, submit) {
-  const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
-  const action = h('button', { type: 'submit', class: 'suggested pill' }, button);
-  const form = h('form', { novalidate: true },
-    entries.length > 0 && h('div', { class: 'boxed-list' }, entries.map(entry => entry.element)),
-    entries.map(entry => entry.problem), problem, h('div', { class: 'actions' }, action));
+export function needed(sentence) {
+  return value => (value.trim() === '' ? sentence : null);
+}
 
-  form.addEventListener('submit', async event => {
-    event.preventDefault();
-    problem.hidden = true;
-    const bad = entries.filter(entry => !entry.validate());
-    if (bad.length > 0) {
-      bad[0].input.focus();
+const PASSWORD_MIN = 10;
+
+// A new password and the same again.
+export function makeNewPassword() {
+  const password = new Entry('New Password', { type: 'password', name: 'new-password',
+    autocomplete: 'new-password' },
+  value => ([...value].length < PASSWORD_MIN ? `Use at least ${PASSWORD_MIN} characters.` : null));
+  const again = new Entry('Repeat Password', { type: 'password', name: 'repeat-password',
+    autocomplete: 'new-password' },
+  value => (value !== password.value ? 'The two passwords differ.' : null));
+
+  return [password, again];
+}
+
+export const passwordHint = `At least ${PASSWORD_MIN} characters. A few words in a row are easy to `
+  + 'remember and hard to guess.';
+
+// Puts a failure where it belongs: to its field, or below the form.
+class Complaint {
+  constructor(entries) {
+    this.entries = entries;
+    this.element = h('p', { class: 'problem', role: 'alert', hidden: true });
+  }
+
+  clear() {
+    this.element.hidden = true;
+  }
+
+  show(error) {
+    const entry = this.entries.find(one => one.input.name.endsWith(error.field ?? '\n'));
+
+    if (entry) {
+      entry.complain(error.message);
+      entry.input.focus();
       return;
     }
-    action.disabled = true;
+    this.element.replaceChildren(icon('problem'), h('span', null, error.message,
+      error.type === 'signed-out' && [' ', linkToSignIn()]));
+    this.element.hidden = false;
+  }
+}
+
+// A form of entries with one button, and one to give up if `cancel` is given. `submit` does the
+// work; what it throws is shown. It is never sent twice at a time.
+export function makeForm(entries, label, submit, { cancel, kind = 'pill', hint, isDestructive } = {}) {
+  const complaint = new Complaint(entries);
+  const action = h('button', { type: 'submit',
+    class: `${isDestructive ? 'destructive' : 'suggested'} ${kind}` }, label);
+  let isBusy = false;
+
+  async function run() {
+    isBusy = true;
+    action.setAttribute('aria-disabled', 'true');
     try {
       await submit();
     } catch (error) {
-      problem.replaceChildren(icon('problem'), error.message);
-      problem.hidden = false;
+      complaint.show(error);
     } finally {
-      action.disabled = false;
+      isBusy = false;
+      action.removeAttribute('aria-disabled');
     }
-  });
-  return form;
-}
+  }
 
-export function needed(sentence) {
-  return value => (value.trim() === '' ? sentence : null);
+  return h('form', {
+    novalidate: true,
+    submit: event => {
+      event.preventDefault();
+      complaint.clear();
+      const bad = entries.filter(entry => !entry.validate());
+
+      if (bad.length > 0)
+        bad[0].input.focus();
+      else if (!isBusy)
+        run();
+    },
+    keydown: event => event.key === 'Escape' && cancel?.(),
+  },
+  entries.length > 0 && h('div', { class: 'boxed-list' }, entries.map(entry => entry.element)),
+  entries.map(entry => entry.problem), hint && h('p', { class: 'hint' }, hint), complaint.element,
+  h('div', { class: 'actions' }, action, cancel && button('Cancel', cancel, kind)));
 }

@@ -2,132 +2,126 @@
 
 import { base, call } from './api.js';
 import { h, icon, show, statusPage, tag } from './dom.js';
+import { pill } from './link.js';
+import { makeComments } from './poc-comments.js';
+import { makeOverview } from './poc-overview.js';
+import { makePeople } from './poc-people.js';
+import { makeResources } from './poc-resources.js';
+import { makeTasks } from './poc-tasks.js';
+import { Room } from './room.js';
 import { runSignedIn } from './shell.js';
-import { formatDate, formatDates, initials, isDone, pocStatus, taskStatus, timeLeft } from './words.js';
+import { isDone, pocStatus, timeLeft } from './words.js';
 
-const id = Number(location.pathname.split('/').filter(Boolean).pop());
+const views = [
+  { name: 'overview', title: 'Overview', picture: 'poc', make: makeOverview },
+  { name: 'tasks', title: 'Tasks', picture: 'done', make: makeTasks,
+    count: tasks => `${tasks.filter(isDone).length}/${tasks.length}` },
+  { name: 'resources', title: 'Resources', picture: 'resource', make: makeResources,
+    count: resources => resources.length },
+  { name: 'comments', title: 'Comments', picture: 'comment', make: makeComments,
+    count: comments => comments.length },
+  { name: 'people', title: 'People', picture: 'people', make: makePeople,
+    count: people => people.length },
+];
 
-function makeHead(poc) {
+function makeHead(poc, about) {
   const left = poc.status === 'active' ? timeLeft(poc.end_date) : '';
-  const dates = formatDates(poc.start_date, poc.end_date);
 
   return h('div', { class: 'page-head' },
+    h('a', { class: 'back', href: new URL('app/', base) }, icon('next'), 'My POCs'),
     h('h1', null, poc.title),
-    h('p', { class: 'dim' }, [poc.customer_company_name, dates].filter(Boolean).join(' · ')),
+    h('p', { class: 'dim' }, [about.organization, poc.customer_company_name].join(' · ')),
     h('div', { class: 'row-line' }, tag(...pocStatus(poc.status)),
       left && tag(left, 'accent', 'clock')));
 }
 
-function makeText(title, text) {
-  return text && h('section', null, h('h2', null, title),
-    h('div', { class: 'card' }, h('p', { class: 'lines' }, text)));
-}
+// How many there are, as soon as that is known. Who counts wrong says nothing.
+function makeCount(room, view) {
+  const count = h('span', { class: 'count' });
 
-// A part of the page that loads, and can fail, by itself.
-function makePart(title, path, fill) {
-  const body = h('div', { 'aria-busy': 'true' },
-    h('div', { class: 'card' }, h('div', { class: 'spinner', role: 'progressbar',
-      'aria-label': `Loading ${title}` })));
-  const part = h('section', null, h('h2', null, title), body);
+  async function update() {
+    const things = await room.get(view.name).catch(() => []);
 
-  async function load() {
-    try {
-      body.replaceChildren(fill(await call('GET', path)));
-    } catch (error) {
-      body.replaceChildren(h('div', { class: 'card', role: 'alert' },
-        h('p', { class: 'problem' }, icon('problem'), error.message),
-        h('div', { class: 'actions' },
-          h('button', { type: 'button', click: load }, 'Try Again'))));
-    }
-    body.removeAttribute('aria-busy');
+    count.textContent = things.length > 0 ? view.count(things) : '';
   }
-  load();
-  return part;
+  if (view.count) {
+    room.addEventListener(view.name, update);
+    update();
+  }
+  return count;
 }
 
-function makeEmpty(text) {
-  return h('div', { class: 'card' }, h('p', { class: 'dim' }, text));
+function makeTab(room, view) {
+  return h('a', { class: 'tab', href: `#${view.name}` }, icon(view.picture),
+    h('span', null, view.title), makeCount(room, view));
 }
 
-function makeTask(task) {
-  const [word, kind, picture] = taskStatus(task.status);
+// "#task-7" is a place in the view of tasks.
+function currentView() {
+  const name = location.hash.slice(1).replace(/-\d+$/, '');
 
-  return h('li', { class: 'row' }, icon(picture),
-    h('div', { class: 'grow' }, h('div', null, task.title),
-      task.description && h('div', { class: 'subtitle lines' }, task.description),
-      task.due_date && !isDone(task) && h('div', { class: 'subtitle' }, `Due ${formatDate(task.due_date)}`)),
-    tag(word, kind));
+  return views.find(view => view.name === name || view.name === `${name}s`) ?? views[0];
 }
 
-function makeTasks(tasks) {
-  const done = tasks.filter(isDone).length;
-  const words = `${done} of ${tasks.length} tasks done`;
+// Views are made when they are first looked at, and kept: what was typed in one stays.
+class Switcher {
+  constructor(room) {
+    this.room = room;
+    this.tabs = views.map(view => makeTab(room, view));
+    this.pages = new Map();
+    this.element = h('div', { class: 'views' });
+    this.bar = h('nav', { class: 'tabs', 'aria-label': 'Parts of the POC' }, this.tabs);
+    window.addEventListener('hashchange', () => this.turn(true));
+    this.turn(false);
+  }
 
-  if (tasks.length === 0)
-    return makeEmpty('No tasks yet.');
-  return h('ul', { class: 'boxed-list' },
-    h('li', { class: 'row' }, h('div', { class: 'grow' }, h('p', { id: 'progress' }, words),
-      h('progress', { max: tasks.length, value: done, 'aria-labelledby': 'progress' }))),
-    tasks.map(makeTask));
-}
+  makePage(view) {
+    const heading = h('h2', { class: 'unseen', tabindex: '-1' }, view.title);
+    const page = h('div', { class: 'view' }, heading, view.make(this.room));
 
-function makeCriterion(criterion) {
-  return h('li', { class: 'row' }, icon(criterion.is_met ? 'done' : 'todo'),
-    h('div', { class: 'grow' }, h('div', null, criterion.title),
-      criterion.target_value && h('div', { class: 'subtitle' }, `Target: ${criterion.target_value}`),
-      criterion.achieved_value
-        && h('div', { class: 'subtitle' }, `Achieved: ${criterion.achieved_value}`)),
-    criterion.is_met ? tag('Met', 'success') : tag('Not Met Yet'));
-}
+    this.pages.set(view, page);
+    this.element.append(page);
+  }
 
-function makeCriteria(criteria) {
-  if (criteria.length === 0)
-    return makeEmpty('No success criteria yet.');
-  return h('ul', { class: 'boxed-list' }, criteria.map(makeCriterion));
-}
+  turn(isAsked) {
+    const current = currentView();
 
-function makePerson(person) {
-  return h('li', { class: 'row' },
-    h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(person.full_name || '?')),
-    h('div', { class: 'grow' }, h('div', null, person.full_name),
-      person.title && h('div', { class: 'subtitle' }, person.title),
-      person.email && h('a', { class: 'small', href: `mailto:${encodeURIComponent(person.email).replace('%40', '@')}`,
-        rel: 'noopener' }, person.email)),
-    person.is_customer ? null : tag('Host', 'accent'));
-}
-
-function makePeople(people) {
-  const taking = people.filter(person => (person.status ?? 'accepted') === 'accepted');
-
-  return taking.length === 0 ? makeEmpty('Nobody takes part yet.')
-    : h('ul', { class: 'boxed-list' }, taking.map(makePerson));
+    if (!this.pages.has(current))
+      this.makePage(current);
+    this.tabs.forEach((tab, i) => (views[i] === current
+      ? tab.setAttribute('aria-current', 'page') : tab.removeAttribute('aria-current')));
+    this.pages.forEach((page, view) => { page.hidden = view !== current; });
+    if (!isAsked)
+      return;
+    window.scrollTo(0, 0);
+    this.pages.get(current).querySelector('h2').focus({ preventScroll: true });
+    this.room.dispatchEvent(new Event('turned'));
+  }
 }
 
 function showNotFound() {
   show('POC Not Found', statusPage('lock', 'This POC Is Not Available',
     h('p', null, 'It does not exist, or you do not have access to it. If you had access before, '
       + 'it may have been removed: ask the person who invited you.'),
-    h('div', { class: 'actions' },
-      h('a', { class: 'button suggested pill', href: new URL('app/', base) }, 'My POCs'))));
+    h('div', { class: 'actions' }, pill('My POCs', 'app/', true))));
 }
 
-async function showPoc() {
-  let poc;
+async function showPoc(profile) {
+  const id = Number(location.pathname.split('/').filter(Boolean).pop());
+  let room;
 
   try {
-    poc = await call('GET', `pocs/${id}`);
+    room = new Room(profile, ...await Promise.all([call('GET', `pocs/${id}`),
+      call('GET', `web/pocs/${id}`)]));
   } catch (error) {
-    if (error.status !== 404 && error.status !== 403)
+    if (error.type === 'signed-out' || error.mayPass)
       throw error;
     showNotFound();
     return;
   }
-  show(poc.title, makeHead(poc),
-    makeText('About This POC', poc.description),
-    makeText('Objectives', poc.objectives),
-    makePart('Tasks', `tasks/pocs/${id}/tasks`, makeTasks),
-    makePart('Success Criteria', `pocs/${id}/success-criteria`, makeCriteria),
-    makePart('People', `pocs/${id}/participants`, makePeople));
+  const switcher = new Switcher(room);
+
+  show(room.poc.title, makeHead(room.poc, room.about), switcher.bar, switcher.element);
 }
 
 runSignedIn(showPoc);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { call, whoIsSignedIn } from './api.js';
+import { signIn, whoIsSignedIn } from './api.js';
 import { h, show, showLoading, showProblem } from './dom.js';
 import { Entry, makeForm, needed } from './forms.js';
+import { sideway } from './link.js';
 import { nextPage } from './shell.js';
+
+const hasEnded = new URLSearchParams(location.search).has('ended');
 
 function showSignIn() {
   const email = new Entry('Email Address', { type: 'email', name: 'email',
@@ -11,13 +14,17 @@ function showSignIn() {
   const password = new Entry('Password', { type: 'password', name: 'password',
     autocomplete: 'current-password' }, needed('Enter your password.'));
   const form = makeForm([email, password], 'Sign In', async () => {
-    await call('POST', 'web/session', { email: email.value.trim(), password: password.value });
+    await signIn(email.value.trim(), password.value);
     location.replace(nextPage());
   });
 
-  show('Sign In', h('div', { class: 'page-head' }, h('h1', null, 'Sign In'),
-    h('p', { class: 'dim' }, 'Welcome back. Sign in to see your POCs.')), form,
-  h('p', { class: 'hint' }, 'No account yet? Open the link in your invitation mail to create one.'));
+  show('Sign In', h('div', { class: 'page-head center' }, h('h1', null, 'Sign In'),
+    h('p', { class: 'dim' }, hasEnded
+      ? 'Your session has ended. Sign in to go on where you were.'
+      : 'Welcome back. Sign in to see your POCs.')), form,
+  sideway('Forgot Password?', 'app/forgot'),
+  h('p', { class: 'hint center' },
+    'No account yet? Open the link in your invitation mail to create one.'));
   email.input.focus();
 }
 

@@ -19,12 +19,31 @@ const taskStatuses = {
   not_satisfied: ['Not Satisfied', 'error', 'problem'],
 };
 
+const roles = {
+  platform_admin: 'Administrator',
+  tenant_admin: 'Administrator',
+  administrator: 'Administrator',
+  sales_engineer: 'Sales Engineer',
+  account_executive: 'Account Executive',
+  customer: 'Customer',
+};
+
+// What a person is in an organization.
+export function roleName(role) {
+  return roles[role] ?? '';
+}
+
 export function pocStatus(status) {
   return pocStatuses[status] ?? [status ?? '', '', 'todo'];
 }
 
 export function taskStatus(status) {
   return taskStatuses[status] ?? [status ?? '', '', 'todo'];
+}
+
+// A customer says whether such a task is done; the other statuses are the vendor's verdicts.
+export function isOpen(task) {
+  return task.status === 'not_started' || task.status === 'in_progress';
 }
 
 export function isDone(task) {
@@ -46,6 +65,20 @@ export function formatMoment(moment) {
   return new Date(moment).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' });
 }
 
+const spans = [['year', 31536000], ['month', 2592000], ['week', 604800], ['day', 86400],
+  ['hour', 3600], ['minute', 60]];
+
+// "5 minutes ago".
+export function formatAge(moment) {
+  const seconds = (Date.now() - new Date(moment)) / 1000;
+  const [unit, length] = spans.find(([, span]) => seconds >= span) ?? [];
+
+  if (!unit)
+    return 'just now';
+  return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+    .format(-Math.floor(seconds / length), unit);
+}
+
 export function formatDates(start, end) {
   if (start && end)
     return `${formatDate(start)} – ${formatDate(end)}`;
@@ -54,11 +87,21 @@ export function formatDates(start, end) {
   return end ? `Ends ${formatDate(end)}` : '';
 }
 
-// "12 days left", when that is worth saying.
-export function timeLeft(end) {
+// From today on; negative in the past.
+function daysUntil(date) {
   const now = new Date();
   const today = new Date(now.getFullYear(), now.getMonth(), now.getDate());
-  const days = end ? Math.round((dayOf(end) - today) / 86400000) : -1;
+
+  return Math.round((dayOf(date) - today) / 86400000);
+}
+
+export function isPast(date) {
+  return Boolean(date) && daysUntil(date) < 0;
+}
+
+// "12 days left", when that is worth saying.
+export function timeLeft(end) {
+  const days = end ? daysUntil(end) : -1;
 
   if (days < 0)
     return '';

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A vendor, a POC, and the customers who are invited to it, on the real server."""
 
+import contextlib
 import re
 import sqlite3
 import unittest
+import urllib.parse
 
 from pmtest.browser import Browser
 from pmtest.mail import MailFolder
@@ -32,10 +34,15 @@ class WebTestCase(unittest.TestCase):
 
     @classmethod
     def sign_in_seller(cls):
-        body = {"email": SELLER, "password": PASSWORD}
+        cls.token = cls.sign_in_by_api(SELLER)
+
+    @classmethod
+    def sign_in_by_api(cls, email, password=PASSWORD):
+        """An access token."""
+        body = {"email": email, "password": password}
         tenant = cls.server.request("POST", "/auth/login", body).json["tenants"][0]["tenant_id"]
         body["tenant_id"] = tenant
-        cls.token = cls.server.request("POST", "/auth/select-tenant", body).json["access_token"]
+        return cls.server.request("POST", "/auth/select-tenant", body).json["access_token"]
 
     def call(self, method, path, body=None):
         answer = self.server.request(method, path, body, token=self.token)
@@ -82,16 +89,32 @@ class WebTestCase(unittest.TestCase):
         self.assertEqual(answer.status, 201, answer.text)
         return answer.json["user_created"]
 
-    def change_database(self, sql, *values):
-        """Lets time pass, or a mail fail: what no call can do. The server is down meanwhile."""
+    def here(self, link):
+        """The same link on the server as it listens now."""
+        return urllib.parse.urlparse(link)._replace(
+            netloc=urllib.parse.urlparse(self.server.url).netloc).geturl()
+
+    @contextlib.contextmanager
+    def open_database(self):
+        """For what no call can do. The server is down meanwhile."""
         self.server.stop()
-        for path in self.server.data.glob("*.db"):
-            with sqlite3.connect(path) as database:
-                tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
-                if "invitation" in tables:
-                    database.execute(sql, values)
-            database.close()  # what `with` does not do
+        with contextlib.closing(sqlite3.connect(self.database_path())) as database, database:
+            yield database
         self.server.start()
+
+    def change_database(self, sql, *values):
+        """Lets time pass, or a mail fail."""
+        with self.open_database() as database:
+            database.execute(sql, values)
+
+    def query(self, sql, *values):
+        """Asks the database itself, without changing it."""
+        uri = f"file:{self.database_path()}?mode=ro"
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
+            return database.execute(sql, values).fetchall()
+
+    def database_path(self):
+        return next(self.server.data.glob("*.db"))
 
     @classmethod
     def _new_browser(cls, **options):
@@ -105,7 +128,7 @@ class WebTestCase(unittest.TestCase):
         browser = type(self).browsers[name]
         self.addCleanup(self._keep_picture, browser)
         browser.open("about:blank")
-        browser.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        browser.forget_cookies()
         browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         browser.complaints()
         if url is not None:
@@ -122,4 +145,4 @@ class WebTestCase(unittest.TestCase):
         browser.fill("Email Address", email)
         browser.fill("Password", password)
         browser.click("Sign In")
-        browser.wait_to_see("My POCs")
+        browser.wait_to_see("Sign Out")

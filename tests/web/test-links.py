@@ -3,7 +3,6 @@
 
 import time
 import unittest
-import urllib.parse
 import urllib.request
 
 from story import PASSWORD, WebTestCase
@@ -29,10 +28,6 @@ class DeadLinks(WebTestCase):
                              int(time.time() * 1e6) - 1, self.invitation["id"])
         self.invitation["link"] = self.here(self.invitation["link"])
         self.expect("This Invitation Has Expired", "send it again")
-
-    def here(self, link):
-        """The same link on the server as it listens now."""
-        return self.server.url + urllib.parse.urlparse(link).path
 
     def test_a_cancelled_link_says_so(self):
         self.call("DELETE", self.path)

@@ -10,6 +10,8 @@ from selenium.webdriver.common.by import By
 from pmtest.waiting import wait_for
 from story import PASSWORD, SELLER, WebTestCase
 
+PAGES = ("/i", "/r", "/a", "/app", "/app/", "/app/sign-in", "/app/forgot", "/app/profile",
+         "/app/pocs/7")
 HOSTILE = "<img src=x onerror=document.title='broken'>"
 
 
@@ -30,10 +32,12 @@ class Customer(WebTestCase):
     def test_the_poc_shows_what_it_is_and_who_takes_part(self):
         self.add_task(self.poc, "Read the guide")
         browser = self.page(f"pocs/{self.poc['id']}")
-        for words in ("Phoenix", "Globex", "Active", "January 5, 2026 – January 30, 2026",
-                      "About payments.", "To prove it works.", "Read the guide",
-                      "0 of 1 tasks done", "Not Started", "Sam Engineer", SELLER, "Jane Doe"):
+        for words in ("Phoenix", "Globex", "Active", "January 5, 2026", "January 30, 2026", "Initech",
+                      "About payments.", "To prove it works.", "0 of 1 tasks done", "Sam Engineer",
+                      SELLER):
             browser.wait_to_see(words)
+        browser.open(browser.url + "#people")
+        browser.wait_to_see("Jane Doe")
         self.assertEqual(browser.complaints(), [])
 
     def test_other_customers_are_seen_by_name_and_never_by_address(self):
@@ -43,7 +47,7 @@ class Customer(WebTestCase):
         self.accept_by_api(self.invite(self.poc, unnamed))
         waiting = self.new_address()
         self.invite(self.poc, waiting, first_name="Waiting", last_name="Wanda")
-        browser = self.page(f"pocs/{self.poc['id']}")
+        browser = self.page(f"pocs/{self.poc['id']}#people")
         browser.wait_to_see("Bob Lee")
         browser.wait_to_see("Participant from Globex")
         source = browser.driver.execute_script("return document.documentElement.outerHTML")
@@ -122,86 +126,13 @@ class Customer(WebTestCase):
         browser.wait_to_see("Welcome back.")
 
 
-class Looks(WebTestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        story = cls("test_nothing_is_cut_off_on_a_phone")
-        cls.poc = story.make_poc(title="Payment Routing in Three Regions and a Long Name",
-                                 description="Words " * 60, objectives="W" * 200)
-        cls.email = story.new_address()
-        story.accept_by_api(story.invite(cls.poc, cls.email, first_name="Jane"))
-        story.add_task(cls.poc, "T" * 120)
-        cls.link = story.invite(story.make_poc(), story.new_address(),
-                                personal_message="M" * 120)["link"]
-
-    def pages(self, browser):
-        yield self.link, "Create Your Password"
-        yield self.server.url + "/i/unknown", "This Link Does Not Work"
-        yield self.server.url + "/app/sign-in", "Welcome back."
-        self.sign_in(browser, self.email)
-        yield self.server.url + "/app/", "Payment Routing"
-        yield self.server.url + "/app/profile", "Your Profile"
-        yield f"{self.server.url}/app/pocs/{self.poc['id']}", "Sam Engineer"
-
-    def phone(self):
-        browser = self.browse()
-        browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True})
-        return browser
-
-    def test_nothing_is_cut_off_on_a_phone(self):
-        browser = self.phone()
-        for url, words in self.pages(browser):
-            with self.subTest(url):
-                browser.open(url)
-                browser.wait_to_see(words)
-                width = browser.driver.execute_script(
-                    "return document.documentElement.scrollWidth")
-                self.assertLessEqual(width, 360)
-
-    def test_everything_to_touch_is_large_enough(self):
-        browser = self.phone()
-        for url, words in self.pages(browser):
-            with self.subTest(url):
-                browser.open(url)
-                browser.wait_to_see(words)
-                small = browser.driver.execute_script("""
-                    return [...document.querySelectorAll('button, a.button, a.row, input, .brand')]
-                      .map(one => [one.textContent, one.getBoundingClientRect()])
-                      .filter(([, box]) => box.width > 0 && (box.height < 44 || box.width < 44))
-                      .map(([words, box]) => `${words} ${box.width}x${box.height}`)""")
-                self.assertEqual(small, [])
-
-    def test_every_field_has_a_name_and_every_page_one_heading(self):
-        browser = self.browse()
-        for url, words in self.pages(browser):
-            with self.subTest(url):
-                browser.open(url)
-                browser.wait_to_see(words)
-                script = """
-                    const fields = [...document.querySelectorAll('main input')];
-                    return [document.querySelectorAll('h1').length, document.documentElement.lang,
-                      fields.filter(one => !one.labels.length || !one.autocomplete).length,
-                      document.activeElement.matches('h1, input'), document.title]"""
-                headings, language, nameless, focused, title = browser.driver.execute_script(script)
-                self.assertEqual((headings, language, nameless, focused), (1, "en", 0, True))
-                self.assertTrue(title.endswith(" – POC Manager"))
-
-    def test_without_scripts_the_page_says_what_to_do(self):
-        browser = self.browse(self.link, scripts=False)
-        browser.wait_to_see("Please enable JavaScript to accept this invitation.")
-
-
 class Rules(WebTestCase):
 
     def get(self, path, **headers):
         return self.server.request("GET", path, headers=headers)
 
     def test_pages_are_never_stored_and_tell_nobody_where_one_came_from(self):
-        for path in ("/i/" + "A" * 43, "/i", "/app", "/app/", "/app/sign-in", "/app/profile",
-                     "/app/pocs/7"):
+        for path in ("/i/" + "A" * 43, "/r/" + "A" * 43, "/a/" + "A" * 43, *PAGES):
             with self.subTest(path):
                 answer = self.get(path)
                 self.assertEqual(answer.status, 200)
@@ -214,20 +145,21 @@ class Rules(WebTestCase):
     def test_the_policy_lets_nothing_in_but_our_own_files(self):
         policy = self.get("/app/").headers["Content-Security-Policy"]
         for rule in ("default-src 'none'", "script-src 'self'", "style-src 'self'",
-                     "connect-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"):
+                     "connect-src 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+                     "require-trusted-types-for 'script'"):
             self.assertIn(rule, policy)
         self.assertNotIn("unsafe", policy)
 
     def test_pages_hold_no_script_and_no_style_of_their_own(self):
-        for path in ("/i", "/app/", "/app/sign-in", "/app/profile", "/app/pocs/7"):
+        for path in PAGES:
             text = self.get(path).text
             self.assertNotRegex(text, r"<script(?![^>]* src=)|<style| style=| on\w+=|@base@")
 
     def test_all_that_pages_name_is_there_and_asked_for_again_only_when_changed(self):
         names = set()
-        for path in ("/i", "/app/", "/app/sign-in", "/app/profile", "/app/pocs/7"):
+        for path in PAGES:
             names |= set(re.findall(r'(?:src|href)="(/app/assets/[^"]+)"', self.get(path).text))
-        self.assertGreaterEqual(len(names), 6)
+        self.assertGreaterEqual(len(names), 9)
         for name in sorted(names):
             first = self.get(name)
             self.assertEqual(first.status, 200)
@@ -237,7 +169,7 @@ class Rules(WebTestCase):
             self.assertEqual(other.status, 200)
 
     def test_no_other_file_can_be_had(self):
-        for name in ("../accept.html", "..%2f..%2fetc%2fpasswd", "%2e%2e/accept.html", "accept.html",
+        for name in ("../page.html", "..%2f..%2fetc%2fpasswd", "%2e%2e/page.html", "page.html",
                      "web.gresource.xml", "unknown.js", "style.css%00.js", "STYLE.CSS", ".js"):
             with self.subTest(name):
                 self.assertIn(self.get("/app/assets/" + name).status, (400, 404))

@@ -7,6 +7,7 @@
 #include "server/http/pm-request-private.h"
 #include "server/pm-server.h"
 
+#include <gio/gio.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@
 #define TOKEN_MAX   256
 
 /* Who a token stands for. A web session has no organization of its own: the POC in the path
- * chooses it, otherwise the person's first one. */
+ * chooses it, otherwise the person's first one that is open to them. */
 #define IDENTIFY \
   "SELECT s.id, s.user_id, m.tenant_id, m.role, a.email, a.is_active, m.is_active, o.is_active, " \
   "t.expires_at " \
@@ -24,7 +25,8 @@
   "JOIN account a ON a.id = s.user_id " \
   "LEFT JOIN membership m ON m.user_id = s.user_id AND m.tenant_id = COALESCE (s.tenant_id, " \
   "  (SELECT p.tenant_id FROM poc p WHERE p.id = ?4), " \
-  "  (SELECT f.tenant_id FROM membership f WHERE f.user_id = s.user_id AND f.is_active = 1 " \
+  "  (SELECT f.tenant_id FROM membership f JOIN organization p ON p.id = f.tenant_id " \
+  "   WHERE f.user_id = s.user_id AND f.is_active = 1 AND p.is_active = 1 " \
   "   ORDER BY f.is_default DESC, f.tenant_id LIMIT 1)) " \
   "LEFT JOIN organization o ON o.id = m.tenant_id " \
   "WHERE t.hash = ?1 AND t.expires_at > ?2 AND s.revoked_at IS NULL AND s.kind = ?3"
@@ -101,16 +103,60 @@ find_cookie (PmRequest *request)
   return NULL;
 }
 
+/* Whether @url, as "https://host:1/path", begins with @origin. */
+static gboolean
+is_origin_of (const char *origin, const char *url)
+{
+  gsize length = strlen (origin);
+
+  return g_ascii_strncasecmp (url, origin, length) == 0 && strchr ("/", url[length]) != NULL;
+}
+
+/* People may come by another name than the public one, but not from plain http to https. */
 static gboolean
 is_own_origin (PmRequest *request, const char *origin)
 {
-  const char *public_url = pm_server_get_public_url (request->server);
   const char *host = pm_request_get_header (request, "Host");
   const char *rest = strstr (origin, "://");
 
-  if (g_str_has_prefix (public_url, origin) && strchr ("/", public_url[strlen (origin)]) != NULL)
+  if (is_origin_of (origin, pm_server_get_public_url (request->server)))
     return TRUE;
+  if (pm_server_is_secure (request->server) && !g_str_has_prefix (origin, "https://"))
+    return FALSE;
   return rest != NULL && host != NULL && g_ascii_strcasecmp (rest + 3, host) == 0;
+}
+
+static gboolean
+is_loopback (const char *host)
+{
+  g_autofree char *url = g_strconcat ("http://", host, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  const char *name = uri == NULL ? NULL : g_uri_get_host (uri);
+  g_autoptr (GInetAddress) address = NULL;
+
+  if (name == NULL || g_str_equal (name, "localhost") || g_str_has_suffix (name, ".localhost"))
+    return name != NULL;
+  address = g_inet_address_new_from_string (name);
+  return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
+static gboolean
+is_public_host (PmRequest *request, const char *host)
+{
+  g_autofree char *origin = g_strconcat ("http://", host, NULL);
+
+  return is_origin_of (origin, pm_server_get_public_url (request->server));
+}
+
+/* Browsers say where a page comes from on https and on this machine, but when it only reads over
+ * plain http from elsewhere they say nothing. Other sites still cannot send the header. */
+static gboolean
+may_be_silent (PmRequest *request)
+{
+  const char *host = pm_request_get_header (request, "Host");
+
+  return g_str_equal (request->method, "GET") && host != NULL && !is_loopback (host) &&
+         is_public_host (request, host);
 }
 
 /* A cookie travels by itself; that our own page asks must show in what only a page can send. */
@@ -123,7 +169,7 @@ is_from_own_page (PmRequest *request)
   if (pm_request_get_header (request, "X-Requested-With") == NULL)
     return FALSE;
   if (origin == NULL && site == NULL)
-    return FALSE;
+    return may_be_silent (request);
   if (origin != NULL && !is_own_origin (request, origin))
     return FALSE;
   return site == NULL || g_str_equal (site, "same-origin");
@@ -162,6 +208,29 @@ refuse (GError **error, PmError code, const char *words)
   return FALSE;
 }
 
+/**
+ * pm_access_check_connection:
+ * @request: a request of a page that would sign in
+ * @error: return location
+ *
+ * Passwords and sessions do not travel in the clear by accident: without https, people sign in on
+ * this machine alone, or by the address that the server was told to be reached by.
+ *
+ * Returns: %FALSE with %PM_ERROR_FORBIDDEN if the connection is not good enough
+ */
+gboolean
+pm_access_check_connection (PmRequest *request, GError **error)
+{
+  const char *host = pm_request_get_header (request, "Host");
+
+  if (pm_server_is_secure (request->server) ||
+      (host != NULL && (is_loopback (host) || is_public_host (request, host))))
+    return TRUE;
+  return refuse (error, PM_ERROR_FORBIDDEN,
+                 "This connection is not encrypted, so nobody can sign in here. Ask for the "
+                 "address that begins with https.");
+}
+
 static gboolean
 judge_session (PmStatement *row, PmRequest *request, GError **error)
 {
@@ -170,8 +239,9 @@ judge_session (PmStatement *row, PmRequest *request, GError **error)
 
   if (!pm_statement_get_int64 (row, 5))
     return refuse (error, PM_ERROR_FORBIDDEN, "Inactive user");
-  if (pm_statement_is_null (row, 3) && request->match.route->scope == PM_SCOPE_POC &&
-      request->by_cookie)
+  /* The POC has chosen the organization: one that is closed to the person hides it. */
+  if (request->match.route->scope == PM_SCOPE_POC && request->by_cookie &&
+      (!pm_statement_get_int64 (row, 6) || !pm_statement_get_int64 (row, 7)))
     return refuse (error, PM_ERROR_NOT_FOUND, "POC not found");
   if (!pm_enum_from_nick (PM_TYPE_ROLE, pm_statement_get_text (row, 3), &role) ||
       !pm_statement_get_int64 (row, 6))

@@ -3,19 +3,54 @@
 #include "server/web/pm-web-pages.h"
 
 #include "domain/pm-error.h"
+#include "server/http/pm-request-private.h"
 #include "server/pm-server.h"
 
 #include <string.h>
 
 #define FOLDER "/io/github/poc_manager/web/"
 
-/* Where links begin, in the pages: the public address may have a path of its own. */
-#define BASE_MARK "@base@"
-
 /* Only what stands in our own files runs and shows, and only we are asked. */
 #define POLICY \
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " \
-  "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " \
+  "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; " \
+  "require-trusted-types-for 'script'; trusted-types 'none'"
+
+#define NARROW "narrow"
+#define WIDE   "wide"
+
+typedef struct {
+  const char *path; /* of its routes; what else is in them follows in braces */
+  guint status;
+  const char *script;
+  const char *width;
+  const char *title;
+  const char *without_script;
+} Page;
+
+static const Page pages[] = {
+  { "/app/{token}", 404, "not-found", NARROW, "Page Not Found",
+    "There is no such page here. The address may be mistyped." },
+  { "/app", 200, "pocs", WIDE, "My POCs",
+    "Please enable JavaScript to see your POCs, and reload the page." },
+  { "/app/pocs", 200, "poc", WIDE, "POC",
+    "Please enable JavaScript to see this POC, and reload the page." },
+  { "/app/profile", 200, "profile", NARROW, "Your Account",
+    "Please enable JavaScript to see your account, and reload the page." },
+  { "/app/sign-in", 200, "sign-in", NARROW, "Sign In",
+    "Please enable JavaScript to sign in, and reload the page." },
+  { "/app/forgot", 200, "forgot", NARROW, "Forgot Your Password?",
+    "Please enable JavaScript to ask for a new password, and reload the page." },
+  { "/i", 200, "accept", NARROW, "You've Been Invited",
+    "Please enable JavaScript to accept this invitation. Then reload the page, or open the link in "
+    "the mail again: nothing has been used up." },
+  { "/r", 200, "reset", NARROW, "Choose a New Password",
+    "Please enable JavaScript to choose a new password. Then reload the page, or open the link in "
+    "the mail again: nothing has been used up." },
+  { "/a", 200, "address", NARROW, "Your E-Mail Address",
+    "Please enable JavaScript to confirm or undo the change of your address. Then reload the page, "
+    "or open the link in the mail again: nothing has been used up." },
+};
 
 static const struct {
   const char *suffix;
@@ -32,6 +67,7 @@ set_headers (PmReply *reply, const char *caching)
   pm_reply_set_header (reply, "Cache-Control", caching);
   pm_reply_set_header (reply, "Content-Security-Policy", POLICY);
   pm_reply_set_header (reply, "Cross-Origin-Opener-Policy", "same-origin");
+  pm_reply_set_header (reply, "Cross-Origin-Resource-Policy", "same-origin");
   pm_reply_set_header (reply, "Referrer-Policy", "no-referrer");
   pm_reply_set_header (reply, "X-Content-Type-Options", "nosniff");
 }
@@ -57,65 +93,61 @@ base_of (PmRequest *request)
   return g_markup_escape_text (base, -1);
 }
 
-/* Pages hold no secrets, but their addresses may: they are never stored. */
-static PmReply *
-get_page (PmRequest *request, const char *name)
+static const Page *
+find_page (const char *path)
 {
-  g_autoptr (GBytes) file = find_file (name);
-  g_autofree char *base = base_of (request);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) parts = NULL;
-  PmReply *reply;
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    gsize length = strlen (pages[i].path);
 
-  g_assert (file != NULL);
+    if (strncmp (path, pages[i].path, length) == 0 &&
+        (path[length] == '\0' || g_str_has_prefix (path + length, "/{")))
+      return &pages[i];
+  }
+  return NULL;
+}
 
-  text = g_strndup (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
-  parts = g_strsplit (text, BASE_MARK, -1);
-  g_free (text);
-  text = g_strjoinv (base, parts);
-  reply = pm_reply_new_bytes (200, "text/html; charset=utf-8", g_bytes_new (text, strlen (text)));
-  set_headers (reply, "no-store");
-  return reply;
+static char *
+fill (const Page *page, const char *base)
+{
+  GBytes *file = find_file ("page.html");
+  GString *text =
+      g_string_new_len (g_bytes_get_data (file, NULL), (gssize) g_bytes_get_size (file));
+
+  g_string_replace (text, "@base@", base, 0);
+  g_string_replace (text, "@script@", page->script, 0);
+  g_string_replace (text, "@width@", page->width, 0);
+  g_string_replace (text, "@title@", page->title, 0);
+  g_string_replace (text, "@without-script@", page->without_script, 0);
+  g_bytes_unref (file);
+  return g_string_free_and_steal (text);
 }
 
 /**
- * pm_web_get_accept_page:
- * @request: a request for an invitation's link
+ * pm_web_get_page:
+ * @request: a request for one of the pages
  * @error: return location
  *
- * The page that every link leads to, whatever its token is: looking at it changes nothing, and
- * tells nobody whether the token is good.
+ * Pages are the same for everybody, whatever token is in their address: looking at one changes
+ * nothing, and tells nobody whether the token is good. They hold no secrets, but their addresses
+ * may: they are never stored.
  *
  * Returns: (transfer full): the page
  */
 PmReply *
-pm_web_get_accept_page (PmRequest *request, GError **error)
+pm_web_get_page (PmRequest *request, GError **error)
 {
-  return get_page (request, "accept.html");
-}
+  const Page *page = find_page (request->match.route->path);
+  g_autofree char *base = base_of (request);
+  char *text;
+  PmReply *reply;
 
-PmReply *
-pm_web_get_sign_in_page (PmRequest *request, GError **error)
-{
-  return get_page (request, "sign-in.html");
-}
+  g_assert (page != NULL);
 
-PmReply *
-pm_web_get_profile_page (PmRequest *request, GError **error)
-{
-  return get_page (request, "profile.html");
-}
-
-PmReply *
-pm_web_get_pocs_page (PmRequest *request, GError **error)
-{
-  return get_page (request, "pocs.html");
-}
-
-PmReply *
-pm_web_get_poc_page (PmRequest *request, GError **error)
-{
-  return get_page (request, "poc.html");
+  text = fill (page, base);
+  reply = pm_reply_new_bytes (page->status, "text/html; charset=utf-8",
+                              g_bytes_new_take (text, strlen (text)));
+  set_headers (reply, "no-store");
+  return reply;
 }
 
 static const char *

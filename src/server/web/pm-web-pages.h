@@ -6,11 +6,7 @@
 
 G_BEGIN_DECLS
 
-PmReply *pm_web_get_accept_page (PmRequest *request, GError **error);
-PmReply *pm_web_get_sign_in_page (PmRequest *request, GError **error);
-PmReply *pm_web_get_profile_page (PmRequest *request, GError **error);
-PmReply *pm_web_get_pocs_page (PmRequest *request, GError **error);
-PmReply *pm_web_get_poc_page (PmRequest *request, GError **error);
+PmReply *pm_web_get_page (PmRequest *request, GError **error);
 PmReply *pm_web_get_asset (PmRequest *request, GError **error);
 
 G_END_DECLS

@@ -7,5 +7,7 @@
 G_BEGIN_DECLS
 
 PmReply *pm_web_get_pocs (PmRequest *request, GError **error);
+PmReply *pm_web_get_poc (PmRequest *request, GError **error);
+PmReply *pm_web_get_invitations (PmRequest *request, GError **error);
 
 G_END_DECLS

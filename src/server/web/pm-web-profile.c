@@ -38,6 +38,7 @@ pm_web_profile_read (PmDb *db, gint64 user_id, GError **error)
 
     json_object_set_string_member (profile, members[i], text == NULL ? "" : text);
   }
+  json_object_set_int_member (profile, "id", user_id);
   pm_statement_reset (row);
   return json_node_init_object (node, profile);
 }

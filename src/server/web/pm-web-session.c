@@ -12,6 +12,8 @@
 #include "server/pm-server.h"
 #include "server/web/pm-web-profile.h"
 
+#define NOTED_SPAN (5 * G_TIME_SPAN_MINUTE)
+
 typedef struct {
   gint64 user_id;
   const char *device;
@@ -51,7 +53,32 @@ reply_with_profile (PmDb *db, gint64 user_id, GError **error)
 static PmReply *
 read_session (PmDb *db, PmRequest *request, gpointer data, GError **error)
 {
+  gint64 *last_used_at = data;
+
+  if (!pm_db_query_int64 (db, last_used_at, error, "SELECT last_used_at FROM session WHERE id = ?1",
+                          "i", pm_request_get_session_id (request)))
+    return NULL;
   return reply_with_profile (db, pm_request_get_user_id (request), error);
+}
+
+static PmReply *
+note_used (PmDb *db, PmRequest *request, gpointer data, GError **error)
+{
+  if (!pm_db_run (db, error, "UPDATE session SET last_used_at = ?2 WHERE id = ?1", "ii",
+                  pm_request_get_session_id (request), pm_request_get_now (request)))
+    return NULL;
+  return pm_reply_new_message (200, "Noted");
+}
+
+/* For the person's list of devices; to the minute is more than they need. */
+static void
+note_use (PmRequest *request, gint64 last_used_at)
+{
+  g_autoptr (PmReply) noted = NULL;
+
+  if (pm_request_get_session_id (request) != 0 &&
+      pm_request_get_now (request) - last_used_at > NOTED_SPAN)
+    noted = pm_request_apply (request, note_used, NULL, NULL);
 }
 
 /**
@@ -66,10 +93,11 @@ read_session (PmDb *db, PmRequest *request, gpointer data, GError **error)
 PmReply *
 pm_web_get_session (PmRequest *request, GError **error)
 {
-  PmReply *reply = pm_request_read (request, read_session, NULL, error);
+  gint64 last_used_at = 0;
+  PmReply *reply = pm_request_read (request, read_session, &last_used_at, error);
 
   if (reply != NULL)
-    pm_reply_set_header (reply, "Cache-Control", "no-store");
+    note_use (request, last_used_at);
   return reply;
 }
 
@@ -135,16 +163,14 @@ pm_web_open_session (PmRequest *request, GError **error)
   Opening opening = { .device = device };
   PmReply *reply;
 
-  if (!check_is_page (request, error))
+  if (!check_is_page (request, error) || !pm_access_check_connection (request, error))
     return NULL;
   opening.user_id = pm_credentials_check (request, error);
   if (opening.user_id == 0)
     return NULL;
   reply = pm_request_apply (request, open_session, &opening, error);
-  if (reply != NULL && opening.tokens.access != NULL) {
+  if (reply != NULL && opening.tokens.access != NULL)
     set_cookie (reply, request, opening.tokens.access, PM_WEB_SESSION_SPAN);
-    pm_reply_set_header (reply, "Cache-Control", "no-store");
-  }
   pm_tokens_clear (&opening.tokens);
   return reply;
 }

@@ -69,6 +69,17 @@ class Browser:
         except WebDriverException:
             return ""
 
+    def forget_cookies(self):
+        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+
+    def go_offline(self, is_offline):
+        """Cuts the browser off from every network, or joins it again."""
+        self.driver.set_network_conditions(offline=is_offline, latency=0, throughput=-1)
+
+    def wait_for_heading(self, seconds=PATIENCE):
+        """Waits until the page has found out what it is."""
+        wait_for(lambda: self.driver.find_elements(By.TAG_NAME, "h1"), "a heading", seconds)
+
     def complaints(self):
         """What the page's console holds of errors, policy violations among them."""
         return [entry["message"] for entry in self.driver.get_log("browser")
