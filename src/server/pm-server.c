@@ -136,8 +136,10 @@ open_database (PmServer *self, GError **error)
   if (self->lock == NULL)
     return FALSE;
   self->writer = pm_db_thread_new ("pm-writer", path, PM_DB_DURABLE);
-  if (!dex_await (pm_db_thread_run (self->writer, prepare_work, self, NULL), error))
+  if (!dex_await (pm_db_thread_run (self->writer, prepare_work, self, NULL), error)) {
+    pm_server_explain_database (self->config, error);
     return FALSE;
+  }
   for (guint i = 0; i < N_READERS; i++)
     self->readers[i] = pm_db_thread_new ("pm-reader", path, PM_DB_READ_ONLY);
   return TRUE;
@@ -217,6 +219,26 @@ DexFuture *
 pm_server_stop (PmServer *self)
 {
   return dex_scheduler_spawn (NULL, 0, stop_fiber, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * pm_server_explain_database:
+ * @config: how the server runs
+ * @error: (inout): why its database could not be opened
+ *
+ * Says which file it is, and what can be done.
+ */
+void
+pm_server_explain_database (PmServerConfig *config, GError **error)
+{
+  g_autofree char *path = pm_server_config_get_database (config);
+  gboolean damaged = g_error_matches (*error, PM_ERROR, PM_ERROR_DAMAGED);
+  g_autofree char *words =
+      g_strdup_printf ("“%s” cannot be used. %s%s", path, (*error)->message,
+                       damaged ? " Move it away and put a backup in its place." : "");
+
+  g_free ((*error)->message);
+  (*error)->message = g_steal_pointer (&words);
 }
 
 /**

@@ -32,6 +32,7 @@ typedef struct _PmWaitingRoom PmWaitingRoom;
 PmServer *pm_server_new (PmServerConfig *config);
 DexFuture *pm_server_start (PmServer *self);
 DexFuture *pm_server_stop (PmServer *self);
+void pm_server_explain_database (PmServerConfig *config, GError **error);
 gboolean pm_server_reload (PmServer *self, GError **error);
 
 PmServerConfig *pm_server_get_config (PmServer *self);

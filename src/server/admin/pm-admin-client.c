@@ -61,8 +61,10 @@ do_alone (PmServerConfig *config, const char *task, JsonObject *arguments, GErro
                  "Only a running server can do this. Start it first.");
     return NULL;
   }
-  if (db == NULL || !pm_db_migrate (db, PM_SERVER_SCHEMA, error))
+  if (db == NULL || !pm_db_migrate (db, PM_SERVER_SCHEMA, error)) {
+    pm_server_explain_database (config, error);
     return NULL;
+  }
   if (work.task->kind == PM_ADMIN_WRITES) {
     call.key = key = pm_mail_key_load (key_path, error);
     if (key == NULL)

@@ -11,6 +11,7 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/un.h>
 
 /* A template with its HTML is the most that is said. */
 #define CALL_MAX (4 * 1024 * 1024)
@@ -225,12 +226,19 @@ on_incoming (GSocketService *service, GSocketConnection *connection, GObject *so
 PmAdminSocket *
 pm_admin_socket_new (PmServer *server, GError **error)
 {
-  g_autoptr (PmAdminSocket) self = g_new0 (PmAdminSocket, 1);
+  g_autofree char *path = pm_admin_socket_get_path (pm_server_get_config (server));
+  g_autoptr (PmAdminSocket) self = NULL;
   g_autoptr (GSocketAddress) address = NULL;
 
+  if (strlen (path) >= sizeof (((struct sockaddr_un *) NULL)->sun_path)) {
+    g_set_error (error, PM_ERROR, PM_ERROR_INVALID,
+                 "“%s” is too long a name for a socket. Choose a shorter --data-dir.", path);
+    return NULL;
+  }
+  self = g_new0 (PmAdminSocket, 1);
   self->server = g_object_ref (server);
   self->service = g_socket_service_new ();
-  self->path = pm_admin_socket_get_path (pm_server_get_config (server));
+  self->path = g_steal_pointer (&path);
   /* What lies there was left by a server that was killed: the folder is ours. */
   g_unlink (self->path);
   address = g_unix_socket_address_new (self->path);
