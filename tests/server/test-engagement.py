@@ -39,6 +39,9 @@ class Engagement(unittest.TestCase):
 
     def setUp(self):
         self.poc = office.add_poc(self.id().rpartition(".")[2])
+        self.bring_in()
+
+    def bring_in(self):
         self.assertEqual(office.invite(self.poc, CAROL).status, 201)
         Engagement.n_invited += 1
         token = token_of(inbox.wait_for_message(CAROL, Engagement.n_invited))
@@ -249,6 +252,16 @@ class Copies(Engagement):
         for name in ("participant", "engagement"):
             self.assertIn({"type": name, "id": person["id"]}, gone)
         self.assertEqual(self.told(""), [])
+
+    def test_who_comes_back_goes_on_where_they_were(self):
+        self.say()
+        office.call("DELETE", f"/pocs/{self.poc}/participants/{carol}")
+        self.bring_in()
+        person = self.person()
+        self.assertEqual((person["comments_count"], self.count_today()), (1, 1))
+        row, = self.told("")
+        self.assertEqual((row["id"], row["comments_count"], row["activity"]),
+                         (person["id"], 1, person["activity"]))
 
     def test_it_wakes_nobody_and_comes_with_what_does(self):
         seen = []

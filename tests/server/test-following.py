@@ -84,7 +84,8 @@ class Writer(threading.Thread):
             raise AssertionError(f"{method} {path}: {answer.status} {answer.text}")
         if headers and self.random.random() < 0.2:
             again = office.call(method, path, body, self.who, headers=headers)
-            if again.status != answer.status:
+            # Others may have taken a customer's access away in between.
+            if again.status != answer.status and "POC not found" not in again.text:
                 raise AssertionError(f"{method} {path}: {answer.status}, then {again.status}")
         return answer
 

@@ -149,6 +149,28 @@ pm_activity_note_figures (PmDb *db, gint64 poc_id, gint64 user_id, GError **erro
 }
 
 /**
+ * pm_activity_note_return:
+ * @db: the connection, in a transaction on the writing thread
+ * @poc_id: a POC
+ * @user_id: who takes part in it from now on
+ * @error: return location
+ *
+ * What somebody did when they took part before counts on.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+pm_activity_note_return (PmDb *db, gint64 poc_id, gint64 user_id, GError **error)
+{
+  gint64 was_here = 0;
+
+  return pm_db_query_int64 (db, &was_here, error,
+                            "SELECT count (*) FROM activity WHERE poc_id = ?1 AND user_id = ?2",
+                            "ii", poc_id, user_id) &&
+         (was_here == 0 || pm_activity_note_figures (db, poc_id, user_id, error));
+}
+
+/**
  * pm_activity_get_days:
  * @db: a connection
  * @poc_id: a POC

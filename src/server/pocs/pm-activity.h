@@ -34,6 +34,7 @@ gboolean pm_activity_note (PmDb *db,
                            gint64 now,
                            GError **error);
 gboolean pm_activity_note_figures (PmDb *db, gint64 poc_id, gint64 user_id, GError **error);
+gboolean pm_activity_note_return (PmDb *db, gint64 poc_id, gint64 user_id, GError **error);
 JsonArray *
 pm_activity_get_days (PmDb *db, gint64 poc_id, gint64 user_id, gint64 now, GError **error);
 

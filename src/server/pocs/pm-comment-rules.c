@@ -18,15 +18,13 @@ enum {
   COLUMN_IS_CUSTOMER,
 };
 
-/* Of a POC, or of a task or a group in it, or a single one; with who wrote it. */
+/* With who wrote them; what is internal, if it may be seen. */
 #define COMMENTS \
   "SELECT email, full_name, is_customer, comment.* FROM comment " \
   "JOIN account ON account.id = comment.user_id " \
   "LEFT JOIN participant ON participant.poc_id = comment.poc_id " \
   "  AND participant.user_id = comment.user_id " \
-  "WHERE comment.poc_id = ?1 AND (?2 = 0 OR poc_task_id = ?2) " \
-  "AND (?3 = 0 OR poc_task_group_id = ?3) AND (?4 = 0 OR comment.id = ?4) " \
-  "AND (?5 = 1 OR is_internal = 0) ORDER BY comment.created_at DESC, comment.id DESC"
+  "WHERE comment.poc_id = ?1 AND (?2 = 1 OR is_internal = 0) "
 
 /* Somebody who takes no part any more is on neither side. */
 static JsonObject *
@@ -62,25 +60,15 @@ encode_comment (PmStatement *row, const PmViewer *viewer)
 }
 
 static JsonArray *
-read_comments (PmDb *db,
-               PmRequest *request,
-               const PmCommentTarget *target,
-               gint64 comment_id,
-               GError **error)
+take_comments (PmStatement *rows, const PmViewer *viewer, GError **error)
 {
-  g_auto (PmViewer) viewer = { 0 };
   g_autoptr (JsonArray) comments = json_array_new ();
   g_autoptr (GError) local = NULL;
-  PmStatement *rows;
 
-  if (!pm_viewer_init (&viewer, db, request, error))
-    return NULL;
-  rows = pm_db_query (db, error, COMMENTS, "iiiii", pm_request_get_id (request, "poc"),
-                      target->task_id, target->group_id, comment_id, (gint64) viewer.is_internal);
   if (rows == NULL)
     return NULL;
   while (pm_statement_step (rows, &local))
-    json_array_add_object_element (comments, encode_comment (rows, &viewer));
+    json_array_add_object_element (comments, encode_comment (rows, viewer));
   if (local == NULL)
     return g_steal_pointer (&comments);
   g_propagate_error (error, g_steal_pointer (&local));
@@ -101,26 +89,36 @@ read_comments (PmDb *db,
 PmReply *
 pm_comment_rule_list (PmDb *db, PmRequest *request, gpointer data, GError **error)
 {
+  g_auto (PmViewer) viewer = { 0 };
   PmCommentTarget target;
-  JsonArray *comments;
-  JsonNode *node;
 
-  if (!pm_comment_target_read (db, request, &target, error))
+  if (!pm_comment_target_read (db, request, &target, error) ||
+      !pm_viewer_init (&viewer, db, request, error))
     return NULL;
-  comments = read_comments (db, request, &target, 0, error);
-  if (comments == NULL)
-    return NULL;
-  node = json_node_new (JSON_NODE_ARRAY);
-  json_node_take_array (node, comments);
-  return pm_reply_new_json (200, node);
+  return pm_reply_new_array (
+      200,
+      take_comments (pm_db_query (db, error,
+                                  COMMENTS "AND (?3 = 0 OR poc_task_id = ?3) "
+                                           "AND (?4 = 0 OR poc_task_group_id = ?4) "
+                                           "ORDER BY comment.created_at DESC, comment.id DESC",
+                                  "iiii", pm_request_get_id (request, "poc"),
+                                  (gint64) viewer.is_internal, target.task_id, target.group_id),
+                     &viewer, error));
 }
 
+/* One that the caller sees. */
 static JsonObject *
 read_comment (PmDb *db, PmRequest *request, gint64 id, GError **error)
 {
-  PmCommentTarget any = { 0 };
-  g_autoptr (JsonArray) comments = read_comments (db, request, &any, id, error);
+  g_auto (PmViewer) viewer = { 0 };
+  g_autoptr (JsonArray) comments = NULL;
 
+  if (!pm_viewer_init (&viewer, db, request, error))
+    return NULL;
+  comments = take_comments (pm_db_query (db, error, COMMENTS "AND comment.id = ?3", "iii",
+                                         pm_request_get_id (request, "poc"),
+                                         (gint64) viewer.is_internal, id),
+                            &viewer, error);
   return comments == NULL ? NULL : json_object_ref (json_array_get_object_element (comments, 0));
 }
 

@@ -5,6 +5,7 @@
 #include "domain/pm-error.h"
 #include "server/changes/pm-changes.h"
 #include "server/pm-rows.h"
+#include "server/pocs/pm-activity.h"
 
 /* Every function works on the database's thread; what writes notes its change as well and must
  * stand in the caller's transaction. */
@@ -98,7 +99,8 @@ pm_poc_store_add_participant (PmDb *db,
                           "iiiiiii", pm_poc_get_id (poc), user_id, (gint64) !is_customer,
                           (gint64) is_customer, now, invited_at, accepted_at))
     return FALSE;
-  return id == 0 || pm_changes_note (db, pm_poc_get_tenant_id (poc), "participant", id, error);
+  return id == 0 || (pm_changes_note (db, pm_poc_get_tenant_id (poc), "participant", id, error) &&
+                     pm_activity_note_return (db, pm_poc_get_id (poc), user_id, error));
 }
 
 /**
