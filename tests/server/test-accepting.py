@@ -246,6 +246,8 @@ class Accepting(unittest.TestCase):
         wait_for(lambda: self.office.server.request("GET", "/health").status == 200, "it is up")
         kinds = [event["kind"] for event in self.one(invitation)["events"]]
         self.assertEqual(kinds.count("expired"), 1)
+        after = self.one(invitation)
+        self.assertEqual(after["events"][-1]["at"], after["expires_at"])
         self.assertEqual(self.office.query(
             "SELECT count (*) FROM invitation_token WHERE invitation_id = ?"
             " AND dead_since IS NULL", invitation), [(0,)])

@@ -108,6 +108,9 @@ class ByHand(ReminderCase):
         self.wait_for_mails(2)
         first, second = (token_of(mail) for mail in self.mails())
         self.assertEqual(self.office.accept(second).status, 201)
+        self.assertEqual(self.office.query(
+            "SELECT count (*) FROM invitation_token WHERE invitation_id = ?"
+            " AND dead_since IS NULL", invitation), [(0,)])
         for token in (first, second):
             answer = self.validate(token)
             self.assertEqual((answer.status, answer.json["type"]), (400, "accepted"))

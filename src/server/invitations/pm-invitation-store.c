@@ -148,19 +148,26 @@ pm_invitation_store_takes_part (PmDb *db,
   return asked;
 }
 
-/* A mail that was still waiting will not be sent any more. */
+/* A mail that was still waiting will not be sent any more. The history says when it expired, not
+ * when that was noticed. */
 static gboolean
 expire (PmDb *db, gint64 id, gint64 now, GError **error)
 {
-  gint64 tenant_id = 0;
+  PmStatement *row =
+      pm_db_query (db, error,
+                   "UPDATE invitation SET status = 'expired', delivery_state = CASE"
+                   " WHEN delivery_state IN ('queued', 'deferred') THEN 'failed'"
+                   " ELSE delivery_state END WHERE id = ?1 RETURNING tenant_id, expires_at",
+                   "i", id);
+  gint64 tenant_id, expired_at;
 
-  return pm_db_query_int64 (db, &tenant_id, error,
-                            "UPDATE invitation SET status = 'expired', delivery_state = CASE"
-                            " WHEN delivery_state IN ('queued', 'deferred') THEN 'failed'"
-                            " ELSE delivery_state END WHERE id = ?1 RETURNING tenant_id",
-                            "i", id) &&
-         pm_link_kill_all (db, id, now, error) && pm_mail_queue_drop (db, id, error) &&
-         pm_invitation_events_add (db, id, PM_EVENT_KIND_EXPIRED, now, 0, error) &&
+  if (row == NULL || !pm_statement_step (row, error))
+    return FALSE;
+  tenant_id = pm_statement_get_int64 (row, 0);
+  expired_at = pm_statement_get_int64 (row, 1);
+  pm_statement_reset (row);
+  return pm_link_kill_all (db, id, now, error) && pm_mail_queue_drop (db, id, error) &&
+         pm_invitation_events_add (db, id, PM_EVENT_KIND_EXPIRED, expired_at, 0, error) &&
          pm_changes_note (db, tenant_id, "invitation", id, error);
 }
 
