@@ -43,6 +43,36 @@ class Demo(unittest.TestCase):
         self.assertIn("completed", {task["status"] for task in tasks})
         self.assertTrue(self.get(f"/pocs/{pocs[0]['id']}/success-criteria"))
 
+    def test_pocs_are_worked_on(self):
+        pocs = self.get("/pocs/?limit=1000")
+        poc = next(poc for poc in pocs if poc["title"] == "Data platform evaluation")
+        groups = self.get(f"/tasks/pocs/{poc['id']}/task-groups")
+        self.assertEqual([group["status"] for group in groups],
+                         ["completed", "in_progress", "not_started"])
+        tasks = self.get(f"/tasks/pocs/{poc['id']}/tasks")
+        self.assertEqual([task["id"] for group in groups for task in group["tasks"]],
+                         [task["id"] for task in tasks])
+        self.assertEqual([bool(task["completed_by"]) for task in tasks], [True] * 3 + [False] * 4)
+        self.assertEqual({len(task["assignees"]) for task in tasks}, {1})
+        self.assertEqual(sorted({len(task["success_criteria_ids"]) for task in tasks}), [0, 1])
+        for task in tasks:
+            self.assertLessEqual(task["due_date"], poc["end_date"])
+        self.assertTrue(self.get(f"/pocs/{poc['id']}/resources"))
+        self.assertTrue(self.get(f"/pocs/{poc['id']}/tasks/{tasks[2]['id']}/resources"))
+        comments = self.get(f"/pocs/{poc['id']}/comments")
+        self.assertEqual({comment["is_internal"] for comment in comments}, {True, False})
+        self.assertGreater(len({comment["user_id"] for comment in comments}), 1)
+
+    def test_nobody_did_anything_before_they_came(self):
+        for poc in self.get("/pocs/?limit=1000"):
+            joined = {row["user_id"]: row["joined_at"].removesuffix("+00:00")
+                      for row in self.get(f"/pocs/{poc['id']}/participants") if row["user_id"]}
+            for comment in self.get(f"/pocs/{poc['id']}/comments"):
+                self.assertGreater(comment["created_at"], joined[comment["user_id"]])
+            for task in self.get(f"/tasks/pocs/{poc['id']}/tasks"):
+                if task["completed_by"]:
+                    self.assertGreater(task["completed_at"], joined[task["completed_by"]])
+
     def test_nothing_is_mailed_for_it(self):
         self.assertEqual(list((self.server.place / "mail").glob("*.eml")), [])
 
@@ -56,7 +86,8 @@ class Demo(unittest.TestCase):
                 break
         self.assertEqual(types["poc"], 40)
         self.assertEqual(types["template"], 1)
-        for kind in ("user", "participant", "invitation", "task", "criterion"):
+        for kind in ("user", "participant", "invitation", "task", "task_group", "criterion",
+                     "resource", "comment"):
             self.assertGreater(types[kind], 40, kind)
         self.assertGreater(types["engagement"], 20)
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "domain/pm-task.h"
 #include "server/demo/pm-demo-private.h"
 #include "server/pocs/pm-poc-store.h"
 #include "wire/pm-wire.h"
@@ -49,14 +50,32 @@ make_poc (PmDemo *self, guint index)
 }
 
 static gboolean
+add_task (PmDemo *self, PmPoc *poc, guint order, gboolean is_done, GError **error)
+{
+  g_autoptr (PmTask) task = pm_task_new ();
+  gint64 completed_at = pm_poc_get_created_at (poc) + G_TIME_SPAN_DAY;
+
+  pm_task_set_poc_id (task, pm_poc_get_id (poc));
+  pm_task_set_title (task, tasks[order]);
+  pm_task_set_status (task, is_done ? PM_TASK_STATUS_COMPLETED : PM_TASK_STATUS_NOT_STARTED);
+  pm_task_set_sort_order (task, order);
+  pm_task_set_due_date (task, pm_poc_get_end_date (poc));
+  pm_task_set_created_at (task, pm_poc_get_created_at (poc));
+  if (is_done) {
+    pm_task_set_completed_at (task, completed_at);
+    pm_task_set_completed_by (task, pm_poc_get_created_by (poc));
+    pm_task_set_updated_at (task, completed_at);
+  }
+  return pm_demo_add_row (self, "task", PM_RECORD (task), error) >= 0;
+}
+
+static gboolean
 add_tasks (PmDemo *self, PmPoc *poc, guint index, GError **error)
 {
   guint done = index % (TASKS_EACH + 1);
 
   for (guint i = 0; i < TASKS_EACH; i++)
-    if (pm_demo_add_task (self, poc, tasks[i], i,
-                          i < done ? PM_TASK_STATUS_COMPLETED : PM_TASK_STATUS_NOT_STARTED,
-                          i < done ? pm_poc_get_created_at (poc) + G_TIME_SPAN_DAY : 0, error) < 0)
+    if (!add_task (self, poc, i, i < done, error))
       return FALSE;
   return TRUE;
 }

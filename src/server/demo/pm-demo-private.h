@@ -44,15 +44,14 @@ gint64 pm_demo_add_person (PmDemo *self,
                            PmRole role,
                            gint64 since,
                            GError **error);
-gint64 pm_demo_add_task (PmDemo *self,
-                         PmPoc *poc,
-                         const char *title,
-                         guint order,
-                         PmTaskStatus status,
-                         gint64 completed_at,
-                         GError **error);
+gint64 pm_demo_add_row (PmDemo *self, const char *table, PmRecord *record, GError **error);
 gboolean
 pm_demo_invite (PmDemo *self, PmPoc *poc, const char *address, JsonArray *person, GError **error);
+gboolean pm_demo_add_work (PmDemo *self,
+                           PmPoc *poc,
+                           JsonObject *story,
+                           JsonObject *playbook,
+                           GError **error);
 
 gboolean pm_demo_tell_stories (PmDemo *self, guint n_pocs, GError **error);
 gboolean pm_demo_make_crowd (PmDemo *self, guint n_pocs, GError **error);

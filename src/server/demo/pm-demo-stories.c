@@ -1,18 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "domain/pm-criterion.h"
-#include "server/changes/pm-changes.h"
 #include "server/demo/pm-demo-private.h"
 #include "server/pocs/pm-poc-store.h"
 #include "wire/pm-wire.h"
-
-/* A criterion of the data set is [title, target, achieved, importance]. */
-enum {
-  CRITERION_TITLE,
-  CRITERION_TARGET,
-  CRITERION_ACHIEVED,
-  CRITERION_IMPORTANCE
-};
 
 static PmPoc *
 make_poc (PmDemo *self, JsonObject *story, JsonObject *playbook)
@@ -51,71 +41,6 @@ add_colleagues (PmDemo *self, PmPoc *poc, JsonObject *story, GError **error)
   return TRUE;
 }
 
-/* So many are done; the next one is under way, or blocked in a POC that ran out of time. */
-static PmTaskStatus
-status_of_task (PmPoc *poc, guint index, guint done, gboolean is_late)
-{
-  if (index < done)
-    return index % 4 == 3 ? PM_TASK_STATUS_SATISFIED : PM_TASK_STATUS_COMPLETED;
-  if (index > done || pm_poc_get_status (poc) != PM_POC_STATUS_ACTIVE)
-    return PM_TASK_STATUS_NOT_STARTED;
-  return is_late ? PM_TASK_STATUS_BLOCKED : PM_TASK_STATUS_IN_PROGRESS;
-}
-
-static gboolean
-add_tasks (PmDemo *self, PmPoc *poc, JsonObject *story, JsonObject *playbook, GError **error)
-{
-  JsonArray *titles = pm_wire_get_array (playbook, "tasks");
-  guint done = (guint) pm_wire_get_integer (story, "done", 0);
-  gint64 start = pm_wire_get_integer (story, "start", 0);
-  gboolean is_late = pm_wire_get_integer (story, "end", 0) < 0;
-
-  for (guint i = 0; i < json_array_get_length (titles); i++) {
-    PmTaskStatus status = status_of_task (poc, i, done, is_late);
-    gint64 completed_at = i < done ? pm_demo_ago (self, MAX (-start - 3 * (gint64) i - 1, 0)) : 0;
-
-    if (pm_demo_add_task (self, poc, json_array_get_string_element (titles, i), i, status,
-                          completed_at, error) < 0)
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-add_criterion (PmDemo *self, PmPoc *poc, JsonArray *data, guint order, gboolean met, GError **error)
-{
-  g_autoptr (PmCriterion) criterion = pm_criterion_new ();
-  const char *achieved = json_array_get_null_element (data, CRITERION_ACHIEVED)
-                             ? NULL
-                             : json_array_get_string_element (data, CRITERION_ACHIEVED);
-  gint64 id;
-
-  pm_criterion_set_poc_id (criterion, pm_poc_get_id (poc));
-  pm_criterion_set_title (criterion, json_array_get_string_element (data, CRITERION_TITLE));
-  pm_criterion_set_target_value (criterion, json_array_get_string_element (data, CRITERION_TARGET));
-  pm_criterion_set_achieved_value (criterion, met ? achieved : NULL);
-  pm_criterion_set_is_met (criterion, met && achieved != NULL);
-  pm_criterion_set_importance_level (criterion,
-                                     json_array_get_int_element (data, CRITERION_IMPORTANCE));
-  pm_criterion_set_sort_order (criterion, order);
-  pm_criterion_set_created_at (criterion, pm_poc_get_created_at (poc));
-  id = pm_db_insert_record (self->db, "criterion", PM_RECORD (criterion), error);
-  return id >= 0 && pm_changes_note (self->db, self->tenant_id, "criterion", id, error);
-}
-
-static gboolean
-add_criteria (PmDemo *self, PmPoc *poc, JsonObject *story, JsonObject *playbook, GError **error)
-{
-  JsonArray *criteria = pm_wire_get_array (playbook, "criteria");
-  gboolean is_advanced = pm_wire_get_integer (story, "done", 0) >= 3;
-
-  for (guint i = 0; i < json_array_get_length (criteria); i++)
-    if (!add_criterion (self, poc, json_array_get_array_element (criteria, i), i, is_advanced,
-                        error))
-      return FALSE;
-  return TRUE;
-}
-
 static gboolean
 invite_people (PmDemo *self, PmPoc *poc, JsonObject *story, GError **error)
 {
@@ -140,9 +65,8 @@ tell_story (PmDemo *self, JsonObject *story, GError **error)
   g_autoptr (PmPoc) poc = make_poc (self, story, playbook);
 
   return pm_poc_store_add (self->db, poc, error) && add_colleagues (self, poc, story, error) &&
-         add_tasks (self, poc, story, playbook, error) &&
-         add_criteria (self, poc, story, playbook, error) &&
-         invite_people (self, poc, story, error);
+         invite_people (self, poc, story, error) &&
+         pm_demo_add_work (self, poc, story, playbook, error);
 }
 
 /**

@@ -3,7 +3,6 @@
 #include "server/demo/pm-demo-private.h"
 
 #include "domain/pm-error.h"
-#include "domain/pm-task.h"
 #include "domain/pm-text.h"
 #include "server/accounts/pm-account.h"
 #include "server/accounts/pm-organization-store.h"
@@ -139,42 +138,20 @@ pm_demo_add_person (PmDemo *self,
 }
 
 /**
- * pm_demo_add_task:
+ * pm_demo_add_row:
  * @self: the demo
- * @poc: a POC
- * @title: the task's title
- * @order: its place
- * @status: where it stands
- * @completed_at: when it was completed; 0: it was not
+ * @table: a table, which is a type of the feed as well
+ * @record: what is added; its id is ignored
  * @error: return location
  *
- * Returns: the task, or -1
+ * Returns: the id it got, or -1
  */
 gint64
-pm_demo_add_task (PmDemo *self,
-                  PmPoc *poc,
-                  const char *title,
-                  guint order,
-                  PmTaskStatus status,
-                  gint64 completed_at,
-                  GError **error)
+pm_demo_add_row (PmDemo *self, const char *table, PmRecord *record, GError **error)
 {
-  g_autoptr (PmTask) task = pm_task_new ();
-  gint64 id;
+  gint64 id = pm_db_insert_record (self->db, table, record, error);
 
-  pm_task_set_poc_id (task, pm_poc_get_id (poc));
-  pm_task_set_title (task, title);
-  pm_task_set_status (task, status);
-  pm_task_set_sort_order (task, order);
-  pm_task_set_due_date (task, pm_poc_get_end_date (poc));
-  pm_task_set_created_at (task, pm_poc_get_created_at (poc));
-  if (completed_at != 0) {
-    pm_task_set_completed_at (task, completed_at);
-    pm_task_set_completed_by (task, pm_poc_get_created_by (poc));
-    pm_task_set_updated_at (task, completed_at);
-  }
-  id = pm_db_insert_record (self->db, "task", PM_RECORD (task), error);
-  return id >= 0 && pm_changes_note (self->db, self->tenant_id, "task", id, error) ? id : -1;
+  return id >= 0 && pm_changes_note (self->db, self->tenant_id, table, id, error) ? id : -1;
 }
 
 static JsonObject *

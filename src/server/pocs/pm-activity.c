@@ -122,8 +122,10 @@ pm_activity_note (PmDb *db,
   if (part.id == 0 || (what == PM_ACTIVITY_VISIT && was_seen_within (&part, SEEN_SPAN, now)))
     return TRUE;
   return count (db, poc_id, user_id, what, &part, now, error) &&
-         pm_db_run (db, error, "UPDATE participant SET last_seen_at = ?2 WHERE id = ?1", "ii",
-                    part.id, now) &&
+         pm_db_run (db, error,
+                    "UPDATE participant SET last_seen_at = ?2 WHERE id = ?1"
+                    " AND (last_seen_at IS NULL OR last_seen_at < ?2)",
+                    "ii", part.id, now) &&
          pm_changes_note (db, part.tenant_id, "engagement", part.id, error);
 }
 
