@@ -7,7 +7,7 @@ import sqlite3
 from pmtest.server import Server
 
 PASSWORD = "correct-horse-9"
-LINK = re.compile(r"(http://\S+/i/([A-Za-z0-9_-]{43}))(?:\s|$)")
+LINK = re.compile(r"(http://\S+/[iar]/([A-Za-z0-9_-]{43}))(?:\s|$)")
 
 PEOPLE = {
     "sam": ("sam@acme.example", "Sam Rivera", "sales_engineer"),
@@ -22,6 +22,8 @@ MOMENTS = {
                    "delivery_sent_at", "delivery_link_opened_at"),
     "invitation_event": ("at",),
     "invitation_token": ("created_at", "dead_since"),
+    "password_reset": ("created_at", "expires_at", "used_at"),
+    "address_change": ("created_at", "confirm_until", "confirmed_at", "undo_until", "undone_at"),
     "participant": ("joined_at", "invited_at", "accepted_at", "last_seen_at"),
     "mail": ("not_before", "give_up_at", "created_at", "sent_at"),
 }
@@ -127,6 +129,13 @@ class Office:
                 connection.execute(sql, parameters)
         connection.close()
         self.server.start()
+
+    def meddle(self, sql, *parameters):
+        """Changes the database itself, as nothing from outside can."""
+        connection = sqlite3.connect(self._database(), timeout=30)
+        with connection:
+            connection.execute(sql, parameters)
+        connection.close()
 
     def pass_time(self, seconds):
         """Lets time pass, for invitations, mails and participants. The server is restarted."""

@@ -218,7 +218,7 @@ pm_account_deactivate (PmDb *db, gint64 user_id, gint64 now, GError **error)
 {
   return check_others_administer (db, user_id, error) &&
          pm_db_run (db, error, "UPDATE account SET is_active = 0 WHERE id = ?1", "i", user_id) &&
-         pm_sign_in_end_others (db, user_id, 0, now, error) &&
+         pm_sign_in_shut_out (db, user_id, now, error) &&
          pm_password_reset_kill (db, user_id, now, error) &&
          pm_address_change_kill (db, user_id, now, error) && pm_account_note (db, user_id, error) &&
          pm_account_audit (db, user_id, PM_AUDIT_USER_DEACTIVATED, NULL, error);

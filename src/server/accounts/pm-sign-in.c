@@ -178,8 +178,9 @@ find_refresh (PmDb *db, const char *token, gint64 now, Refresh *refresh, GError 
   PmStatement *row = pm_db_query (db, error,
                                   "SELECT r.id, r.session_id, r.parent_id FROM refresh_token r "
                                   "JOIN session s ON s.id = r.session_id "
+                                  "JOIN account a ON a.id = s.user_id "
                                   "WHERE r.hash = ?1 AND r.expires_at > ?2 "
-                                  "AND s.revoked_at IS NULL",
+                                  "AND (s.revoked_at IS NULL OR a.is_active = 0)",
                                   "si", hash, now);
 
   if (row == NULL)
@@ -278,6 +279,15 @@ pm_sign_in_end (PmDb *db, gint64 session_id, gint64 now, GError **error)
          pm_db_run (db, error, "DELETE FROM access_token WHERE session_id = ?1", "i", session_id);
 }
 
+static gboolean
+revoke_sessions (PmDb *db, gint64 user_id, gint64 kept_session, gint64 now, GError **error)
+{
+  return pm_db_run (db, error,
+                    "UPDATE session SET revoked_at = ?3 "
+                    "WHERE user_id = ?1 AND id <> ?2 AND revoked_at IS NULL",
+                    "iii", user_id, kept_session, now);
+}
+
 /**
  * pm_sign_in_end_others:
  * @db: the connection, in a transaction on the writing thread
@@ -297,10 +307,25 @@ pm_sign_in_end_others (PmDb *db, gint64 user_id, gint64 kept_session, gint64 now
                     "DELETE FROM access_token WHERE session_id IN "
                     "(SELECT id FROM session WHERE user_id = ?1 AND id <> ?2)",
                     "ii", user_id, kept_session) &&
-         pm_db_run (db, error,
-                    "UPDATE session SET revoked_at = ?3 "
-                    "WHERE user_id = ?1 AND id <> ?2 AND revoked_at IS NULL",
-                    "iii", user_id, kept_session, now);
+         revoke_sessions (db, user_id, kept_session, now, error);
+}
+
+/**
+ * pm_sign_in_shut_out:
+ * @db: the connection, in a transaction on the writing thread
+ * @user_id: somebody whose account is not active any more
+ * @now: the time
+ * @error: return location
+ *
+ * Signs somebody out everywhere. Their tokens open nothing, but are still known, so that they are
+ * told why.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+pm_sign_in_shut_out (PmDb *db, gint64 user_id, gint64 now, GError **error)
+{
+  return revoke_sessions (db, user_id, 0, now, error);
 }
 
 /**

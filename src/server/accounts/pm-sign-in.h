@@ -49,6 +49,7 @@ gboolean pm_sign_in_rotate (PmDb *db,
 gboolean pm_sign_in_end (PmDb *db, gint64 session_id, gint64 now, GError **error);
 gboolean
 pm_sign_in_end_others (PmDb *db, gint64 user_id, gint64 kept_session, gint64 now, GError **error);
+gboolean pm_sign_in_shut_out (PmDb *db, gint64 user_id, gint64 now, GError **error);
 gboolean pm_sign_in_prune (PmDb *db, gint64 now, GError **error);
 
 G_END_DECLS

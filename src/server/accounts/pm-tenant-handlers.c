@@ -103,7 +103,8 @@ pm_tenant_put (PmRequest *request, GError **error)
 {
   JsonObject *body = pm_request_get_body (request);
 
-  if (body != NULL && json_object_has_member (body, "is_active")) {
+  if (body != NULL && json_object_has_member (body, "is_active") &&
+      pm_request_get_role (request) != PM_ROLE_PLATFORM_ADMIN) {
     g_set_error_literal (error, PM_ERROR, PM_ERROR_FORBIDDEN,
                          "Only Platform Admins can activate/deactivate tenants");
     return NULL;

@@ -16,10 +16,9 @@ read_role (const PmAdminCall *call, PmRole *role, GError **error)
   const char *nick = pm_admin_call_get (call, "role");
   int value = 0;
 
-  if (nick == NULL || !pm_enum_from_nick (PM_TYPE_ROLE, nick, &value) ||
-      value == PM_ROLE_PLATFORM_ADMIN)
-    return pm_admin_refuse (error, "The role is tenant_admin, administrator, sales_engineer, "
-                                   "account_executive or customer.");
+  if (nick == NULL || !pm_enum_from_nick (PM_TYPE_ROLE, nick, &value))
+    return pm_admin_refuse (error, "The role is platform_admin, tenant_admin, administrator, "
+                                   "sales_engineer, account_executive or customer.");
   *role = (PmRole) value;
   return TRUE;
 }

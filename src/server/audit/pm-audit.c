@@ -5,13 +5,6 @@
 #include "domain/pm-time.h"
 #include "server/changes/pm-change-log.h"
 
-#define LINES \
-  "SELECT l.id, l.at, o.slug, l.user_id, a.email, l.client, l.action, l.target FROM audit l " \
-  "LEFT JOIN organization o ON o.id = l.tenant_id LEFT JOIN account a ON a.id = l.user_id " \
-  "WHERE l.id < ?1 "
-#define OF_ALL    LINES "ORDER BY l.id DESC LIMIT ?2"
-#define OF_TENANT LINES "AND l.tenant_id = ?3 ORDER BY l.id DESC LIMIT ?2"
-
 /* As long as most trades have to be able to say who did what. */
 #define KEPT_SPAN (730 * G_TIME_SPAN_DAY)
 
@@ -76,28 +69,27 @@ encode (PmStatement *row)
 
   json_object_set_int_member (line, "id", pm_statement_get_int64 (row, 0));
   json_object_set_string_member (line, "at", at);
-  set_text (line, "tenant_slug", pm_statement_get_text (row, 2));
-  if (pm_statement_is_null (row, 3))
+  if (pm_statement_is_null (row, 2))
     json_object_set_null_member (line, "user_id");
   else
-    json_object_set_int_member (line, "user_id", pm_statement_get_int64 (row, 3));
-  set_text (line, "user_email", pm_statement_get_text (row, 4));
-  set_text (line, "client", pm_statement_get_text (row, 5));
-  set_text (line, "action", pm_statement_get_text (row, 6));
-  set_text (line, "target", pm_statement_get_text (row, 7));
+    json_object_set_int_member (line, "user_id", pm_statement_get_int64 (row, 2));
+  set_text (line, "user_email", pm_statement_get_text (row, 3));
+  set_text (line, "client", pm_statement_get_text (row, 4));
+  set_text (line, "action", pm_statement_get_text (row, 5));
+  set_text (line, "target", pm_statement_get_text (row, 6));
   return line;
 }
 
 /**
  * pm_audit_read:
  * @db: the connection, on any database thread
- * @tenant_id: an organization; 0: all of them, and what concerns none
+ * @tenant_id: an organization
  * @before: only lines older than this one; 0: from the newest on
  * @limit: how many at most
  * @error: return location
  *
- * Reads the log, newest first: objects with `id`, `at`, `tenant_slug`, `user_id`, `user_email`,
- * `client`, `action` and `target`, where what is not known is null.
+ * Reads the log, newest first: objects with `id`, `at`, `user_id`, `user_email`, `client`, `action`
+ * and `target`, where what is not known is null.
  *
  * Returns: (transfer full) (nullable): the lines; %NULL on failure
  */
@@ -106,12 +98,13 @@ pm_audit_read (PmDb *db, gint64 tenant_id, gint64 before, gint64 limit, GError *
 {
   g_autoptr (JsonArray) lines = json_array_new ();
   g_autoptr (GError) local = NULL;
-  PmStatement *row;
+  PmStatement *row = pm_db_query (
+      db, &local,
+      "SELECT l.id, l.at, l.user_id, a.email, l.client, l.action, l.target FROM audit l "
+      "LEFT JOIN account a ON a.id = l.user_id WHERE l.tenant_id = ?1 AND (?2 = 0 OR l.id < ?2) "
+      "ORDER BY l.id DESC LIMIT ?3",
+      "iii", tenant_id, before, limit);
 
-  if (before <= 0)
-    before = G_MAXINT64;
-  row = tenant_id > 0 ? pm_db_query (db, &local, OF_TENANT, "iii", before, limit, tenant_id)
-                      : pm_db_query (db, &local, OF_ALL, "ii", before, limit);
   while (row != NULL && pm_statement_step (row, &local))
     json_array_add_object_element (lines, encode (row));
   if (local == NULL)

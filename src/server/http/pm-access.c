@@ -16,8 +16,9 @@
 #define TOKEN_BYTES 32
 #define TOKEN_MAX   256
 
-/* Who a token stands for. A web session has no organization of its own: the POC in the path
- * chooses it, otherwise the person's first one that is open to them. */
+/* Who a token stands for. Whoever was shut out is told so, and not only that the session is over.
+ * A web session has no organization of its own: the POC in the path chooses it, otherwise the
+ * person's first one that is open to them. */
 #define IDENTIFY \
   "SELECT s.id, s.user_id, m.tenant_id, m.role, a.email, a.is_active, m.is_active, o.is_active, " \
   "t.expires_at " \
@@ -29,7 +30,8 @@
   "   WHERE f.user_id = s.user_id AND f.is_active = 1 AND p.is_active = 1 " \
   "   ORDER BY f.is_default DESC, f.tenant_id LIMIT 1)) " \
   "LEFT JOIN organization o ON o.id = m.tenant_id " \
-  "WHERE t.hash = ?1 AND t.expires_at > ?2 AND s.revoked_at IS NULL AND s.kind = ?3"
+  "WHERE t.hash = ?1 AND t.expires_at > ?2 AND s.kind = ?3 " \
+  "AND (s.revoked_at IS NULL OR a.is_active = 0)"
 
 /**
  * pm_access_make_token:
