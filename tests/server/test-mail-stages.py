@@ -120,18 +120,20 @@ class Stages(unittest.TestCase):
         self.mail.answers["RCPT"] = "451 4.7.1 Later"
         address, invitation = self.invite()
         self.wait_for_state(invitation, "deferred")
-        reminded = self.office.call("POST", f"/pocs/{self.poc}/invitations/{invitation}/remind")
-        if reminded.status != 200:
-            self.skipTest(reminded.text)
+        self.office.change(("INSERT INTO mail (tenant_id, invitation_id, kind, recipient,"
+                            " message_id, link, state, attempts, not_before, give_up_at,"
+                            " created_at) SELECT tenant_id, invitation_id, 'reminder', recipient,"
+                            " 'second@acme.example', link, 'queued', 0, 0, give_up_at, created_at"
+                            " FROM mail WHERE invitation_id = ?", invitation))
         self.mail.answers.clear()
         self.mail.wait_for_message(address, 2)
         subjects = [message["Subject"] for message in self.mail.messages_to(address)]
         self.assertEqual([subject.startswith("Reminder: ") for subject in subjects], [False, True])
 
     def test_health_tells_the_truth(self):
-        state = lambda: self.office.server.request("GET", "/health").json.get("mail", {})
-        if not state():
-            self.skipTest("/health does not speak of mail")
+        def state():
+            return self.office.server.request("GET", "/health").json["mail"]
+
         address, invitation = self.invite()
         self.wait_for_state(invitation, "sent")
         self.assertEqual((state()["state"], state()["waiting"]), ("ok", 0))
@@ -220,8 +222,6 @@ class Schedule(unittest.TestCase):
             soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))
             sent = office.invite(poc, "later@globex.example", send_at=soon)
             cancelled = office.invite(poc, "never@globex.example", send_at=soon)
-            if not sent.json.get("send_at"):
-                self.skipTest(sent.text)
             office.invite(poc, "now@globex.example")
             mail.wait_for_message("now@globex.example")
             path = f"/pocs/{poc}/invitations/{cancelled.json['id']}"
