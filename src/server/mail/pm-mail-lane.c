@@ -155,11 +155,6 @@ open_transport (Burst *burst)
   PmServerConfig *config = pm_server_get_config (self->server);
   g_autoptr (GError) error = NULL;
 
-  if (burst->server->password_lost) {
-    burst->problem = g_strdup ("The server's mail key was replaced: the mail server's password "
-                               "has to be given again.");
-    return;
-  }
   burst->transport =
       pm_mail_server_open (burst->server, config, self->id != 0, config->mail_timeout, &error);
   if (burst->transport == NULL)

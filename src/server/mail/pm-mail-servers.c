@@ -60,7 +60,8 @@ pm_mail_server_get_sender (const PmMailServer *self, PmServerConfig *config)
  *
  * Nothing is sent yet. Any thread.
  *
- * Returns: (transfer full) (nullable): it opened; %PM_ERROR_INVALID if it is none
+ * Returns: (transfer full) (nullable): it opened; %PM_ERROR_INVALID if it is none,
+ *   %PM_ERROR_FAILED if its password was lost
  */
 PmMailTransport *
 pm_mail_server_open (const PmMailServer *self,
@@ -77,7 +78,12 @@ pm_mail_server_open (const PmMailServer *self,
     .seconds = seconds,
   };
 
-  return pm_mail_transport_new (&way, error);
+  if (!self->password_lost)
+    return pm_mail_transport_new (&way, error);
+  g_set_error_literal (error, PM_ERROR, PM_ERROR_FAILED,
+                       "The server's mail key was replaced: the mail server's password has to be "
+                       "given again.");
+  return NULL;
 }
 
 /**

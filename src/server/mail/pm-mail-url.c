@@ -121,11 +121,10 @@ pm_mail_url_check (const PmMailUrl *self, GError **error)
 char *
 pm_mail_url_format (const PmMailUrl *self)
 {
-  g_autofree char *user = self->user == NULL ? NULL : g_uri_escape_string (self->user, NULL, FALSE);
-
-  return g_uri_join (G_URI_FLAGS_NONE, self->implicit_tls ? "smtps" : "smtp", user, self->host,
-                     self->port == 0 ? -1 : (int) self->port, "",
-                     self->requires_tls ? "tls=required" : NULL, NULL);
+  return g_uri_join_with_user (G_URI_FLAGS_HAS_PASSWORD, self->implicit_tls ? "smtps" : "smtp",
+                               self->user, NULL, NULL, self->host,
+                               self->port == 0 ? -1 : (int) self->port, "",
+                               self->requires_tls ? "tls=required" : NULL, NULL);
 }
 
 /**
