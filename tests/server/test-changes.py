@@ -4,7 +4,6 @@
 import base64
 import contextlib
 import shutil
-import socket
 import sqlite3
 import threading
 import time
@@ -421,18 +420,6 @@ class Waiting(unittest.TestCase):
         office.add_poc("Not for them")
         thread.join(5)
         self.assertEqual(seen[0].status, 401)
-
-    def test_a_peer_that_leaves_makes_room(self):
-        now, token = state(), office.token("sam")
-        # More than may wait at a time: were they still counted, nobody could wait any more.
-        for _ in range(600):
-            with socket.create_connection(("127.0.0.1", office.server.port)) as peer:
-                peer.sendall(f"GET /sync/changes?since={now}&wait=20 HTTP/1.1\r\nHost: x\r\n"
-                             f"Authorization: Bearer {token}\r\n\r\n".encode())
-        thread = self.park(now)
-        office.add_poc("Nobody else is there")
-        thread.join(5)
-        self.assertFalse(thread.is_alive())
 
     def test_the_end_of_the_server_ends_it(self):
         thread = self.park(state())

@@ -18,6 +18,7 @@
 
 typedef struct {
   const char *since;
+  gint64 wait;
   PmFeedPage page;
   gboolean nothing; /* nothing has changed */
 } Feed;
@@ -79,28 +80,51 @@ changes_rule (PmDb *db, PmRequest *request, gpointer data, GError **error)
 }
 
 static gboolean
+read_question (PmRequest *request, Feed *feed, GError **error)
+{
+  const char *since = pm_request_get_query (request, "since");
+
+  *feed = (Feed) { .since = since != NULL ? since : "", .page.max = MAX_DEFAULT };
+  return pm_query_get_integer (request, "max", 1, MAX_MAX, &feed->page.max, error) &&
+         pm_query_get_integer (request, "wait", 0, WAIT_SECONDS, &feed->wait, error);
+}
+
+/* Who has waited gets what there is, even if it is nothing. */
+static PmReply *
+wake_rule (PmDb *db, PmRequest *request, gpointer data, GError **error)
+{
+  Feed feed;
+  PmReply *reply;
+
+  if (!read_question (request, &feed, error))
+    return NULL;
+  feed.page.key_owners = data;
+  reply = changes_rule (db, request, &feed, error);
+  pm_feed_page_clear (&feed.page);
+  return reply;
+}
+
+static gboolean
 may_wait (PmRequest *request)
 {
-  return pm_request_may_wait (request) &&
-         pm_waiting_room_has_space (pm_server_get_waiting_room (pm_request_get_server (request)));
+  PmWaitingRoom *room = pm_server_get_waiting_room (pm_request_get_server (request));
+
+  return pm_request_may_wait (request) && pm_waiting_room_has_space (room, request);
 }
 
 static PmReply *
 get_changes (PmRequest *request, GError **error)
 {
-  const char *since = pm_request_get_query (request, "since");
-  Feed feed = { .since = since != NULL ? since : "", .page.max = MAX_DEFAULT };
-  gint64 wait = 0;
+  Feed feed;
   g_autoptr (PmReply) reply = NULL;
 
-  if (!pm_query_get_integer (request, "max", 1, MAX_MAX, &feed.page.max, error) ||
-      !pm_query_get_integer (request, "wait", 0, WAIT_SECONDS, &wait, error))
+  if (!read_question (request, &feed, error))
     return NULL;
   reply = pm_request_read (request, changes_rule, &feed, error);
   pm_feed_page_clear (&feed.page);
-  if (reply == NULL || !feed.nothing || wait == 0 || !may_wait (request))
+  if (reply == NULL || !feed.nothing || feed.wait == 0 || !may_wait (request))
     return g_steal_pointer (&reply);
-  pm_request_park (request, feed.page.sequence, (guint) wait);
+  pm_request_park (request, feed.page.sequence, (guint) feed.wait, wake_rule);
   return NULL;
 }
 

@@ -10,11 +10,12 @@
 
 #define CHANGES \
   "SELECT type, object_id, revision, destroyed, " \
-  "CASE WHEN client_user_id = ?4 THEN client_key END FROM change " \
+  "CASE WHEN client_user_id = ?4 THEN client_key END, " \
+  "CASE WHEN client_key IS NOT NULL THEN client_user_id END FROM change " \
   "WHERE tenant_id = ?1 AND revision > ?2 ORDER BY revision LIMIT ?3"
 
 #define OBJECTS \
-  "SELECT type, object_id, revision, destroyed, NULL FROM change " \
+  "SELECT type, object_id, revision, destroyed, NULL, NULL FROM change " \
   "WHERE tenant_id = ?1 AND type = ?2 AND object_id > ?3 AND destroyed = 0 " \
   "ORDER BY object_id LIMIT ?4"
 
@@ -29,6 +30,7 @@ typedef struct {
   gint64 revision;
   gboolean destroyed;
   char *client_key;
+  gint64 key_owner; /* 0: nobody */
 } Change;
 
 static void
@@ -83,6 +85,7 @@ collect (PmStatement *row, GError **error)
       .revision = pm_statement_get_int64 (row, 2),
       .destroyed = pm_statement_get_int64 (row, 3) != 0,
       .client_key = g_strdup (pm_statement_get_text (row, 4)),
+      .key_owner = pm_statement_get_int64 (row, 5),
     };
 
     g_array_append_val (changes, change);
@@ -137,6 +140,8 @@ add_object (PmDb *db, PmFeedPage *page, const Change *change, GError **error)
   const PmChangeType *type = pm_change_type_find (change->type);
   g_autoptr (PmRecord) record = NULL;
 
+  if (page->key_owners != NULL && change->key_owner != 0)
+    g_array_append_val (page->key_owners, change->key_owner);
   if (type != NULL && !change->destroyed &&
       !pm_change_type_load (type, db, page->state.tenant_id, change->id, &record, error))
     return FALSE;

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @is_first: whether a bootstrap begins, which counts what is to come
  * @max: how many objects a page has at most
  * @user_id: who reads: the keys of their own operations are told
+ * @key_owners: (nullable): gets the users, of #gint64, whose operations' keys stand in the page when
+ *   it is read for them
  * @list: (out): the objects, as a JSON array
  * @destroyed: (out): what is gone, as a JSON array
  * @total: (out): how many objects a bootstrap will bring
@@ -25,6 +27,7 @@ typedef struct {
   gboolean is_first;
   gint64 max;
   gint64 user_id;
+  GArray *key_owners;
   GString *list;
   GString *destroyed;
   gint64 total;

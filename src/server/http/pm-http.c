@@ -4,6 +4,7 @@
 
 #include "domain/pm-error.h"
 #include "server/http/pm-exchanges.h"
+#include "server/http/pm-farewell.h"
 #include "server/http/pm-listener.h"
 #include "server/http/pm-recall.h"
 #include "server/http/pm-reply-private.h"
@@ -57,15 +58,9 @@ log_answer (PmHttp *self, PmRequest *request, guint status)
 static void
 set_headers (PmHttp *self, SoupMessageHeaders *headers, PmReply *reply)
 {
-  const char *content_type = pm_reply_get_content_type (reply);
-
-  if (content_type != NULL)
-    soup_message_headers_set_content_type (headers, content_type, NULL);
-  soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   if (self->drained != NULL)
     soup_message_headers_replace (headers, "Connection", "close");
-  pm_reply_copy_headers (reply, headers);
+  pm_reply_fill_headers (reply, headers);
 }
 
 static void
@@ -157,6 +152,38 @@ explain (PmRequest *request, const GError *error)
   return reply;
 }
 
+static void
+finish_visit (PmHttp *self, PmRequest *request)
+{
+  pm_exchanges_set_request (self->exchanges, request->message, NULL);
+  pm_request_free (request);
+}
+
+/* Where its connection leaves libsoup, that is no sign that the peer has gone. */
+static void
+park (PmHttp *self, PmRequest *request)
+{
+  request->parked_at = g_get_monotonic_time ();
+  if (!pm_request_is_secure (request))
+    pm_exchanges_set_request (self->exchanges, request->message, NULL);
+  pm_waiting_room_enter (self->waiting_room, request);
+}
+
+static void
+end_waiting (PmRequest *request, PmReply *reply, gpointer data)
+{
+  PmHttp *self = data;
+
+  if (request->stream == NULL) {
+    write_reply (self, request, reply);
+    finish_visit (self, request);
+    return;
+  }
+  log_answer (self, request, pm_reply_get_status (reply));
+  pm_farewell_send (request->stream, request->socket, reply);
+  pm_request_free (request);
+}
+
 static DexFuture *
 visit_fiber (gpointer data)
 {
@@ -167,28 +194,24 @@ visit_fiber (gpointer data)
   g_autoptr (PmReply) reply = answer (self, request, &error);
 
   if (reply == NULL && error == NULL && request->park_until != 0 && !request->gone) {
-    request->parked_at = g_get_monotonic_time ();
-    pm_waiting_room_enter (self->waiting_room, request);
+    park (self, request);
     return NULL;
   }
   if (reply == NULL && error != NULL)
     reply = explain (request, error);
   if (reply != NULL)
     write_reply (self, request, reply);
-  pm_exchanges_set_request (self->exchanges, request->message, NULL);
-  pm_request_free (request);
+  finish_visit (self, request);
   return NULL;
 }
 
 static void
-start_visit (PmRequest *request, gpointer data)
+start_visit (PmHttp *self, PmRequest *request)
 {
-  PmHttp *self = data;
   Visit *visit = g_new0 (Visit, 1);
 
   visit->http = self;
   visit->request = request;
-  request->park_until = 0;
   dex_future_disown (dex_scheduler_spawn (NULL, 0, visit_fiber, visit, g_free));
 }
 
@@ -220,7 +243,7 @@ on_request (SoupServer *soup,
     return;
   }
   pm_exchanges_set_request (self->exchanges, message, request);
-  start_visit (request, self);
+  start_visit (self, request);
 }
 
 static void
@@ -255,10 +278,10 @@ pm_http_new (PmServer *server)
   PmServerConfig *config = pm_server_get_config (server);
 
   self->server = server;
-  self->soup = soup_server_new ("server-header", "poc-manager-server", "raw-paths", TRUE, NULL);
+  self->soup = soup_server_new ("server-header", PM_REPLY_SERVER, "raw-paths", TRUE, NULL);
   self->listener = pm_listener_new (self->soup, config);
   self->exchanges = pm_exchanges_new (self->soup, config->request_seconds, on_gone, self);
-  self->waiting_room = pm_waiting_room_new (start_visit, self);
+  self->waiting_room = pm_waiting_room_new (config->connections / 4 * 3, end_waiting, self);
   self->recall = pm_recall_new (RECALL_SPACE);
   soup_server_add_handler (self->soup, NULL, on_request, self, NULL);
   return self;
@@ -331,12 +354,14 @@ on_cut_off (gpointer data)
 DexFuture *
 pm_http_close (PmHttp *self)
 {
+  DexFuture *waiting;
+
   pm_listener_close (self->listener);
   self->drained = dex_promise_new ();
-  pm_waiting_room_close (self->waiting_room);
+  waiting = pm_waiting_room_close (self->waiting_room);
   check_drained (self);
   self->cut_off = g_timeout_add (CUT_OFF_MS, on_cut_off, self);
-  return dex_future_first (dex_ref (DEX_FUTURE (self->drained)),
+  return dex_future_first (dex_future_all (dex_ref (DEX_FUTURE (self->drained)), waiting, NULL),
                            dex_timeout_new_seconds (DRAIN_SECONDS), NULL);
 }
 

@@ -8,9 +8,11 @@
 
 G_BEGIN_DECLS
 
-const char *pm_reply_get_content_type (PmReply *self);
+/* What the server calls itself. */
+#define PM_REPLY_SERVER "poc-manager-server"
+
 GBytes *pm_reply_get_body (PmReply *self);
-void pm_reply_copy_headers (PmReply *self, SoupMessageHeaders *headers);
+void pm_reply_fill_headers (PmReply *self, SoupMessageHeaders *headers);
 guint pm_reply_status_of_error (const GError *error);
 
 G_END_DECLS

@@ -267,12 +267,6 @@ pm_reply_get_status (PmReply *self)
   return self->status;
 }
 
-const char *
-pm_reply_get_content_type (PmReply *self)
-{
-  return self->content_type;
-}
-
 /**
  * pm_reply_get_body:
  * @self: an answer
@@ -286,13 +280,17 @@ pm_reply_get_body (PmReply *self)
 }
 
 /**
- * pm_reply_copy_headers:
+ * pm_reply_fill_headers:
  * @self: an answer
  * @headers: where its headers go
  */
 void
-pm_reply_copy_headers (PmReply *self, SoupMessageHeaders *headers)
+pm_reply_fill_headers (PmReply *self, SoupMessageHeaders *headers)
 {
+  if (self->content_type != NULL)
+    soup_message_headers_set_content_type (headers, self->content_type, NULL);
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   for (guint i = 0; self->headers != NULL && i < self->headers->len; i++) {
     Header *header = &g_array_index (self->headers, Header, i);
 

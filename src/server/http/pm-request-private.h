@@ -48,9 +48,13 @@ struct _PmRequest {
 
   gint64 now;
   gint64 started_at; /* monotonic */
-  gint64 parked_at;  /* monotonic, when it first waited; 0: never */
+  gint64 parked_at;  /* monotonic, when it began to wait; 0: never */
   gint64 wake_after; /* the sequence that it waits to see passed */
   gint64 park_until; /* monotonic; 0: is not to wait */
+  PmRule wake_rule;  /* what reads its answer then */
+  char *question;    /* who asks the same gets the same: a GRefString */
+  GIOStream *stream; /* NULL: libsoup has the connection */
+  GSocket *socket;   /* NULL: has never waited */
   gboolean gone;     /* the peer has left, or has been answered */
 };
 
@@ -61,8 +65,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmRequest, pm_request_free)
 gboolean pm_request_parse_body (PmRequest *self, GError **error);
 gboolean pm_request_authorize (PmRequest *self, GError **error);
 
-void pm_request_park (PmRequest *self, gint64 sequence, guint seconds);
+void pm_request_park (PmRequest *self, gint64 sequence, guint seconds, PmRule rule);
 gboolean pm_request_may_wait (PmRequest *self);
+gboolean pm_request_is_secure (PmRequest *self);
+void pm_request_take_connection (PmRequest *self);
 gint64 pm_request_get_session_id (PmRequest *self);
 gboolean pm_request_came_by_cookie (PmRequest *self);
 

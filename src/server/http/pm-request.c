@@ -89,6 +89,9 @@ pm_request_free (PmRequest *self)
   g_clear_pointer (&self->raw_body, g_bytes_unref);
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_clear_pointer (&self->headers, soup_message_headers_unref);
+  g_clear_pointer (&self->question, g_ref_string_release);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->socket);
   g_clear_object (&self->message);
   g_clear_object (&self->server);
   g_clear_pointer (&self->kept, pm_reply_free);
@@ -174,27 +177,63 @@ pm_request_authorize (PmRequest *self, GError **error)
  * @self: a request
  * @sequence: what its organization's sequence must exceed
  * @seconds: how long it waits at most, from its arrival
+ * @rule: what reads the answer then. It may look at the query and at who asks, and appends to its
+ *   data, a #GArray of #gint64, the users to whom the answer says more than to all others
  *
- * Makes the request wait without a fiber once its handler has returned nothing. Its handler is
- * then called again.
+ * Makes the request wait without a fiber once its handler has returned nothing.
  */
 void
-pm_request_park (PmRequest *self, gint64 sequence, guint seconds)
+pm_request_park (PmRequest *self, gint64 sequence, guint seconds, PmRule rule)
 {
+  const char *query = g_uri_get_query (soup_server_message_get_uri (self->message));
+
   self->wake_after = sequence;
   self->park_until = self->started_at + (gint64) seconds * G_USEC_PER_SEC;
+  self->wake_rule = rule;
+  self->question = g_ref_string_new_intern (query != NULL ? query : "");
 }
 
 /**
  * pm_request_may_wait:
  * @self: a request
  *
- * Returns: whether it has not waited yet: a woken one is answered with what there is
+ * Returns: whether there is something to wait for: the answer to HEAD says nothing
  */
 gboolean
 pm_request_may_wait (PmRequest *self)
 {
-  return self->parked_at == 0;
+  return g_str_equal (soup_server_message_get_method (self->message), "GET");
+}
+
+/**
+ * pm_request_is_secure:
+ * @self: a request
+ *
+ * Returns: whether it came by TLS
+ */
+gboolean
+pm_request_is_secure (PmRequest *self)
+{
+  return self->message != NULL &&
+         g_str_equal (g_uri_get_scheme (soup_server_message_get_uri (self->message)), "https");
+}
+
+/**
+ * pm_request_take_connection:
+ * @self: a request that did not come by TLS
+ *
+ * Takes the connection from libsoup, and lets go of all that is not needed while it waits: what is
+ * left knows who asks, and the query.
+ */
+void
+pm_request_take_connection (PmRequest *self)
+{
+  self->stream = soup_server_message_steal_connection (self->message);
+  pm_match_clear (&self->match);
+  g_clear_pointer (&self->headers, soup_message_headers_unref);
+  g_clear_pointer (&self->raw_body, g_bytes_unref);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_object (&self->message);
 }
 
 /**

@@ -2,40 +2,66 @@
 
 #include "server/http/pm-waiting-room.h"
 
+#include "domain/pm-error.h"
 #include "server/http/pm-listener.h"
 #include "server/http/pm-request-private.h"
+#include "server/http/pm-round.h"
 
 #include <glib-unix.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#define SPACE      500
-#define TICK_MS    250
-#define EVENTS_MAX 64
+/* With TLS the connection stays with libsoup, where it costs twenty times as much. */
+#define SECURE_SPACE 500
+#define TICK_MS      250
+#define EVENTS_MAX   64
 
 struct _PmWaitingRoom {
   PmWaitingRoomFunc func;
   gpointer data;
-  GHashTable *requests;  /* SoupServerMessage → PmRequest */
+  guint space;
+  GHashTable *guests;    /* a guest's name → PmRequest */
   GHashTable *sequences; /* organization → where its sequence has come to */
   guint tick;            /* one timer for all */
-  int epoll;             /* libsoup does not look at a paused connection: we see who leaves */
+  int epoll;             /* nobody else looks at these connections: we see who leaves */
   guint watch;
-  gboolean closed;
+  guint n_rounds;     /* that are under way */
+  DexPromise *closed; /* NULL: open */
 };
 
 typedef gboolean (*Chooser) (PmRequest *request, gint64 tenant_id, gint64 sequence);
 
+/* libsoup calls a request that it still has by its message. */
+static gpointer
+name_of (PmRequest *request)
+{
+  return request->message != NULL ? (gpointer) request->message : request;
+}
+
 static void
 watch_peer (PmWaitingRoom *self, PmRequest *request, int operation)
 {
-  GSocket *socket = pm_listener_get_socket (request->message);
-  struct epoll_event event = { .events = EPOLLRDHUP, .data.ptr = request->message };
+  struct epoll_event event = { .events = EPOLLRDHUP, .data.ptr = name_of (request) };
 
-  epoll_ctl (self->epoll, operation, g_socket_get_fd (socket), &event);
+  epoll_ctl (self->epoll, operation, g_socket_get_fd (request->socket), &event);
 }
 
-/* Going on with it fails at the first byte, and libsoup lets go of the connection. */
+/* Where libsoup has the connection, to write fails at the first byte, and libsoup lets go. */
+static void
+say_goodbye (PmWaitingRoom *self, PmRequest *request)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PmReply) reply = NULL;
+
+  if (request->stream != NULL) {
+    pm_request_free (request);
+    return;
+  }
+  error = g_error_new_literal (PM_ERROR, PM_ERROR_CANCELLED, "The peer has left.");
+  reply = pm_reply_new_error (error);
+  self->func (request, reply, self->data);
+}
+
 static gboolean
 on_left (int fd, GIOCondition condition, gpointer data)
 {
@@ -47,33 +73,63 @@ on_left (int fd, GIOCondition condition, gpointer data)
     PmRequest *request = pm_waiting_room_leave (self, events[i].data.ptr);
 
     if (request != NULL)
-      self->func (request, self->data);
+      say_goodbye (self, request);
   }
   return G_SOURCE_CONTINUE;
 }
 
 /**
  * pm_waiting_room_new:
- * @func: what is done with a request when its waiting is over
+ * @space: how many may wait at most
+ * @func: answers a request when its waiting is over
  * @data: for @func
  *
  * Returns: (transfer full): an empty room
  */
 PmWaitingRoom *
-pm_waiting_room_new (PmWaitingRoomFunc func, gpointer data)
+pm_waiting_room_new (guint space, PmWaitingRoomFunc func, gpointer data)
 {
   PmWaitingRoom *self = g_new0 (PmWaitingRoom, 1);
 
+  self->space = space;
   self->func = func;
   self->data = data;
   self->epoll = epoll_create1 (EPOLL_CLOEXEC);
   self->watch = g_unix_fd_add (self->epoll, G_IO_IN, on_left, self);
-  self->requests = g_hash_table_new (NULL, NULL);
+  self->guests = g_hash_table_new (NULL, NULL);
   self->sequences = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   return self;
 }
 
-/* They are taken out before any is gone on with, because that may bring new ones in. */
+static void
+check_empty (PmWaitingRoom *self)
+{
+  if (self->closed != NULL && self->n_rounds == 0 &&
+      dex_future_is_pending (DEX_FUTURE (self->closed)))
+    dex_promise_resolve_boolean (self->closed, TRUE);
+}
+
+static void
+end_round (PmRound *round, gpointer data)
+{
+  PmWaitingRoom *self = data;
+
+  for (guint i = 0; i < round->guests->len; i++)
+    self->func (g_ptr_array_index (round->guests, i), g_ptr_array_index (round->replies, i),
+                self->data);
+  self->n_rounds--;
+  check_empty (self);
+}
+
+static void
+start_round (PmWaitingRoom *self, GPtrArray *guests)
+{
+  if (guests->len == 0)
+    return;
+  self->n_rounds++;
+  pm_round_start (guests, end_round, self);
+}
+
 static void
 release (PmWaitingRoom *self, Chooser chooser, gint64 tenant_id, gint64 sequence)
 {
@@ -81,16 +137,19 @@ release (PmWaitingRoom *self, Chooser chooser, gint64 tenant_id, gint64 sequence
   GHashTableIter iter;
   gpointer request;
 
-  g_hash_table_iter_init (&iter, self->requests);
+  g_hash_table_iter_init (&iter, self->guests);
   while (g_hash_table_iter_next (&iter, NULL, &request)) {
     if (!chooser (request, tenant_id, sequence))
       continue;
-    g_ptr_array_add (chosen, request);
     watch_peer (self, request, EPOLL_CTL_DEL);
     g_hash_table_iter_remove (&iter);
+    g_ptr_array_add (chosen, request);
+    if (chosen->len < PM_ROUND_MAX)
+      continue;
+    start_round (self, chosen);
+    g_ptr_array_set_size (chosen, 0);
   }
-  for (guint i = 0; i < chosen->len; i++)
-    self->func (g_ptr_array_index (chosen, i), self->data);
+  start_round (self, chosen);
 }
 
 static gboolean
@@ -117,7 +176,7 @@ on_tick (gpointer data)
   PmWaitingRoom *self = data;
 
   release (self, has_waited, 0, 0);
-  if (g_hash_table_size (self->requests) > 0)
+  if (g_hash_table_size (self->guests) > 0)
     return G_SOURCE_CONTINUE;
   self->tick = 0;
   return G_SOURCE_REMOVE;
@@ -126,13 +185,16 @@ on_tick (gpointer data)
 /**
  * pm_waiting_room_has_space:
  * @self: the room
+ * @request: a request
  *
- * Returns: whether one more may wait
+ * Returns: whether it may wait, too
  */
 gboolean
-pm_waiting_room_has_space (PmWaitingRoom *self)
+pm_waiting_room_has_space (PmWaitingRoom *self, PmRequest *request)
 {
-  return !self->closed && g_hash_table_size (self->requests) < SPACE;
+  guint space = pm_request_is_secure (request) ? MIN (SECURE_SPACE, self->space) : self->space;
+
+  return self->closed == NULL && g_hash_table_size (self->guests) < space;
 }
 
 /**
@@ -148,13 +210,16 @@ pm_waiting_room_enter (PmWaitingRoom *self, PmRequest *request)
 {
   gint64 *sequence = g_hash_table_lookup (self->sequences, &request->identity.tenant_id);
 
-  if (self->closed || (sequence != NULL && *sequence > request->wake_after)) {
-    self->func (request, self->data);
-    return;
-  }
-  g_hash_table_insert (self->requests, request->message, request);
+  request->socket = g_object_ref (pm_listener_get_socket (request->message));
+  if (!pm_request_is_secure (request))
+    pm_request_take_connection (request);
+  g_hash_table_insert (self->guests, name_of (request), request);
   watch_peer (self, request, EPOLL_CTL_ADD);
-  if (self->tick == 0)
+  if (self->closed != NULL)
+    release (self, is_any, 0, 0);
+  else if (sequence != NULL && *sequence > request->wake_after)
+    release (self, has_news, request->identity.tenant_id, *sequence);
+  else if (self->tick == 0)
     self->tick = g_timeout_add (TICK_MS, on_tick, self);
 }
 
@@ -164,7 +229,7 @@ pm_waiting_room_enter (PmWaitingRoom *self, PmRequest *request)
  * @tenant_id: an organization
  * @sequence: where its sequence has come to, durably
  *
- * Goes on with those who wait for it.
+ * Answers those who wait for it.
  */
 void
 pm_waiting_room_wake (PmWaitingRoom *self, gint64 tenant_id, gint64 sequence)
@@ -182,16 +247,16 @@ pm_waiting_room_wake (PmWaitingRoom *self, gint64 tenant_id, gint64 sequence)
 /**
  * pm_waiting_room_leave:
  * @self: the room
- * @message: a message whose peer has gone
+ * @guest: a message whose peer has gone
  *
  * Returns: (transfer full) (nullable): its request, if it waited here
  */
 PmRequest *
-pm_waiting_room_leave (PmWaitingRoom *self, SoupServerMessage *message)
+pm_waiting_room_leave (PmWaitingRoom *self, gpointer guest)
 {
   gpointer request = NULL;
 
-  if (g_hash_table_steal_extended (self->requests, message, NULL, &request))
+  if (g_hash_table_steal_extended (self->guests, guest, NULL, &request))
     watch_peer (self, request, EPOLL_CTL_DEL);
   return request;
 }
@@ -200,13 +265,17 @@ pm_waiting_room_leave (PmWaitingRoom *self, SoupServerMessage *message)
  * pm_waiting_room_close:
  * @self: the room
  *
- * Goes on with everybody; nobody waits from now on.
+ * Answers everybody; nobody waits from now on.
+ *
+ * Returns: (transfer full): resolves when all are answered
  */
-void
+DexFuture *
 pm_waiting_room_close (PmWaitingRoom *self)
 {
-  self->closed = TRUE;
+  self->closed = dex_promise_new ();
   release (self, is_any, 0, 0);
+  check_empty (self);
+  return dex_ref (DEX_FUTURE (self->closed));
 }
 
 void
@@ -215,7 +284,8 @@ pm_waiting_room_free (PmWaitingRoom *self)
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->watch, g_source_remove);
   close (self->epoll);
-  g_hash_table_unref (self->requests);
+  g_hash_table_unref (self->guests);
   g_hash_table_unref (self->sequences);
+  dex_clear (&self->closed);
   g_free (self);
 }
