@@ -103,11 +103,14 @@ static void
 on_got_headers (SoupServerMessage *message, gpointer data)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  SoupMessageHeaders *answer = soup_server_message_get_response_headers (message);
 
-  if (soup_server_message_get_status (message) != 0)
+  if (soup_server_message_get_status (message) != 0) {
+    soup_message_headers_replace (answer, "Connection", "close");
     return;
+  }
   soup_message_body_truncate (soup_server_message_get_response_body (message));
-  soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
+  soup_message_headers_remove (answer, "Content-Type");
   if (!has_one_length (headers))
     refuse (message, 400, "The request could not be understood.");
   else if (soup_message_headers_get_content_length (headers) > BODY_MAX)
