@@ -14,27 +14,36 @@ USER, PASSWORD = "mailer@acme.example", "p@ss: wörd%41"
 
 
 def authority_of(test, **options):
-    folder = test.enterContext(tempfile.TemporaryDirectory(prefix="authority-"))
+    folder = test.enterClassContext(tempfile.TemporaryDirectory(prefix="authority-"))
     return Authority(pathlib.Path(folder), **options)
 
 
 class Security(unittest.TestCase):
     """The server's own mail server."""
 
-    def setUp(self):
-        self.authority = authority_of(self)
+    @classmethod
+    def setUpClass(cls):
+        cls.authority = authority_of(cls)
+        cls.office = cls.enterClassContext(Office(config=CONFIG))
+        cls.poc = cls.office.add_poc()
+        cls.n_people = 0
 
-    def start(self, mail, user=None, query="", password=PASSWORD, trusted=True):
+    def start(self, mail, user=None, query="", password=PASSWORD, authority=None):
+        """Sends @self.address an invitation by @mail."""
         config = CONFIG
         if user:
             config += f"\nmail-password={password}"
-        if trusted:
-            config += f"\nmail-ca-file={self.authority.file}"
-        mail.url = mail.url.replace("//", f"//{user.replace('@', '%40')}@" if user else "//")
-        mail.url += query
-        self.office = self.enterContext(Office(mail=mail, config=config))
-        self.poc = self.office.add_poc()
-        self.invitation = self.office.invite(self.poc, "john@globex.example").json["id"]
+        if authority:
+            config += f"\nmail-ca-file={authority.file}"
+        server = self.office.server
+        server.stop()
+        server.place.joinpath("config").write_text(f"[server]\n{config}\n")
+        server.mail = mail.url.replace("//", f"//{user.replace('@', '%40')}@" if user else "//")
+        server.mail += query
+        server.start()
+        type(self).n_people += 1
+        self.address = f"person{self.n_people}@globex.example"
+        self.invitation = self.office.invite(self.poc, self.address).json["id"]
 
     def delivery(self):
         path = f"/pocs/{self.poc}/invitations/{self.invitation}"
@@ -48,28 +57,28 @@ class Security(unittest.TestCase):
 
     def test_starttls_is_used_where_it_is_offered(self):
         mail = self.enterContext(MailServer(tls=self.authority.context))
-        self.start(mail)
-        mail.wait_for_message("john@globex.example")
-        self.assertEqual(mail.secure, [True])
+        self.start(mail, authority=self.authority)
+        mail.wait_for_message(self.address)
+        self.assertEqual(set(mail.secure), {True})
 
     def test_a_user_signs_in_encrypted(self):
         for implicit in (False, True):
             with self.subTest(implicit=implicit):
                 mail = self.enterContext(MailServer(tls=self.authority.context, implicit=implicit,
                                                     users={USER: PASSWORD}))
-                self.start(mail, user=USER)
-                message = mail.wait_for_message("john@globex.example")
-                self.assertEqual((mail.secure, mail.signed_in), ([True], [USER]))
+                self.start(mail, user=USER, authority=self.authority)
+                message = mail.wait_for_message(self.address)
+                self.assertEqual((set(mail.secure), set(mail.signed_in)), ({True}, {USER}))
                 self.assertEqual(self.office.accept(token_of(message)).status, 201)
                 self.assertNotIn(PASSWORD, self.office.server.said())
 
     def test_a_wrong_password_defers_with_the_servers_words_and_can_be_mended(self):
         mail = self.enterContext(MailServer(tls=self.authority.context, users={USER: PASSWORD}))
-        self.start(mail, user=USER, password="wrong")
+        self.start(mail, user=USER, password="wrong", authority=self.authority)
         self.wait_for_error("535 5.7.8 Authentication credentials invalid")
         self.assertEqual(mail.signed_in, [])
         mail.users[USER] = "wrong"
-        mail.wait_for_message("john@globex.example")
+        mail.wait_for_message(self.address)
 
     def test_no_password_travels_in_the_clear(self):
         mail = self.enterContext(StubbornMailServer())
@@ -92,15 +101,15 @@ class Security(unittest.TestCase):
         for implicit in (False, True):
             with self.subTest(implicit=implicit):
                 mail = self.enterContext(MailServer(tls=self.authority.context, implicit=implicit))
-                self.start(mail, trusted=False)
+                self.start(mail)
                 self.wait_for_error("could not be encrypted")
                 self.assertEqual((mail.messages, mail.attempts), ([], 0))
 
     def test_a_certificate_for_another_host_is_not_believed(self):
-        self.authority = authority_of(self, host="other.example")
-        mail = self.enterContext(MailServer(tls=self.authority.context, implicit=True,
+        other = authority_of(type(self), host="other.example")
+        mail = self.enterContext(MailServer(tls=other.context, implicit=True,
                                             users={USER: PASSWORD}))
-        self.start(mail, user=USER)
+        self.start(mail, user=USER, authority=other)
         self.wait_for_error("could not be encrypted")
         self.assertEqual(mail.sign_ins, 0)
 
@@ -108,15 +117,22 @@ class Security(unittest.TestCase):
 class OwnServer(unittest.TestCase):
     """What an organization's admin does, by API 1.0.0."""
 
+    @classmethod
+    def setUpClass(cls):
+        cls.authority = authority_of(cls)
+        cls.house = cls.enterClassContext(MailServer())
+        cls.office = cls.enterClassContext(Office(mail=cls.house, config=(
+            f"{CONFIG}\nmail-ca-file={cls.authority.file}\nallow-local-mail-servers=true\n"
+            "mail-from=House <no-reply@house.example>")))
+        cls.tenant = cls.office.call("GET", "/auth/me").json["current_tenant_id"]
+        cls.poc = cls.office.add_poc()
+
     def setUp(self):
-        self.authority = authority_of(self)
-        self.house = self.enterContext(MailServer())
         self.own = self.enterContext(MailServer(tls=self.authority.context,
                                                 users={USER: PASSWORD}))
-        self.office = self.enterContext(Office(mail=self.house, config=(
-            f"{CONFIG}\nmail-ca-file={self.authority.file}\nallow-local-mail-servers=true\n"
-            "mail-from=House <no-reply@house.example>")))
-        self.tenant = self.office.call("GET", "/auth/me").json["current_tenant_id"]
+
+    def tearDown(self):
+        self.put(server=None)
 
     def put(self, who="ruth", **fields):
         body = {f"custom_mail_{name}": value for name, value in fields.items()}
@@ -137,7 +153,7 @@ class OwnServer(unittest.TestCase):
                                 {"recipient_email": address}, who)
 
     def test_mails_go_by_it_as_soon_as_it_is_set(self):
-        poc = self.office.add_poc()
+        poc = self.poc
         self.office.invite(poc, "first@globex.example")
         self.house.wait_for_message("first@globex.example")
         self.put_all()
@@ -152,8 +168,8 @@ class OwnServer(unittest.TestCase):
 
     def test_a_mended_server_gets_what_waits_at_once(self):
         self.put_all(password="wrong")
-        invitation = self.office.invite(self.office.add_poc(), "john@globex.example").json
-        path = f"/pocs/{invitation['poc_id']}/invitations/{invitation['id']}"
+        invitation = self.office.invite(self.poc, "john@globex.example").json["id"]
+        path = f"/pocs/{self.poc}/invitations/{invitation}"
         wait_for(lambda: "535" in (self.office.call("GET", path).json["delivery"]["last_error"]
                                    or ""), "its words")
         self.put(password=PASSWORD)
@@ -240,22 +256,23 @@ class OwnServer(unittest.TestCase):
         self.house.wait_for_message("ruth@acme.example")
 
     def test_tests_are_limited(self):
+        self.office.server.restart()
         statuses = [self.try_it().status for _ in range(21)]
         self.assertEqual((statuses[:20], statuses[20]), ([200] * 20, 429))
+        self.office.server.restart()
 
     def test_a_lost_key_is_said_and_mended_by_a_new_password(self):
         self.put_all()
         self.office.server.stop()
         (self.office.server.data / "mail.key").unlink()
         self.office.server.start()
-        poc = self.office.add_poc()
-        invitation = self.office.invite(poc, "john@globex.example").json["id"]
-        path = f"/pocs/{poc}/invitations/{invitation}"
+        invitation = self.office.invite(self.poc, "kim@globex.example").json["id"]
+        path = f"/pocs/{self.poc}/invitations/{invitation}"
         wait_for(lambda: "key was replaced" in
                  (self.office.call("GET", path).json["delivery"]["last_error"] or ""), "the words")
         self.assertIn("key was replaced", self.try_it().json["detail"])
         self.put(password=PASSWORD)
-        self.own.wait_for_message("john@globex.example")
+        self.own.wait_for_message("kim@globex.example")
 
 
 class Guard(unittest.TestCase):
