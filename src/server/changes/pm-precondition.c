@@ -86,20 +86,34 @@ pm_precondition_check (PmDb *db,
 
 /**
  * pm_precondition_refuse:
- * @current: (transfer full): the object as it is now, as the caller may see it
+ * @current: (transfer full) (nullable): the object as it is now, as the caller may see it
+ * @db: a connection
+ * @request: the request
+ * @type: what it is, as the feed calls it
+ * @id: which one
+ * @error: return location, set already when @current is %NULL
  *
- * Returns: (transfer full): the answer to who has not seen the newest revision. It is not kept
- *   for an idempotency key. pm_precondition_tag() adds the revision.
+ * Returns: (transfer full) (nullable): the answer to who has not seen the newest revision, which
+ *   is not kept for an idempotency key; %NULL on failure
  */
 PmReply *
-pm_precondition_refuse (JsonObject *current)
+pm_precondition_refuse (JsonObject *current,
+                        PmDb *db,
+                        PmRequest *request,
+                        const char *type,
+                        gint64 id,
+                        GError **error)
 {
-  JsonObject *body = json_object_new ();
+  JsonObject *body;
 
+  if (current == NULL)
+    return NULL;
+  body = json_object_new ();
   json_object_set_string_member (body, "detail", "This has been changed in the meantime.");
   json_object_set_string_member (body, "type", "precondition_failed");
   json_object_set_object_member (body, "current", current);
-  return pm_reply_new_object (PRECONDITION_FAILED, body);
+  return pm_precondition_tag (pm_reply_new_object (PRECONDITION_FAILED, body), db, request, type,
+                              id, error);
 }
 
 /**

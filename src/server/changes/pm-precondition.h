@@ -12,7 +12,12 @@ gboolean pm_precondition_check (PmDb *db,
                                 gint64 id,
                                 gboolean *holds,
                                 GError **error);
-PmReply *pm_precondition_refuse (JsonObject *current);
+PmReply *pm_precondition_refuse (JsonObject *current,
+                                 PmDb *db,
+                                 PmRequest *request,
+                                 const char *type,
+                                 gint64 id,
+                                 GError **error);
 PmReply *pm_precondition_tag (PmReply *reply,
                               PmDb *db,
                               PmRequest *request,

@@ -221,7 +221,6 @@ pm_comment_rule_create (PmDb *db, PmRequest *request, gpointer data, GError **er
 static gboolean
 check_precondition (PmDb *db, PmRequest *request, gint64 id, PmReply **refusal, GError **error)
 {
-  JsonObject *current;
   gboolean holds;
 
   *refusal = NULL;
@@ -229,10 +228,8 @@ check_precondition (PmDb *db, PmRequest *request, gint64 id, PmReply **refusal, 
     return FALSE;
   if (holds)
     return TRUE;
-  current = read_comment (db, request, id, error);
-  if (current != NULL)
-    *refusal =
-        pm_precondition_tag (pm_precondition_refuse (current), db, request, "comment", id, error);
+  *refusal = pm_precondition_refuse (read_comment (db, request, id, error), db, request, "comment",
+                                     id, error);
   return *refusal != NULL;
 }
 

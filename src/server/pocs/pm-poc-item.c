@@ -51,36 +51,20 @@ reply_item (const PmPocItem *self,
   return pm_precondition_tag (reply, db, request, self->type, id_of (item), error);
 }
 
-/* NULL without an error: it may be changed. */
-static PmReply *
-refuse_unseen (const PmPocItem *self, PmRecord *item, PmDb *db, PmRequest *request, GError **error)
-{
-  gboolean holds;
-  JsonObject *current;
-  PmReply *reply;
-
-  if (!pm_precondition_check (db, request, self->type, id_of (item), &holds, error) || holds)
-    return NULL;
-  current = self->encode (db, request, item, error);
-  reply = current == NULL ? NULL : pm_precondition_refuse (current);
-  return pm_precondition_tag (reply, db, request, self->type, id_of (item), error);
-}
-
-/* NULL without an error: there is an answer instead. */
+/* NULL: it failed, or there is an answer instead. */
 static PmRecord *
 find_to_write (const PmPocItem *self, PmDb *db, PmRequest *request, PmReply **reply, GError **error)
 {
   g_autoptr (PmRecord) item = pm_poc_item_find (self, db, request, error);
-  g_autoptr (GError) local = NULL;
+  gboolean holds;
 
   *reply = NULL;
-  if (item == NULL)
+  if (item == NULL || !pm_precondition_check (db, request, self->type, id_of (item), &holds, error))
     return NULL;
-  *reply = refuse_unseen (self, item, db, request, &local);
-  if (*reply == NULL && local == NULL)
+  if (holds)
     return g_steal_pointer (&item);
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
+  *reply = pm_precondition_refuse (self->encode (db, request, item, error), db, request, self->type,
+                                   id_of (item), error);
   return NULL;
 }
 

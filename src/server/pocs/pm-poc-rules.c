@@ -103,8 +103,8 @@ check_precondition (PmPoc *poc, PmDb *db, PmRequest *request, PmReply **refusal,
     return FALSE;
   if (holds)
     return TRUE;
-  *refusal = pm_precondition_tag (pm_precondition_refuse (pm_wire_encode (PM_RECORD (poc))), db,
-                                  request, "poc", pm_poc_get_id (poc), error);
+  *refusal = pm_precondition_refuse (pm_wire_encode (PM_RECORD (poc)), db, request, "poc",
+                                     pm_poc_get_id (poc), error);
   return *refusal != NULL;
 }
 
