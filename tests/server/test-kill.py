@@ -6,8 +6,6 @@ PM_KILL_ROUNDS says how often, PM_KILL_SEED repeats a run's choices.
 """
 
 import collections
-import email
-import email.policy
 import http.client
 import itertools
 import os
@@ -18,6 +16,7 @@ import unittest
 import uuid
 
 from office import Office, PASSWORD, token_of
+from pmtest.mail import MailFolder, parse
 from pmtest.waiting import wait_for
 
 ROUNDS = int(os.environ.get("PM_KILL_ROUNDS", "10"))
@@ -87,11 +86,8 @@ class Worker(threading.Thread):
         return Call("invite", "POST", invitations, {"email": f"guest-{number}@globex.example"})
 
     def find_link(self):
-        mails = sorted(self.office.mail_folder.glob("*.eml"))
-        if not mails:
-            return None
-        content = self.luck.choice(mails).read_bytes()
-        return token_of(email.message_from_bytes(content, policy=email.policy.default))
+        paths = sorted(self.office.mail_folder.glob("*.eml"))
+        return token_of(parse(self.luck.choice(paths).read_bytes())) if paths else None
 
 
 class Kill(unittest.TestCase):
@@ -170,8 +166,7 @@ class Kill(unittest.TestCase):
         wait_for(lambda: waiting() == 0, "all mails gone out", seconds=20)
         rows = dict(self.office.query("SELECT message_id, state FROM mail"))
         links = collections.defaultdict(set)
-        for path in self.office.mail_folder.glob("*.eml"):
-            message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        for message in MailFolder(self.office.mail_folder).messages:
             links[message["Message-ID"].strip("<>")].add(token_of(message))
         self.assertTrue(all(len(found) == 1 for found in links.values()))
         self.assertLessEqual(set(links), set(rows))

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What stands in the log, and what must never stand there."""
 
-import email
-import email.policy
 import re
 import socket
 import unittest
 
 from office import Office, PASSWORD, PEOPLE, token_of
+from pmtest.mail import MailFolder
 from pmtest.waiting import wait_for
 
 LINE = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (error|warning|info|debug) \S+( .*)?$")
@@ -58,8 +57,7 @@ class Story(unittest.TestCase):
 
     @classmethod
     def mails(cls):
-        return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-                for path in sorted(cls.office.mail_folder.glob("*.eml"))]
+        return MailFolder(cls.office.mail_folder).messages
 
     @classmethod
     def read_link(cls):

@@ -11,6 +11,7 @@
 #include "wire/pm-wire.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <gmime/gmime.h>
 #include <string.h>
 
 /* Runs in the administrator's own process, which has nothing else to do: it may wait. */
@@ -56,6 +57,8 @@ do_alone (PmServerConfig *config, const char *task, JsonObject *arguments, GErro
   PmAdminCall call = { .arguments = arguments, .config = config, .now = g_get_real_time () };
   Work work = { pm_admin_task_find (task), &call, output };
 
+  /* Senders' addresses are read by it. */
+  g_mime_init ();
   if (work.task == NULL) {
     g_set_error (error, PM_ERROR, PM_ERROR_REFUSED,
                  "Only a running server can do this. Start it first.");

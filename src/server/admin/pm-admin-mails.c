@@ -7,10 +7,29 @@
 #include "server/mail/pm-mail-servers.h"
 
 static gboolean
+show_part (PmTemplate *template, const char *part, GString *output, GError **error)
+{
+  const char *text;
+
+  if (g_str_equal (part, "subject"))
+    text = pm_template_get_subject (template);
+  else if (g_str_equal (part, "text"))
+    text = pm_template_get_text (template);
+  else if (g_str_equal (part, "html"))
+    text = pm_template_get_html (template);
+  else
+    return pm_admin_refuse (error, "Its parts are subject, text and html.");
+  if (text == NULL)
+    return pm_admin_refuse (error, "It has no HTML of its own: that is made of the text.");
+  g_string_append_printf (output, "%s\n", text);
+  return TRUE;
+}
+
+static gboolean
 show_template (PmDb *db, const PmAdminCall *call, GString *output, GError **error)
 {
+  const char *part = pm_admin_call_get (call, "part");
   g_autoptr (PmTemplate) template = NULL;
-  const char *html;
   gint64 tenant_id;
 
   if (!pm_admin_call_find_tenant (call, "slug", db, &tenant_id, error))
@@ -18,14 +37,10 @@ show_template (PmDb *db, const PmAdminCall *call, GString *output, GError **erro
   template = pm_invitation_template_find (db, tenant_id, error);
   if (template == NULL)
     return FALSE;
-  html = pm_template_get_html (template);
-  if (pm_admin_call_get (call, "html") == NULL)
-    g_string_append_printf (output, "Subject: %s\n\n%s\n", pm_template_get_subject (template),
-                            pm_template_get_text (template));
-  else if (html != NULL)
-    g_string_append_printf (output, "%s\n", html);
-  else
-    return pm_admin_refuse (error, "It has no HTML of its own: that is made of the text.");
+  if (part != NULL)
+    return show_part (template, part, output, error);
+  g_string_append_printf (output, "Subject: %s\n\n%s\n", pm_template_get_subject (template),
+                          pm_template_get_text (template));
   return TRUE;
 }
 

@@ -125,9 +125,6 @@ static const Check people_checks[] = {
   { "sessions of people who are shut out",
     "SELECT COUNT (*), MIN (s.id) FROM session s JOIN account a ON a.id = s.user_id "
     "WHERE a.is_active = 0 AND s.revoked_at IS NULL" },
-  { "addresses that two accounts have",
-    "SELECT COUNT (*), MIN (id) FROM (SELECT MAX (id) AS id FROM account "
-    "GROUP BY email_folded HAVING COUNT (*) > 1) AS twice" },
   { "tasks, comments and resources that hang on something of another POC",
     "SELECT COUNT (*), MIN (id) FROM ("
     "SELECT x.id FROM task x JOIN task_group t ON t.id = x.poc_task_group_id "

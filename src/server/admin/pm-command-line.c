@@ -58,6 +58,7 @@ static const Option options[] = {
   { "name", "NAME", PLACE_COMMAND, "A name" },
   { "invitation-days", "N", PLACE_COMMAND, "How long invitations live, 1 to 30" },
   { "reminders", "on|off", PLACE_COMMAND, "Whether pending invitations are reminded of" },
+  { "part", "PART", PLACE_COMMAND, "Nothing but its subject, text or html" },
   { "subject", "TEXT", PLACE_COMMAND, "The subject" },
   { "text", "FILE", PLACE_COMMAND, "The text, from a file; - is standard input" },
   { "html", "FILE", PLACE_COMMAND, "The HTML, from a file; - is standard input" },

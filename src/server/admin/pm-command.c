@@ -164,7 +164,7 @@ static const PmCommand commands[] = {
   { "user reactivate", "EMAIL", "", "Lets somebody in again", NULL },
   { "devices", "EMAIL", "", "Lists where somebody is signed in: id, kind, device, since, last used",
     NULL },
-  { "template show", "SLUG", "html", "Prints an organization's invitation mail", NULL },
+  { "template show", "SLUG", "part", "Prints an organization's invitation mail", NULL },
   { "template set", "SLUG", "subject text html default",
     "Changes an organization's invitation mail; what is not given stays", set_template },
   { "mail set", "SLUG URL", "from",
