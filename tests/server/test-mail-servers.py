@@ -166,6 +166,12 @@ class OwnServer(unittest.TestCase):
         self.office.invite(poc, "third@globex.example")
         self.house.wait_for_message("third@globex.example")
 
+    def test_links_into_accounts_are_not_for_its_eyes(self):
+        self.put_all()
+        self.office.server.request("POST", "/auth/forgot-password", {"email": "sam@acme.example"})
+        self.house.wait_for_message("sam@acme.example")
+        self.assertEqual(self.own.messages, [])
+
     def test_a_mended_server_gets_what_waits_at_once(self):
         self.put_all(password="wrong")
         invitation = self.office.invite(self.poc, "john@globex.example").json["id"]

@@ -11,10 +11,12 @@
 
 #include <gmime/gmime.h>
 #include <sodium.h>
+#include <string.h>
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InternetAddressList, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InternetAddressMailbox, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMessage, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeDataWrapper, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeObject, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeStream, g_object_unref)
 
@@ -75,11 +77,21 @@ pm_mail_message_make_id (const char *host)
   return g_strdup_printf ("%s@%s", hex, host);
 }
 
-/* Names come from people: nothing of them may begin a header of its own. */
+/* Names and titles come from people: nothing of them may begin a header of its own, nor be taken
+ * for text that is encoded already ("=?utf-8?q?…?="): that is told apart by a space of no width. */
+static char *
+make_header_text (const char *text)
+{
+  g_autofree char *line = pm_text_single_line (text);
+  g_auto (GStrv) parts = g_strsplit (line, "=?", -1);
+
+  return g_strjoinv ("=\u200b?", parts);
+}
+
 static void
 add_person (GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
 {
-  g_autofree char *line = pm_text_single_line (name);
+  g_autofree char *line = make_header_text (name);
 
   g_mime_message_add_mailbox (message, type, *line == '\0' ? NULL : line, address);
 }
@@ -91,7 +103,7 @@ set_headers (GMimeMessage *message,
              const char *subject)
 {
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (job->created_at / G_TIME_SPAN_SECOND);
-  g_autofree char *line = pm_text_single_line (subject);
+  g_autofree char *line = make_header_text (subject);
 
   g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_FROM,
                               internet_address_get_name (INTERNET_ADDRESS (sender)),
@@ -105,14 +117,18 @@ set_headers (GMimeMessage *message,
   g_mime_object_set_header (GMIME_OBJECT (message), "Auto-Submitted", "auto-generated", NULL);
 }
 
+/* GMime's own way to set text would choose an older character set where one is enough. */
 static GMimeObject *
 text_part (const char *subtype, const char *text)
 {
-  GMimeTextPart *part = g_mime_text_part_new_with_subtype (subtype);
+  GMimePart *part = g_mime_part_new_with_type ("text", subtype);
+  g_autoptr (GMimeStream) stream = g_mime_stream_mem_new_with_buffer (text, strlen (text));
+  g_autoptr (GMimeDataWrapper) content =
+      g_mime_data_wrapper_new_with_stream (stream, GMIME_CONTENT_ENCODING_DEFAULT);
 
-  g_mime_text_part_set_charset (part, "utf-8");
-  g_mime_text_part_set_text (part, text);
-  g_mime_part_set_content_encoding (GMIME_PART (part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  g_mime_object_set_content_type_parameter (GMIME_OBJECT (part), "charset", "utf-8");
+  g_mime_part_set_content (part, content);
+  g_mime_part_set_content_encoding (part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
   return GMIME_OBJECT (part);
 }
 

@@ -8,9 +8,12 @@
 #include "server/invitations/pm-invitation-events.h"
 #include "server/mail/pm-mail-message.h"
 
-/* A mail waits for those before it about the same invitation: they arrive in order. */
+/* A mail waits for those before it about the same invitation: they arrive in order. An
+ * organization's own mail server carries what the organization says; links that lead into accounts
+ * are not for its eyes. */
 #define WAITING \
   "mail LEFT JOIN mail_server ON mail_server.tenant_id = mail.tenant_id" \
+  " AND mail.kind IN ('first', 'resend', 'reminder', 'trial')" \
   " WHERE mail.state IN ('queued', 'deferred') AND NOT EXISTS" \
   " (SELECT 1 FROM mail earlier WHERE earlier.invitation_id = mail.invitation_id" \
   " AND earlier.id < mail.id AND earlier.state IN ('queued', 'deferred'))"
