@@ -80,15 +80,6 @@ class Login(unittest.TestCase):
         known, unknown = median("amelie@acme.example"), median("nobody{}@acme.example")
         self.assertLess(abs(known - unknown), max(known, unknown) / 2)
 
-    def test_guessing_is_slowed_down_and_says_how_long(self):
-        statuses = [self.login("ruth@acme.example", f"guess {number}").status
-                    for number in range(11)]
-        self.assertEqual(statuses, [401] * 10 + [429])
-        refused = self.login("ruth@acme.example")
-        self.assertEqual(refused.status, 429)
-        self.assertGreater(int(refused.headers["Retry-After"]), 0)
-        self.assertEqual(self.login(SAM).status, 200)
-
     def test_a_crowd_that_signs_in_is_told_to_wait_not_kept_waiting(self):
         with concurrent.futures.ThreadPoolExecutor(60) as pool:
             answers = list(pool.map(lambda _: self.login(SAM), range(60)))
@@ -200,6 +191,41 @@ class Tokens(unittest.TestCase):
         self.assertEqual(server.request("GET", "/auth/me", headers=cookie | page).status, 401)
 
 
+class Fixation(unittest.TestCase):
+    """Nobody signs in to a session that somebody else has prepared."""
+
+    def open(self, cookie):
+        headers = {"X-Requested-With": "pages", "Origin": server.url}
+        answer = server.request("POST", "/web/session", {"email": SAM, "password": PASSWORD},
+                                headers=headers | {"Cookie": cookie})
+        self.assertEqual(answer.status, 200, answer.text)
+        return answer.headers["Set-Cookie"].partition(";")[0]
+
+    def me(self, cookie):
+        return server.request("GET", "/auth/me", headers={
+            "X-Requested-With": "pages", "Origin": server.url, "Cookie": cookie}).status
+
+    def test_a_planted_cookie_stays_worth_nothing(self):
+        planted = "pm_session=" + "x" * 43
+        cookie = self.open(planted)
+        self.assertNotEqual(cookie, planted)
+        self.assertEqual((self.me(cookie), self.me(planted)), (200, 401))
+
+    def test_signing_in_again_ends_the_session_before(self):
+        first = self.open("")
+        second = self.open(first)
+        self.assertNotEqual(first, second)
+        self.assertEqual((self.me(first), self.me(second)), (401, 200))
+
+    def test_signing_in_over_the_api_takes_no_token_over(self):
+        token = sign_in().json["access_token"]
+        answer = server.request("POST", "/auth/select-tenant",
+                                {"email": PEOPLE["ruth"][0], "password": PASSWORD, "tenant_id": 1},
+                                token)
+        self.assertNotEqual(answer.json["access_token"], token)
+        self.assertEqual(me(token).json["email"], SAM)
+
+
 class Refresh(unittest.TestCase):
     def test_the_bearer_gets_another_access_token(self):
         first = sign_in().json
@@ -251,6 +277,27 @@ class Refresh(unittest.TestCase):
         refresh(refresh(mine["refresh_token"]).json["refresh_token"])
         self.assertEqual(refresh(mine["refresh_token"]).status, 401)
         self.assertEqual(me(other["access_token"]).status, 200)
+
+    def test_it_is_over_after_ninety_days_without_use(self):
+        tokens = sign_in().json
+        old = refresh(tokens["refresh_token"]).json["refresh_token"]
+        move = "UPDATE refresh_token SET expires_at = expires_at - ?"
+        day = 86400 * 1000000
+        office.meddle(move, 89 * day)
+        new = refresh(old)
+        self.assertEqual(new.status, 200)
+        office.meddle(move, 2 * day)
+        self.assertEqual(refresh(old).status, 401)
+        self.assertEqual(refresh(new.json["refresh_token"]).status, 200)
+
+    def test_renewing_is_a_device_s_last_use(self):
+        tokens = sign_in().json
+        office.meddle("UPDATE session SET last_used_at = created_at - 1000000")
+        renewed = refresh(tokens["refresh_token"]).json
+        sessions = server.request("GET", "/auth/sessions", token=renewed["access_token"]).json
+        current = next(session for session in sessions if session["is_current"])
+        self.assertEqual(current, sessions[0])
+        self.assertGreater(current["last_used_at"], current["created_at"])
 
     def test_it_takes_no_other_token(self):
         tokens = sign_in().json
