@@ -25,8 +25,6 @@ export class ApiError extends Error {
   }
 }
 
-const signedOut = path => new ApiError(401, 'signed-out', sentences[401], path);
-
 function waitingTime(response) {
   const seconds = Number(response.headers.get('Retry-After'));
 
@@ -91,7 +89,7 @@ export async function call(method, path, body, key) {
   const answer = await readJson(response);
 
   if (response.status === 401 && path !== 'web/session')
-    throw signedOut(path);
+    throw new ApiError(401, 'signed-out', sentences[401]);
   if (!response.ok) {
     throw new ApiError(response.status, answer?.type ?? '', messageOf(response, answer),
       fieldOf(answer));

@@ -88,7 +88,8 @@ class Complaint {
   }
 
   show(error) {
-    const entry = this.entries.find(one => one.input.name.endsWith(error.field ?? '\n'));
+    const entry = this.entries.find(one =>
+      one.input.name.replace('-', '_').endsWith(error.field ?? '\n'));
 
     if (entry) {
       entry.complain(error.message);
@@ -103,10 +104,9 @@ class Complaint {
 
 // A form of entries with one button, and one to give up if `cancel` is given. `submit` does the
 // work; what it throws is shown. It is never sent twice at a time.
-export function makeForm(entries, label, submit, { cancel, kind = 'pill', hint, isDestructive } = {}) {
+export function makeForm(entries, label, submit, { cancel, kind = 'pill', look = 'suggested', hint } = {}) {
   const complaint = new Complaint(entries);
-  const action = h('button', { type: 'submit',
-    class: `${isDestructive ? 'destructive' : 'suggested'} ${kind}` }, label);
+  const action = h('button', { type: 'submit', class: `${look} ${kind}` }, label);
   let isBusy = false;
 
   async function run() {

@@ -116,7 +116,7 @@ class Comment {
       const comments = await this.room.get('comments');
       this.room.set('comments', comments.filter(one => one.id !== this.comment.id));
       toast('Your comment is deleted.');
-    }, { cancel: () => this.showText(true), kind: 'small', isDestructive: true });
+    }, { cancel: () => this.showText(true), kind: 'small', look: 'destructive' });
 
     this.fill(h('p', { class: 'lines' }, this.comment.content),
       h('p', { class: 'question' }, 'Delete this comment for everybody?'), form);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import { call, makeKey } from './api.js';
-import { button, h, icon, spinner, tag, toast } from './dom.js';
+import { button, h, icon, tag, toast } from './dom.js';
 import { Entry, makeForm } from './forms.js';
 import { CommentList, makeComposer } from './poc-comments.js';
 import { makeResource } from './poc-resources.js';
@@ -18,6 +18,25 @@ const turns = {
     question: 'Mark this task as incomplete? It goes back to “In Progress”.' },
 };
 
+// What belongs to a task or a group. Most have none: then nothing is shown.
+function makeOwnResources(path) {
+  const box = h('div', { class: 'own' });
+
+  async function load() {
+    try {
+      const resources = await call('GET', path);
+
+      box.replaceChildren(...(resources.length === 0 ? []
+        : [h('h4', null, 'Resources'),
+          h('ul', { class: 'boxed-list' }, resources.map(makeResource))]));
+    } catch (error) {
+      box.replaceChildren(makeFailed(error, load));
+    }
+  }
+  load();
+  return box;
+}
+
 function turnOf(task) {
   if (isOpen(task))
     return turns.complete;
@@ -30,7 +49,7 @@ class TaskRow {
     this.task = task;
     this.comments = new CommentList(room, h('p', { class: 'dim' }, 'No comments yet.'));
     this.head = h('div', { class: 'task-head' });
-    this.panel = h('div', { class: 'task-panel', 'aria-live': 'polite' });
+    this.panel = h('div', { class: 'task-panel' });
     this.body = h('div', { class: 'task-body', id: `task-body-${task.id}`, hidden: true });
     this.element = h('li', { class: 'task', id: `task-${task.id}` }, this.head, this.panel,
       this.body);
@@ -154,28 +173,12 @@ class TaskRow {
   }
 
   fillBody() {
-    this.resources = h('div', null, spinner('Loading'));
     this.said = h('div');
     this.body.append(
       this.task.description ? h('p', { class: 'lines' }, this.task.description) : '',
-      this.resources,
+      makeOwnResources(`pocs/${this.room.poc.id}/tasks/${this.task.id}/resources`),
       h('h4', null, 'Comments'), this.said, makeComposer(this.room, this.task));
-    this.loadResources();
     this.updateComments();
-  }
-
-  async loadResources() {
-    const path = `pocs/${this.room.poc.id}/tasks/${this.task.id}/resources`;
-
-    try {
-      const resources = await call('GET', path);
-
-      this.resources.replaceChildren(...(resources.length === 0 ? []
-        : [h('h4', null, 'Resources'), h('ul', { class: 'boxed-list flat' },
-          resources.map(makeResource))]));
-    } catch (error) {
-      this.resources.replaceChildren(makeFailed(error, () => this.loadResources()));
-    }
   }
 
   async updateComments() {
@@ -222,7 +225,8 @@ function makeGroup(room, group) {
   return [h('section', null,
     h('div', { class: 'section-head' }, h('h3', null, group.title), count),
     group.description && h('p', { class: 'dim lines' }, group.description),
-    h('ul', { class: 'boxed-list' }, rows.map(row => row.element))), rows];
+    h('ul', { class: 'boxed-list' }, rows.map(row => row.element)),
+    group.id && makeOwnResources(`pocs/${room.poc.id}/task-groups/${group.id}/resources`)), rows];
 }
 
 export function makeTasks(room) {

@@ -44,7 +44,7 @@ function makePassword() {
       new_password: password.value });
     form.reset();
     toast('Your password is changed.');
-  }, { hint: passwordHint });
+  }, { hint: passwordHint, look: '' });
 
   password.input.name = 'new_password';
   return form;
@@ -61,7 +61,7 @@ function makeAddress(profile) {
     result.textContent = `A link is on its way to ${email.value.trim()}. The new address counts `
       + 'when you have followed it; until then nothing changes.';
     form.reset();
-  });
+  }, { look: '' });
 
   return [h('p', { class: 'dim' }, 'You sign in and get mail as ',
     h('strong', null, profile.email), '.'), form, result];

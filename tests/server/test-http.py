@@ -79,7 +79,7 @@ class Root(unittest.TestCase):
         connection = connect(self)
         connection.request("GET", "/", headers={"Accept": "text/html,*/*"})
         answer = connection.getresponse()
-        self.assertEqual((answer.status, answer.headers["Location"]), (302, "/app/"))
+        self.assertEqual((answer.status, answer.headers["Location"]), (302, "app/"))
 
     def test_health_is_public(self):
         answer = office.call("GET", "/health", who=None)

@@ -184,6 +184,18 @@ class SightsCase(WebTestCase):
         yield "sign-in-ended"
         self.open(browser, app + "forgot", "Enter your address")
         yield "forgot"
+        earlier = len(self.mails.messages_to(self.email))
+        browser.fill("Email Address", self.email)
+        browser.click("Send Link")
+        browser.wait_to_see("Look Into Your Mailbox")
+        yield "forgot-sent"
+        self.open(browser, self.link_in_mail(self.email, earlier + 1, "r"), "Choose a New Password")
+        yield "reset"
+        browser.fill("New Password", PASSWORD)
+        browser.fill("Repeat Password", PASSWORD)
+        browser.click("Change Password")
+        browser.wait_to_see("Your Password Is Changed")
+        yield "reset-done"
         self.open(browser, app + "nowhere", "Page Not Found")
         yield "not-found"
 
@@ -256,10 +268,30 @@ class SightsCase(WebTestCase):
         yield "poc-hostile"
         self.open(browser, app + "pocs/99999999", "This POC Is Not Available")
         yield "poc-not-available"
-        self.open(browser, app + "profile", "Where you are signed in.")
+        self.open(browser, app + "profile", "This Device")
         yield "account"
+        new = self.new_address()
+        browser.fill("New Email Address", new)
+        browser.click("Change Address")
+        browser.wait_to_see("Enter your password.")
+        browser.fill("Password", PASSWORD)
+        browser.click("Change Address")
+        browser.wait_to_see("A link is on its way")
+        yield "account-address"
+        self.open(browser, self.link_in_mail(new, 1, "a"), "Confirm Your New Address")
+        yield "address-confirm"
+        earlier = len(self.mails.messages_to(self.email))
+        browser.click("Confirm Address")
+        browser.wait_to_see("Your Address Is Changed")
+        yield "address-done"
+        self.open(browser, self.link_in_mail(self.email, earlier + 1, "a"), "Keep Your Old Address?")
+        yield "address-undo"
+        browser.click("Undo the Change")
+        browser.wait_to_see("The Change Is Undone")
+        yield "address-undone"
 
     def sights_of_trouble(self, browser):
+        self.sign_in(browser, self.email)
         self.open(browser, self.poc_page(), "Not Met Yet")
         browser.go_offline(True)
         browser.wait_to_see("You are offline.")

@@ -108,7 +108,6 @@ class Looks(SightsCase):
         self.walk(self.sights_of_customers)
 
     def test_what_is_seen_when_something_fails(self):
-        self.sign_in(self.browser, self.email)
         self.walk(self.sights_of_trouble)
 
     def test_without_scripts_each_page_says_what_to_do(self):

@@ -7,6 +7,8 @@ import urllib.request
 
 from selenium.webdriver.common.by import By
 
+from pmtest.browser import Browser
+from pmtest.server import Server
 from pmtest.waiting import wait_for
 from story import PASSWORD, SELLER, WebTestCase
 
@@ -204,6 +206,37 @@ class Rules(WebTestCase):
         self.assertEqual(self.get("/web/session", **ours).json["profile"]["full_name"],
                          "Sam Engineer")
 
+    def test_a_sign_in_brings_a_new_session_and_ends_the_one_before(self):
+        first = self.signed_in()
+        again = self.server.request("POST", "/web/session", {"email": SELLER, "password": PASSWORD},
+                                    headers=first)
+        second = again.headers["Set-Cookie"].split(";")[0]
+        self.assertNotEqual(second, first["Cookie"])
+        self.assertEqual(self.get("/web/pocs", **first).status, 401)
+        self.assertEqual(self.get("/web/pocs", **first | {"Cookie": second}).status, 200)
+
+    def test_a_session_that_somebody_made_up_is_never_taken_over(self):
+        planted = "pm_session=" + "A" * 43
+        ours = {"X-Requested-With": "poc-manager", "Origin": self.server.url, "Cookie": planted}
+        answer = self.server.request("POST", "/web/session",
+                                     {"email": SELLER, "password": PASSWORD}, headers=ours)
+        self.assertEqual(answer.status, 200)
+        self.assertNotIn(planted, answer.headers["Set-Cookie"])
+        self.assertEqual(self.get("/web/pocs", **ours).status, 401)
+
+    def test_an_address_that_leads_nowhere_is_a_page_too(self):
+        answer = self.get("/app/nowhere")
+        self.assertEqual((answer.status, answer.headers["Content-Type"]),
+                         (404, "text/html; charset=utf-8"))
+        self.assertEqual(self.get("/app/pocs/seven").status, 200)
+
+    def test_what_is_not_open_to_a_session_looks_like_nothing(self):
+        ours = self.signed_in()
+        for path in ("/web/pocs/99999999", "/pocs/99999999", "/pocs/99999999/comments",
+                     "/tasks/pocs/99999999/tasks", "/pocs/99999999/resources"):
+            answer = self.get(path, **ours)
+            self.assertEqual((answer.status, answer.json), (404, {"detail": "POC not found"}), path)
+
     def test_nobody_is_told_about_others(self):
         self.assertEqual(self.get("/web/session").json, {"profile": None})
         self.assertEqual(self.get("/web/pocs").status, 401)
@@ -219,6 +252,93 @@ class Rules(WebTestCase):
             if other:
                 headers[missing] = other
             self.assertEqual(self.get("/web/pocs", **headers).status, 401)
+
+
+class Connections(unittest.TestCase):
+    """How people come to the pages decides whether they may sign in there."""
+
+    def serve(self, *arguments, port=0):
+        server = Server(*arguments)
+        server.port = port
+        self.enterContext(server)
+        server.admin("tenant", "add", "Initech", "--slug", "initech")
+        server.admin("user", "add", SELLER, "--tenant", "initech", "--role", "sales_engineer",
+                     "--name", "Sam Engineer", input=PASSWORD + "\n")
+        return server
+
+    def sign_in(self, server, host, origin=None, **headers):
+        headers |= {"X-Requested-With": "poc-manager", "Host": host,
+                    "Origin": origin or f"http://{host}"}
+        return server.request("POST", "/web/session", {"email": SELLER, "password": PASSWORD},
+                              headers=headers)
+
+    def test_plain_http_is_for_this_machine(self):
+        server = self.serve()
+        for host in ("127.0.0.1", "localhost", "[::1]", "pocs.localhost", "127.8.9.10"):
+            with self.subTest(host):
+                self.assertEqual(self.sign_in(server, f"{host}:{server.port}").status, 200)
+        for host in ("pocs.lan", "192.0.2.7", "127.0.0.1.evil.example", "localhost.evil.example",
+                     "[2001:db8::1]", "evil@localhost"):
+            with self.subTest(host):
+                answer = self.sign_in(server, f"{host}:{server.port}")
+                self.assertEqual(answer.status, 403)
+                self.assertIn("not encrypted", answer.json["detail"])
+                self.assertIsNone(answer.headers["Set-Cookie"])
+
+    def test_plain_http_works_where_it_is_the_public_address(self):
+        server = self.serve("--public-url", "http://pocs.lan:18420")
+        self.assertEqual(self.sign_in(server, "pocs.lan:18420").status, 200)
+        self.assertEqual(self.sign_in(server, "other.lan:18420").status, 403)
+        cookie = self.sign_in(server, "pocs.lan:18420").headers["Set-Cookie"].split(";")[0]
+        read = {"Host": "pocs.lan:18420", "X-Requested-With": "poc-manager", "Cookie": cookie}
+        # A browser tells nothing of where a page comes from when it reads over plain http…
+        self.assertEqual(server.request("GET", "/web/pocs", headers=read).status, 200)
+        # …but always when it writes.
+        self.assertEqual(server.request("PUT", "/web/profile", {"first_name": "Eve"},
+                                        headers=read).status, 401)
+        del read["X-Requested-With"]
+        self.assertEqual(server.request("GET", "/web/pocs", headers=read).status, 401)
+
+    def test_over_https_the_cookie_is_for_https_and_for_this_host_alone(self):
+        server = self.serve("--public-url", "https://pocs.initech.example/poc")
+        host, origin = "pocs.initech.example", "https://pocs.initech.example"
+        answer = self.sign_in(server, host, origin)
+        self.assertRegex(answer.headers["Set-Cookie"], r"^__Host-pm_session=[\w-]{43}; Path=/; "
+                         r"Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$")
+        ours = {"X-Requested-With": "poc-manager", "Host": host, "Origin": origin,
+                "Cookie": answer.headers["Set-Cookie"].split(";")[0]}
+        self.assertEqual(server.request("GET", "/web/pocs", headers=ours).status, 200)
+        for name, value in (("Origin", "http://pocs.initech.example"), ("Origin", "null"),
+                            ("Origin", "https://pocs.initech.example.evil.example"),
+                            ("Sec-Fetch-Site", "same-site"), ("Sec-Fetch-Site", "cross-site"),
+                            ("Cookie", ours["Cookie"].removeprefix("__Host-"))):
+            with self.subTest(name, value=value):
+                answer = server.request("GET", "/web/pocs", headers=ours | {name: value})
+                self.assertEqual(answer.status, 401)
+        page = server.request("GET", "/app/").text
+        self.assertIn('src="/poc/app/assets/pocs.js"', page)
+
+    def test_a_person_signs_in_on_the_network_by_its_name(self):
+        with Server() as first:
+            port = first.port
+        server = self.serve("--public-url", f"http://pocs.lan:{port}", port=port)
+        with Browser(host="pocs.lan") as browser:
+            browser.open(f"http://pocs.lan:{port}/app/")
+            browser.fill("Email Address", SELLER)
+            browser.fill("Password", PASSWORD)
+            browser.click("Sign In")
+            browser.wait_to_see("No POCs Yet")
+            browser.driver.refresh()
+            browser.wait_to_see("Sam Engineer")
+
+    def test_a_person_on_an_unsafe_way_is_told_so(self):
+        server = self.serve()
+        with Browser(host="pocs.lan") as browser:
+            browser.open(f"http://pocs.lan:{server.port}/app/sign-in")
+            browser.fill("Email Address", SELLER)
+            browser.fill("Password", PASSWORD)
+            browser.click("Sign In")
+            browser.wait_to_see("This connection is not encrypted")
 
 
 if __name__ == "__main__":

@@ -136,8 +136,10 @@ is_loopback (const char *host)
   const char *name = uri == NULL ? NULL : g_uri_get_host (uri);
   g_autoptr (GInetAddress) address = NULL;
 
-  if (name == NULL || g_str_equal (name, "localhost") || g_str_has_suffix (name, ".localhost"))
-    return name != NULL;
+  if (name == NULL || strpbrk (host, "@/?#") != NULL)
+    return FALSE;
+  if (g_str_equal (name, "localhost") || g_str_has_suffix (name, ".localhost"))
+    return TRUE;
   address = g_inet_address_new_from_string (name);
   return address != NULL && g_inet_address_get_is_loopback (address);
 }

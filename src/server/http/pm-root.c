@@ -24,12 +24,13 @@ wants_page (PmRequest *request)
   return accept != NULL && strstr (accept, "text/html") != NULL;
 }
 
+/* Beside this address, whatever path a proxy has put before it. */
 static PmReply *
 redirect_to_pages (void)
 {
   PmReply *reply = pm_reply_new_bytes (302, NULL, g_bytes_new_static ("", 0));
 
-  pm_reply_set_header (reply, "Location", "/app/");
+  pm_reply_set_header (reply, "Location", "app/");
   return reply;
 }
 

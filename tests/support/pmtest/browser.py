@@ -27,9 +27,12 @@ def quoted(words):
 
 
 class Browser:
-    """A fresh Chromium without a past. Use it with `with`; @driver is Selenium's."""
+    """A fresh Chromium without a past. Use it with `with`; @driver is Selenium's.
 
-    def __init__(self, width=1000, height=800, scripts=True):
+    @host: a name by which it finds this machine, besides the usual ones
+    """
+
+    def __init__(self, width=1000, height=800, scripts=True, host=None):
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         self._profile = tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True)
@@ -38,6 +41,8 @@ class Browser:
                          "password-store=basic", f"window-size={width},{height}",
                          f"user-data-dir={self._profile.name}"):
             options.add_argument("--" + argument)
+        if host:
+            options.add_argument(f"--host-resolver-rules=MAP {host} 127.0.0.1")
         if not scripts:
             options.add_experimental_option(
                 "prefs", {"profile.managed_default_content_settings.javascript": 2})
