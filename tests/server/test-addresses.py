@@ -245,6 +245,16 @@ class WhoMay(Case):
         self.expect(self.ask_for(), 200)
         self.expect(follow(self.confirm_token()), 200)
 
+    def test_who_works_with_others_by_the_time_of_the_link_keeps_theirs(self):
+        self.expect(self.correct(), 200)
+        token = self.confirm_token()
+        server.admin("user", "add", self.old, "--tenant", "other", "--role", "customer")
+        self.expect(follow(token), 409, WORKS_WITH_OTHERS)
+        self.expect(sign_in(self.old), 200)
+        # Nor does it help to let go of them.
+        office.meddle("DELETE FROM membership WHERE user_id = ? AND tenant_id = 1", self.user)
+        self.assertNotEqual(follow(token).status, 200)
+
     def test_who_takes_part_in_others_pocs_changes_it_alone(self):
         poc = office.call("POST", "/pocs/", {"title": "Theirs", "customer_company_name": "G"},
                           "olga@other.example").json["id"]

@@ -92,6 +92,7 @@ read_link (PmStatement *row, gint64 now)
 
   link->id = pm_statement_get_int64 (row, 0);
   link->user_id = pm_statement_get_int64 (row, 1);
+  link->requested_by = pm_statement_get_int64 (row, 10);
   link->is_undo = pm_statement_get_int64 (row, 2) != 0;
   link->old_email = g_strdup (pm_statement_get_text (row, 3));
   link->new_email = g_strdup (pm_statement_get_text (row, 4));
@@ -122,7 +123,7 @@ pm_address_change_find (PmDb *db, const char *token, gint64 now, GError **error)
       pm_db_query (db, error,
                    "SELECT c.id, c.user_id, CASE WHEN c.undo_hash = ?1 THEN 1 ELSE 0 END, "
                    "c.old_email, c.new_email, a.full_name, c.confirm_until, c.confirmed_at, "
-                   "c.undo_until, c.undone_at "
+                   "c.undo_until, c.undone_at, c.requested_by "
                    "FROM address_change c JOIN account a ON a.id = c.user_id "
                    "WHERE c.confirm_hash = ?1 OR c.undo_hash = ?1",
                    "s", hash);

@@ -28,6 +28,7 @@ typedef enum {
  * PmAddressLink:
  * @id: the change that it belongs to
  * @user_id: whose address changes
+ * @requested_by: who wanted the change
  * @is_undo: whether it takes the change back; otherwise it makes it
  * @state: what can be done with it
  * @old_email: the address before the change
@@ -40,6 +41,7 @@ typedef enum {
 typedef struct {
   gint64 id;
   gint64 user_id;
+  gint64 requested_by;
   gboolean is_undo;
   PmAddressLinkState state;
   char *old_email;

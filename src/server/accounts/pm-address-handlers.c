@@ -261,36 +261,40 @@ pm_address_get_change (PmRequest *request, GError **error)
   return pm_limits_guard_link (request, look, error);
 }
 
-/* The organization whose admin asked; 0: the person themselves */
+/* What an admin asked for must still be theirs to ask for: the person may have come to work with
+ * others since. */
 static gboolean
 find_asking_tenant (PmDb *db, const PmAddressLink *link, gint64 *tenant_id, GError **error)
 {
   *tenant_id = 0;
+  if (link->requested_by == link->user_id)
+    return TRUE;
   return pm_db_query_int64 (db, tenant_id, error,
-                            "SELECT m.tenant_id FROM address_change c "
-                            "JOIN membership m ON m.user_id = c.user_id "
-                            "WHERE c.id = ?1 AND c.requested_by <> c.user_id "
+                            "SELECT m.tenant_id FROM membership m JOIN membership r "
+                            "ON r.tenant_id = m.tenant_id WHERE m.user_id = ?1 AND r.user_id = ?2 "
                             "ORDER BY m.tenant_id LIMIT 1",
-                            "i", link->id);
+                            "ii", link->user_id, link->requested_by) &&
+         check_is_ours (db, link->user_id, *tenant_id, error);
 }
 
 static gboolean
 confirm (PmDb *db, PmRequest *request, const PmAddressLink *link, GError **error)
 {
   gint64 now = pm_request_get_now (request);
-  g_autofree char *token = pm_address_change_confirm (db, link, now, error);
+  g_autofree char *token = NULL;
   PmAccountLetter letter = {
     .kind = PM_MAIL_KIND_ADDRESS_UNDO,
     .user_id = link->user_id,
     .recipient = link->old_email,
     .new_email = link->new_email,
-    .token = token,
     .now = now,
     .expires_at = now + PM_ADDRESS_UNDO_SPAN,
   };
 
-  return token != NULL && find_asking_tenant (db, link, &letter.tenant_id, error) &&
-         pm_account_mail_add (db, pm_request_get_server (request), &letter, error);
+  if (!find_asking_tenant (db, link, &letter.tenant_id, error))
+    return FALSE;
+  letter.token = token = pm_address_change_confirm (db, link, now, error);
+  return token != NULL && pm_account_mail_add (db, pm_request_get_server (request), &letter, error);
 }
 
 static PmReply *
