@@ -2,6 +2,7 @@
 """The real poc-manager-server, with a data folder of its own."""
 
 import json
+import os
 import pathlib
 import re
 import select
@@ -110,6 +111,15 @@ class Server:
     def restart(self):
         self.kill()
         self.start()
+
+    def count_waiting(self):
+        """How many change requests wait in it: what its one epoll set watches."""
+        place = pathlib.Path(f"/proc/{self.process.pid}")
+        # It has been there from the beginning, below all that comes and goes.
+        numbers = sorted(int(entry.name) for entry in (place / "fd").iterdir())
+        watching = next(number for number in numbers
+                        if os.readlink(place / f"fd/{number}") == "anon_inode:[eventpoll]")
+        return (place / f"fdinfo/{watching}").read_text().count("tfd:")
 
     def admin(self, *words, input=None, check=True):
         """Runs an admin command, `admin("tenant", "add", "Acme")`; returns what it printed."""
