@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import resource
 import socket
 import threading
@@ -249,6 +250,24 @@ class Crowd(Case):
         for thread in threads:
             thread.join(10)
         self.server.start()
+
+
+class Proxy(unittest.TestCase):
+    def clients(self, config):
+        """Whom the server takes its clients for, by what stands in X-Forwarded-For."""
+        with Office(config=config) as office:
+            for number, value in enumerate(("203.0.113.7", "203.0.113.7, 198.51.100.2",
+                                            "198.51.100.2, 2001:db8:0::1", "nobody", "a b=c")):
+                office.server.request("GET", f"/{number}", headers={"X-Forwarded-For": value})
+            office.server.stop()
+            return re.findall(r"route=- .*client=(\S+)", office.server.said())
+
+    def test_forwarded_addresses_are_not_believed_from_just_anybody(self):
+        self.assertEqual(self.clients(""), ["127.0.0.1"] * 5)
+
+    def test_behind_a_proxy_the_one_is_believed_that_it_has_written(self):
+        self.assertEqual(self.clients("trust-proxy=true"), [
+            "203.0.113.7", "198.51.100.2", "2001:db8::1", "127.0.0.1", "127.0.0.1"])
 
 
 class Limits(unittest.TestCase):

@@ -34,8 +34,11 @@ find_client (PmServer *server, SoupServerMessage *message)
 
   if (pm_server_get_config (server)->trust_proxy && forwarded != NULL) {
     const char *comma = strrchr (forwarded, ',');
+    g_autofree char *last = g_strstrip (g_strdup (comma != NULL ? comma + 1 : forwarded));
+    g_autoptr (GInetAddress) address = g_inet_address_new_from_string (last);
 
-    return g_strstrip (g_strdup (comma != NULL ? comma + 1 : forwarded));
+    if (address != NULL)
+      return g_inet_address_to_string (address);
   }
   return g_strdup (host != NULL ? host : "");
 }
