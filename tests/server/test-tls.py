@@ -115,10 +115,14 @@ class Refusals(unittest.TestCase):
     def test_what_cannot_be_used_is_said_at_the_start(self):
         server = SecureServer()
         self.addCleanup(server.__exit__)
+        open_key = server.place / "open.key"
+        open_key.write_bytes(server.key.read_bytes())
+        open_key.chmod(0o644)
         for arguments, words in (
+                (("--tls-cert", server.certificate, "--tls-key", open_key), "chmod 600"),
                 (("--tls-cert", server.certificate), "needs both"),
                 (("--tls-cert", "/nowhere.pem", "--tls-key", server.key), "/nowhere.pem"),
-                (("--tls-cert", server.key, "--tls-key", server.certificate), "cannot be used")):
+                (("--tls-cert", server.key, "--tls-key", server.key), "cannot be used")):
             answer = server.admin("serve", "--listen", "127.0.0.1:0", *arguments, check=False)
             self.assertIn(answer.returncode, (1, 2), arguments)
             self.assertIn(words, answer.stderr)

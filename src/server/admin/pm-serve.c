@@ -61,7 +61,7 @@ take_all_descriptors (PmServerConfig *config)
   setrlimit (RLIMIT_NOFILE, &limit);
   if (limit.rlim_cur < config->connections + DESCRIPTORS_KEPT) {
     config->connections = (guint) MAX (limit.rlim_cur, 2 * DESCRIPTORS_KEPT) - DESCRIPTORS_KEPT;
-    pm_log (PM_LOG_WARNING, "connections", "text", "fewer than wanted: too few file descriptors",
+    pm_log (PM_LOG_INFO, "connections", "text", "fewer than wanted: too few file descriptors",
             NULL);
   }
 }

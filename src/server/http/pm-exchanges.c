@@ -8,7 +8,8 @@
 #define BODY_MAX (1024 * 1024)
 #define BODY_END (64 * BODY_MAX)
 
-#define TOO_LARGE "The request is too large."
+#define TOO_LARGE      "The request is too large."
+#define NOT_UNDERSTOOD "The request could not be understood."
 
 struct _PmExchanges {
   SoupServer *soup;
@@ -74,7 +75,7 @@ refuse (SoupServerMessage *message, guint status, const char *words)
 static void
 prepare_refusal (SoupServerMessage *message)
 {
-  static const char words[] = "{\"detail\":\"The request could not be understood.\"}";
+  static const char words[] = "{\"detail\":\"" NOT_UNDERSTOOD "\"}";
 
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, words,
                                     sizeof words - 1);
@@ -112,7 +113,7 @@ on_got_headers (SoupServerMessage *message, gpointer data)
   soup_message_body_truncate (soup_server_message_get_response_body (message));
   soup_message_headers_remove (answer, "Content-Type");
   if (!has_one_length (headers))
-    refuse (message, 400, "The request could not be understood.");
+    refuse (message, 400, NOT_UNDERSTOOD);
   else if (soup_message_headers_get_content_length (headers) > BODY_MAX)
     refuse (message, 413, TOO_LARGE);
 }

@@ -4,6 +4,7 @@
 
 #include "domain/pm-error.h"
 
+#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -260,6 +261,19 @@ pm_listener_new (SoupServer *soup, PmServerConfig *config)
   return self;
 }
 
+/* A group may be there for it, as on Debian; everybody may not. */
+static gboolean
+check_mode (const char *path, GError **error)
+{
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0 || (info.st_mode & S_IRWXO) == 0)
+    return TRUE;
+  g_set_error (error, PM_ERROR, PM_ERROR_INVALID,
+               "Everybody can read the key “%s”. Make it private with “chmod 600”.", path);
+  return FALSE;
+}
+
 /**
  * pm_listener_load_certificate:
  * @self: the listener
@@ -278,6 +292,8 @@ pm_listener_load_certificate (PmListener *self, GError **error)
 
   if (self->config->tls_cert == NULL)
     return TRUE;
+  if (!check_mode (self->config->tls_key, error))
+    return FALSE;
   certificate =
       g_tls_certificate_new_from_files (self->config->tls_cert, self->config->tls_key, &local);
   if (certificate == NULL) {
