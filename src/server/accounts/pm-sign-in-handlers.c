@@ -7,7 +7,6 @@
 #include "server/accounts/pm-credentials.h"
 #include "server/accounts/pm-device.h"
 #include "server/accounts/pm-sign-in.h"
-#include "server/audit/pm-audit.h"
 #include "server/http/pm-body.h"
 #include "server/http/pm-request-private.h"
 #include "wire/pm-wire.h"
