@@ -105,17 +105,6 @@ class Stages(unittest.TestCase):
                 message = self.recover(address, invitation)
                 self.assertEqual(self.office.accept(token_of(message)).status, 201)
 
-    def test_a_server_that_takes_one_mail_a_connection_is_no_trouble(self):
-        people = [self.invite() for _ in range(2)]
-        for _, invitation in people:
-            self.wait_for_state(invitation, "sent")
-        self.mail.answers["MAIL"] = HANG
-        people = [self.invite() for _ in range(4)]
-        self.mail.answers["RSET"] = DROP
-        self.mail.answers.pop("MAIL")
-        for _, invitation in people:
-            self.wait_for_state(invitation, "sent")
-
     def test_one_invitations_mails_come_in_order(self):
         self.mail.answers["RCPT"] = "451 4.7.1 Later"
         address, invitation = self.invite()
@@ -145,6 +134,21 @@ class Stages(unittest.TestCase):
         self.assertNotIn("secret", str(told))
         self.recover(address, invitation)
         wait_for(lambda: state()["state"] == "ok", "all is well again")
+
+
+class Connections(unittest.TestCase):
+    def test_a_server_that_takes_two_mails_a_connection_is_no_trouble(self):
+        with StubbornMailServer() as mail, Office(mail=mail) as office:
+            mail.mails_per_connection = 2
+            mail.answers["greeting"] = HANG
+            poc = office.add_poc()
+            addresses = [f"person{index}@globex.example" for index in range(7)]
+            for address in addresses:
+                office.invite(poc, address)
+            mail.answers.clear()
+            for address in addresses:
+                mail.wait_for_message(address)
+            self.assertEqual(len(mail.messages), 7)
 
 
 class Company(unittest.TestCase):

@@ -222,7 +222,8 @@ class StubbornMailServer(_Listening):
 
     @answers gives for a stage of USUAL what is said instead: words, HANG or DROP. `"body"` is the
     mail before its last line, `"."` what comes after that. @commands are all that were heard.
-    @most is how many connections there were at a time, at most.
+    @most is how many connections there were at a time, at most; @mails_per_connection after how
+    many it takes no more, None: never.
     """
 
     def __init__(self):
@@ -231,6 +232,7 @@ class StubbornMailServer(_Listening):
         self.commands = []
         self.most = 0
         self.pause = 0
+        self.mails_per_connection = None
         self._open = 0
 
     def _listen(self):
@@ -248,10 +250,10 @@ class StubbornMailServer(_Listening):
             writer.close()
 
     async def _answer(self, stage, writer):
-        answer = self.answers.get(stage, USUAL.get(stage, "500 What?"))
-        while answer is HANG and self.answers.get(stage) is HANG:
+        while self.answers.get(stage) is HANG:
             await asyncio.sleep(0.02)
-        if answer is DROP or answer is HANG:
+        answer = self.answers.get(stage, USUAL.get(stage, "500 What?"))
+        if answer is DROP:
             raise EOFError
         await asyncio.sleep(self.pause)
         if answer is not None:
@@ -260,13 +262,18 @@ class StubbornMailServer(_Listening):
         return answer or ""
 
     async def _talk(self, reader, writer):
+        n_mails = 0
         await self._answer("greeting", writer)
         while line := await reader.readline():
             command = line[:4].decode().strip().upper()
             self.commands.append(line.decode(errors="replace").rstrip())
+            if command == "MAIL" and n_mails == self.mails_per_connection:
+                writer.write(b"421 4.7.0 Too many mails on this connection\r\n")
+                return
             answer = await self._answer(command, writer)
             if command == "DATA" and answer.startswith("354"):
                 await self._take(reader, writer)
+                n_mails += 1
             if command == "QUIT":
                 return
 
