@@ -46,7 +46,7 @@ static const Shape invitations_shape = {
   (const char *const[]) { "poc_title", "organization", "invited_by_name", NULL },
 };
 
-/* Who to turn to: the inviter, or without one the person who made the POC. */
+/* Whom to turn to: the inviter, or without one the person who made the POC. */
 static const char contact_sql[] =
     "SELECT a.id, a.full_name, a.title, a.email, o.name FROM poc p "
     "JOIN organization o ON o.id = p.tenant_id "
@@ -124,13 +124,15 @@ static JsonObject *
 make_contact (PmStatement *row, const PmViewer *viewer)
 {
   gint64 user_id = pm_statement_get_int64 (row, 0);
+  const char *email = pm_statement_get_text (row, 3);
+  g_autofree char *name =
+      pm_viewer_get_name_of (viewer, user_id, pm_statement_get_text (row, 1), email, FALSE);
   JsonObject *contact = json_object_new ();
 
   json_object_set_int_member (contact, "user_id", user_id);
-  set_text (contact, "full_name", pm_statement_get_text (row, 1));
+  set_text (contact, "full_name", name);
   set_text (contact, "title", pm_statement_get_text (row, 2));
-  set_text (contact, "email",
-            pm_viewer_may_see_address (viewer, user_id) ? pm_statement_get_text (row, 3) : NULL);
+  set_text (contact, "email", pm_viewer_may_see_address (viewer, user_id) ? email : NULL);
   return contact;
 }
 
