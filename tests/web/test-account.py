@@ -198,6 +198,13 @@ class Account(AccountCase):
         browser.click("Sign Out Chrome on Linux")
         browser.wait_to_see("Your session has ended.")
 
+    def test_when_a_device_was_used_last_is_known(self):
+        browser = self.account()
+        long_ago = int((time.time() - 3 * 86400) * 1e6)
+        self.change_database("UPDATE session SET last_used_at = ?", long_ago)
+        browser.driver.refresh()
+        browser.wait_to_see("Last used just now")
+
     def test_too_many_attempts_are_told_when_to_come_back(self):
         browser = self.browse(self.server.url + "/app/sign-in")
         browser.fill("Email Address", self.email)
