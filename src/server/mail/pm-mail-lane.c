@@ -39,6 +39,7 @@ typedef struct {
   gint64 now;
   gint64 not_before;
   PmMailVerdict verdict;
+  gboolean has_spoken; /* the mail server was heard */
   char *words;
 } Burst;
 
@@ -128,6 +129,7 @@ make_attempt (gpointer data)
       pm_mail_server_get_sender (burst->server, pm_server_get_config (burst->lane->server));
   g_autoptr (PmLetter) letter = pm_mail_message_new (burst->job, sender, &error);
 
+  burst->has_spoken = FALSE;
   if (letter == NULL) {
     burst->verdict = PM_MAIL_REFUSED;
     burst->words = g_strdup (error->message);
@@ -136,6 +138,7 @@ make_attempt (gpointer data)
     burst->words = g_strdup (burst->problem);
   } else {
     burst->verdict = pm_mail_transport_send (burst->transport, letter, &burst->words);
+    burst->has_spoken = burst->verdict != PM_MAIL_TROUBLE;
   }
 }
 
@@ -178,9 +181,14 @@ draw_conclusions (Burst *burst)
   PmMailLane *self = burst->lane;
 
   burst->now = g_get_real_time ();
-  if (burst->verdict != PM_MAIL_TROUBLE) {
+  if (burst->has_spoken) {
     burst->n_sent++;
     self->failures = 0;
+  }
+  if (burst->verdict == PM_MAIL_REFUSED)
+    pm_log (PM_LOG_WARNING, "mail", "refused", burst->job->kind, "id", burst->job->message_id,
+            NULL);
+  if (burst->verdict != PM_MAIL_TROUBLE) {
     burst->not_before = pick_moment (self, burst->job->attempts, LONGEST_WAIT, burst->now);
   } else if (burst->n_sent > 0) {
     burst->not_before = burst->now;
