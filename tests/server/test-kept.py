@@ -77,6 +77,12 @@ class Kept(unittest.TestCase):
         answer = self.office.server.request("GET", LIST, token=token)
         self.assertEqual(answer.status, 401)
 
+    def test_a_deactivated_person_is_refused_at_once(self):
+        self.office.add_person("ben@acme.example", "Ben Leaver", "sales_engineer")
+        self.titles("ben@acme.example")
+        self.office.server.admin("user", "deactivate", "ben@acme.example")
+        self.assertIn(self.office.call("GET", LIST, who="ben@acme.example").status, (401, 403))
+
     def test_a_token_that_was_never_given_gets_nothing(self):
         self.titles()
         for token in ("x", "A" * 43, self.office.token("sam") + "x"):
@@ -84,6 +90,8 @@ class Kept(unittest.TestCase):
         self.assertEqual(self.office.call("GET", LIST, who=None).status, 401)
 
     def test_what_is_kept_stays_within_bounds(self):
+        if "libasan" in self.read("maps"):
+            self.skipTest("the address sanitizer keeps what was freed")
         for _ in range(30):
             self.office.add_poc("Long", description="x" * 20000)
         answer = self.office.call("GET", LIST)
@@ -94,8 +102,10 @@ class Kept(unittest.TestCase):
         self.assertLess(self.resident() - before, 110e6)
 
     def resident(self):
-        status = pathlib.Path(f"/proc/{self.office.server.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024
+        return int(re.search(r"VmRSS:\s+(\d+)", self.read("status"))[1]) * 1024
+
+    def read(self, name):
+        return pathlib.Path(f"/proc/{self.office.server.process.pid}/{name}").read_text()
 
 
 if __name__ == "__main__":
