@@ -42,7 +42,9 @@ class Peer:
 
     @property
     def waits(self):
-        return not select.select([self.socket], [], [], 0)[0]
+        poll = select.poll()
+        poll.register(self.socket, select.POLLIN)
+        return not poll.poll(0)
 
     def answer(self):
         """Status, head and body. Where it has waited, the connection must end well, too."""
