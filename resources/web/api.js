@@ -11,7 +11,7 @@ const sentences = {
   429: 'Too many attempts. Please wait a moment and try again.',
 };
 
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(status, type, message, field) {
     super(message);
     this.status = status;

@@ -32,6 +32,12 @@ export function button(label, click, kind = '') {
   return h('button', { type: 'button', class: kind, click }, label);
 }
 
+export function mailLink(address, kind) {
+  const target = encodeURIComponent(address).replace('%40', '@');
+
+  return h('a', { class: kind, href: `mailto:${target}`, rel: 'noopener' }, address);
+}
+
 export function tag(text, kind, picture) {
   return h('span', { class: `tag ${kind ?? ''}` }, picture && icon(picture), text);
 }

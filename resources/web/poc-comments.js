@@ -9,13 +9,15 @@ import { formatAge, formatMoment, initials } from './words.js';
 const CONTENT_MAX = 4000;
 const EDITED_AFTER = 1000; // ms: what writes a comment may touch it
 
-function checkContent(value) {
+export function checkLength(value) {
   const length = [...value.trim()].length;
 
-  if (length === 0)
-    return 'Write something first.';
   return length > CONTENT_MAX
     ? `${length} characters are too many. At most ${CONTENT_MAX} fit into one comment.` : null;
+}
+
+function checkContent(value) {
+  return value.trim() === '' ? 'Write something first.' : checkLength(value);
 }
 
 function makeEntry(label, value = '') {

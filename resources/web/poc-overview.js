@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { h, icon, tag } from './dom.js';
+import { h, icon, mailLink, tag } from './dom.js';
 import { makeEmpty, makePart } from './room.js';
 import { formatDate, isDone, isOpen, isPast, timeLeft } from './words.js';
 
@@ -45,8 +45,7 @@ function makeFact(name, ...value) {
 
 function makeContact({ full_name: name, title, email }) {
   return [name, title && h('span', { class: 'subtitle' }, title),
-    email && h('a', { href: `mailto:${encodeURIComponent(email).replace('%40', '@')}`,
-      rel: 'noopener' }, email)];
+    email && mailLink(email)];
 }
 
 function makeFacts({ poc, about }) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { h, tag } from './dom.js';
+import { h, mailLink, tag } from './dom.js';
 import { makeEmpty, makePart } from './room.js';
 import { initials } from './words.js';
 
@@ -9,8 +9,7 @@ function makePerson(person, room) {
     h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(person.full_name || '?')),
     h('div', { class: 'grow' }, h('div', { class: 'title' }, person.full_name),
       person.title && h('div', { class: 'subtitle' }, person.title),
-      person.email && h('a', { class: 'subtitle', rel: 'noopener',
-        href: `mailto:${encodeURIComponent(person.email).replace('%40', '@')}` }, person.email)),
+      person.email && mailLink(person.email, 'subtitle')),
     person.user_id === room.profile.id && tag('You', 'accent'));
 }
 

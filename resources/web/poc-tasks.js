@@ -3,12 +3,10 @@
 import { call, makeKey } from './api.js';
 import { button, h, icon, tag, toast } from './dom.js';
 import { Entry, makeForm } from './forms.js';
-import { CommentList, makeComposer } from './poc-comments.js';
+import { CommentList, checkLength, makeComposer } from './poc-comments.js';
 import { makeResource } from './poc-resources.js';
 import { makeEmpty, makeFailed, makePart } from './room.js';
 import { formatDate, formatMoment, isDone, isOpen, isPast, taskStatus } from './words.js';
-
-const COMMENT_MAX = 4000;
 
 // What a customer can make of a task, and how that is said.
 const turns = {
@@ -106,8 +104,7 @@ class TaskRow {
   // --- Complete and incomplete ---
 
   ask(turn) {
-    const comment = new Entry('Comment (optional)', { name: 'content', lines: '2' },
-      value => ([...value].length > COMMENT_MAX ? `At most ${COMMENT_MAX} characters fit.` : null));
+    const comment = new Entry('Comment (optional)', { name: 'content', lines: '2' }, checkLength);
     const key = makeKey();
     const form = makeForm([comment], turn.label, () => this.turn(turn, comment.value.trim(), key),
       { cancel: () => this.settle(), kind: 'small' });

@@ -161,7 +161,7 @@ class Rules(WebTestCase):
         names = set()
         for path in PAGES:
             names |= set(re.findall(r'(?:src|href)="(/app/assets/[^"]+)"', self.get(path).text))
-        self.assertGreaterEqual(len(names), 9)
+        self.assertGreaterEqual(len(names), 11)
         for name in sorted(names):
             first = self.get(name)
             self.assertEqual(first.status, 200)
