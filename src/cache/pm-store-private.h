@@ -22,6 +22,10 @@ pm_store_transact (PmStore *self, PmDb *mirror, PmDbFunc func, gpointer data, GE
 gboolean pm_store_copy_outbox (PmDb *drafts, PmDb *mirror, PmChanges *changes, GError **error);
 gboolean pm_store_fold (PmDb *mirror, PmRecord *record, GError **error);
 gboolean pm_store_delete_operations (PmDb *drafts, GArray *ids, GError **error);
+gboolean pm_store_compare (PmDb *mirror, PmRecord **record, gboolean *same, GError **error);
+gboolean pm_store_find_gone (PmDb *mirror, PmPage *page, GArray *gone, GError **error);
+gboolean pm_store_find_read (PmDb *mirror, PmPage *page, GArray *ids, GError **error);
+gboolean pm_store_keep_profile (PmDb *mirror, gint64 operation_id, GError **error);
 gboolean pm_store_find_settled (PmDb *mirror, const char *const *keys, GArray *ids, GError **error);
 
 G_END_DECLS

@@ -215,15 +215,52 @@ static gboolean
 settle (PmDb *mirror, Apply *apply, GError **error)
 {
   if (!pm_store_find_settled (mirror, (const char *const *) apply->page->settled_keys,
-                              apply->settled, error))
+                              apply->settled, error) ||
+      !pm_store_find_read (mirror, apply->page, apply->settled, error))
     return FALSE;
   for (guint i = 0; i < apply->settled->len; i++) {
     gint64 id = g_array_index (apply->settled, gint64, i);
 
     pm_changes_add (apply->changes, PM_SOURCE_OPERATION, id);
+    if (apply->page->read > 0 && !pm_store_keep_profile (mirror, id, error))
+      return FALSE;
     if (!pm_db_run (mirror, error, "DELETE FROM operation WHERE id = ?1", "i", id))
       return FALSE;
   }
+  return TRUE;
+}
+
+static gboolean
+put_if_changed (PmDb *mirror, PmRecord *record, PmChanges *changes, GError **error)
+{
+  g_autoptr (PmRecord) whole = g_object_ref (record);
+  gboolean same;
+
+  return pm_store_compare (mirror, &whole, &same, error) &&
+         (same || put_record (mirror, whole, changes, error));
+}
+
+static gboolean
+put_records (PmDb *mirror, Apply *apply, GError **error)
+{
+  GPtrArray *records = apply->page->records;
+
+  for (guint i = 0; i < records->len; i++) {
+    PmRecord *record = g_ptr_array_index (records, i);
+
+    if (!(apply->page->read > 0 ? put_if_changed (mirror, record, apply->changes, error)
+                                : put_record (mirror, record, apply->changes, error)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+remove_records (PmDb *mirror, Apply *apply, GArray *gone, GError **error)
+{
+  for (guint i = 0; i < gone->len; i++)
+    if (!remove_record (mirror, &g_array_index (gone, PmTombstone, i), apply->changes, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -232,16 +269,13 @@ apply_page (PmDb *mirror, gpointer data, GError **error)
 {
   Apply *apply = data;
   PmPage *page = apply->page;
+  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (PmTombstone));
 
-  if (!follows (mirror, page, error))
+  if (!follows (mirror, page, error) || !put_records (mirror, apply, error) ||
+      !remove_records (mirror, apply, page->destroyed, error) ||
+      !pm_store_find_gone (mirror, page, gone, error) ||
+      !remove_records (mirror, apply, gone, error))
     return FALSE;
-  for (guint i = 0; i < page->records->len; i++)
-    if (!put_record (mirror, g_ptr_array_index (page->records, i), apply->changes, error))
-      return FALSE;
-  for (guint i = 0; i < page->destroyed->len; i++)
-    if (!remove_record (mirror, &g_array_index (page->destroyed, PmTombstone, i), apply->changes,
-                        error))
-      return FALSE;
   return (page->has_more || complete (mirror, error)) && move_state (mirror, page, error) &&
          settle (mirror, apply, error) && pm_derive_redo (mirror, apply->changes, error);
 }

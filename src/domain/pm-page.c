@@ -11,6 +11,7 @@ clear_page (gpointer data)
 
   g_ptr_array_unref (self->records);
   g_array_unref (self->destroyed);
+  g_array_unref (self->scopes);
   g_free (self->old_state);
   g_free (self->new_state);
   g_strfreev (self->settled_keys);
@@ -28,6 +29,7 @@ pm_page_new (void)
 
   self->records = g_ptr_array_new_with_free_func (g_object_unref);
   self->destroyed = g_array_new (FALSE, FALSE, sizeof (PmTombstone));
+  self->scopes = g_array_new (FALSE, FALSE, sizeof (PmScope));
   return self;
 }
 

@@ -17,6 +17,20 @@ typedef struct {
 } PmTombstone;
 
 /**
+ * PmScope:
+ * @type: a record type
+ * @poc_id: the POC whose rows they are, or 0 for all rows of the type
+ * @open_only: whether only open invitations count
+ *
+ * What a page carries in full, so that what it does not carry may be gone.
+ */
+typedef struct {
+  GType type;
+  gint64 poc_id;
+  gboolean open_only;
+} PmScope;
+
+/**
  * PmPage:
  * @records: (element-type PmRecord): objects at their newest revision
  * @destroyed: (element-type PmTombstone): what is gone
@@ -25,6 +39,9 @@ typedef struct {
  * @seq: the server's sequence after this page
  * @total: how many objects a bootstrap will bring, or 0
  * @has_more: whether another page follows at once
+ * @read: the number of the read that this page was made by, when it was made by reading lists; 0
+ *   for a page of changes
+ * @scopes: (element-type PmScope): of such a page, the lists that were read to their end
  * @settled_keys: (nullable): keys of our own operations whose effect this page carries
  *
  * A page of the server's truth, as the pull side hands it to the cache. Built by one thread;
@@ -38,6 +55,8 @@ typedef struct {
   gint64 seq;
   gint64 total;
   gboolean has_more;
+  gint64 read;
+  GArray *scopes;
   char **settled_keys;
 } PmPage;
 

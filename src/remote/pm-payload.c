@@ -54,3 +54,37 @@ pm_payload_to_draft (const char *payload, GError **error)
     return NULL;
   return g_steal_pointer (&draft);
 }
+
+/**
+ * pm_payload_for_plain_server:
+ * @payload: what pm_payload_from_draft() has made
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the same invitation in the words of API 1.0.0, which knows
+ *   one name and demands it
+ */
+char *
+pm_payload_for_plain_server (const char *payload, GError **error)
+{
+  g_autoptr (JsonObject) object = pm_wire_parse_object (payload, -1, error);
+  g_autoptr (JsonObject) plain = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), plain);
+  const char *message;
+  g_autofree char *name = NULL;
+  g_autofree char *line = NULL;
+
+  if (object == NULL)
+    return NULL;
+  message = pm_wire_get_string (object, "personal_message");
+  name = pm_text_full_name (pm_wire_get_string (object, "first_name"),
+                            pm_wire_get_string (object, "last_name"),
+                            pm_wire_get_string (object, "email"));
+  line = pm_text_single_line (name);
+  json_object_set_string_member (plain, "email", pm_wire_get_string (object, "email"));
+  json_object_set_string_member (plain, "full_name", line);
+  if (message != NULL)
+    json_object_set_string_member (plain, "personal_message", message);
+  json_object_set_boolean_member (plain, "is_customer",
+                                  pm_wire_get_boolean (object, "is_customer", TRUE));
+  return pm_wire_to_text (node);
+}

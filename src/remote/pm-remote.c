@@ -4,10 +4,14 @@
 
 #include "domain/pm-error.h"
 #include "remote/pm-answer-reader.h"
+#include "remote/pm-token.h"
 #include "wire/pm-wire.h"
 
 /* The Date header has whole seconds; a clock is not corrected for less than that explains. */
 #define DATE_RESOLUTION G_USEC_PER_SEC
+
+/* How long before its end a token is renewed. */
+#define RENEWAL_MARGIN (2 * G_TIME_SPAN_MINUTE)
 
 struct _PmRemote {
   GObject parent_instance;
@@ -16,6 +20,8 @@ struct _PmRemote {
   PmServerInfo *server_info;
   char *access_token;
   char *refresh_token;
+  char *grant;        /* where nothing else renews a session: the request that opens one */
+  gint64 ends;        /* when the access token does, by the server's time; 0 when it does not say */
   DexFuture *renewal; /* the one that is under way */
   gint64 skew;        /* how far the server's clock is ahead */
 };
@@ -79,6 +85,7 @@ take_tokens (PmRemote *self, JsonObject *object)
   if (access == NULL)
     return FALSE;
   g_set_str (&self->access_token, access);
+  self->ends = pm_token_get_end (access);
   if (refresh != NULL)
     set_refresh_token (self, refresh);
   return TRUE;
@@ -136,25 +143,45 @@ reject_session_over (const char *words)
   return dex_future_new_reject (PM_ERROR, PM_ERROR_UNAUTHORIZED, "%s", words);
 }
 
+/* What would be sent to renew the session; %NULL when nothing can. */
+static char *
+build_renewal (PmRemote *self)
+{
+  if (self->refresh_token != NULL)
+    return build_refresh_request (self->refresh_token);
+  return g_strdup (self->grant);
+}
+
+static void
+forget_credentials (PmRemote *self)
+{
+  set_refresh_token (self, NULL);
+  g_clear_pointer (&self->grant, g_free);
+}
+
 static DexFuture *
 renew (PmRemote *self)
 {
-  g_autoptr (PmHttpCall) call = pm_http_call_new ("POST", g_strdup ("/auth/refresh"));
+  g_autofree char *used = build_renewal (self);
+  g_autoptr (PmHttpCall) call = NULL;
   g_autoptr (PmAnswer) answer = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *used = g_strdup (self->refresh_token);
+  g_autofree char *now = NULL;
 
   if (used == NULL)
     return reject_session_over ("Your session has ended. Sign in again.");
-  call->body = build_refresh_request (used);
+  call = pm_http_call_new (
+      "POST", g_strdup (self->refresh_token != NULL ? "/auth/refresh" : "/auth/select-tenant"));
+  call->body = g_strdup (used);
   answer = dex_await_boxed (pm_transport_send (self->transport, call), &error);
   if (answer == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   learn_time (self, answer);
-  if (g_strcmp0 (used, self->refresh_token) != 0) /* somebody signed in meanwhile */
+  now = build_renewal (self);
+  if (g_strcmp0 (used, now) != 0) /* somebody signed in meanwhile */
     return dex_future_new_true ();
   if (answer->error != NULL && says_session_is_over (answer->status) && answer->body != NULL) {
-    set_refresh_token (self, NULL);
+    forget_credentials (self);
     return reject_session_over (answer->error->message);
   }
   if (answer->error != NULL)
@@ -195,13 +222,23 @@ exchange (PmRemote *self, PmHttpCall *call, GError **error)
   return answer;
 }
 
+/* A token that ends soon is renewed before it does, where that can be done silently. */
+static gboolean
+has_good_token (PmRemote *self)
+{
+  if (self->access_token == NULL)
+    return FALSE;
+  return self->ends == 0 || (self->refresh_token == NULL && self->grant == NULL) ||
+         pm_remote_get_server_now (self) < self->ends - RENEWAL_MARGIN;
+}
+
 /* Awaits. Whatever became of a renewal, the call that waited for it has not left. */
 static gboolean
 ensure_session (PmRemote *self, GError **error)
 {
   g_autoptr (GError) failure = NULL;
 
-  if (self->access_token != NULL || dex_await (renew_once (self), &failure))
+  if (has_good_token (self) || dex_await (renew_once (self), &failure))
     return TRUE;
   if (g_error_matches (failure, PM_ERROR, PM_ERROR_TIMED_OUT))
     failure->code = PM_ERROR_OFFLINE;
@@ -377,6 +414,7 @@ pm_remote_finalize (GObject *object)
   g_clear_pointer (&self->server_info, pm_server_info_unref);
   g_free (self->access_token);
   g_free (self->refresh_token);
+  g_free (self->grant);
   dex_clear (&self->renewal);
   G_OBJECT_CLASS (pm_remote_parent_class)->finalize (object);
 }
@@ -544,7 +582,35 @@ pm_remote_set_refresh_token (PmRemote *self, const char *token)
 gboolean
 pm_remote_has_session (PmRemote *self)
 {
-  return self->access_token != NULL || self->refresh_token != NULL;
+  return self->access_token != NULL || self->refresh_token != NULL || self->grant != NULL;
+}
+
+/**
+ * pm_remote_needs_password:
+ * @self: a server with a session
+ *
+ * Returns: whether nothing but the password renews it, as on a plain server
+ */
+gboolean
+pm_remote_needs_password (PmRemote *self)
+{
+  return self->refresh_token == NULL;
+}
+
+/**
+ * pm_remote_set_password:
+ * @self: a plain server
+ * @tenant_id: the organization
+ * @email: the account's address
+ * @password: (nullable): its password, with which sessions are renewed from now on; it stays in
+ *   memory. %NULL forgets it
+ */
+void
+pm_remote_set_password (PmRemote *self, gint64 tenant_id, const char *email, const char *password)
+{
+  g_clear_pointer (&self->grant, g_free);
+  if (password != NULL)
+    self->grant = build_grant_request (tenant_id, email, password);
 }
 
 /**
@@ -578,7 +644,7 @@ pm_remote_logout (PmRemote *self)
   trip->call->token = g_steal_pointer (&self->access_token);
   if (self->refresh_token != NULL)
     trip->call->body = build_refresh_request (self->refresh_token);
-  set_refresh_token (self, NULL);
+  forget_credentials (self);
   return pm_trip_start (trip);
 }
 

@@ -41,6 +41,9 @@ DexFuture *
 pm_remote_select_tenant (PmRemote *self, gint64 tenant_id, const char *email, const char *password);
 void pm_remote_set_refresh_token (PmRemote *self, const char *token);
 gboolean pm_remote_has_session (PmRemote *self);
+gboolean pm_remote_needs_password (PmRemote *self);
+void
+pm_remote_set_password (PmRemote *self, gint64 tenant_id, const char *email, const char *password);
 DexFuture *pm_remote_refresh (PmRemote *self);
 DexFuture *pm_remote_logout (PmRemote *self);
 

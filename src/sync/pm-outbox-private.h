@@ -4,6 +4,7 @@
 
 #include "sync/pm-outbox-entry.h"
 #include "sync/pm-outbox.h"
+#include "sync/pm-outcome.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ struct _PmOutbox {
 
   PmCache *cache;
   PmRemote *remote;
+  PmSweep *sweep;     /* (nullable): what reads a plain server */
   GPtrArray *entries; /* PmOutboxEntry, oldest first */
   DexPromise *quiet;  /* resolved when nothing can be sent now */
   guint timer;
@@ -31,5 +33,11 @@ PmOutboxEntry *pm_outbox_find (PmOutbox *self, gint64 operation_id);
 gboolean pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry, GError **error);
 void pm_outbox_end_pause (PmOutbox *self);
 void pm_outbox_pump (PmOutbox *self);
+
+/* Servers that do not know an operation's key */
+gboolean pm_outbox_is_plain (PmOutbox *self);
+gboolean
+pm_outbox_look_first (PmOutbox *self, PmOutboxEntry *entry, PmOutcome *outcome, GError **error);
+gint64 pm_outbox_note_done (PmOutbox *self, PmOperation *operation, gint64 answered_seq);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "domain/pm-backoff.h"
 #include "domain/pm-error.h"
+#include "remote/pm-payload.h"
 
 #define MAX_SENDING  4
 #define BACKOFF_BASE G_USEC_PER_SEC
@@ -118,16 +119,31 @@ pm_outbox_end_pause (PmOutbox *self)
 /* --- Sending --- */
 
 static DexFuture *
+invite (PmOutbox *self, PmOperation *operation, const char *key)
+{
+  const char *payload = pm_operation_get_payload (operation);
+  g_autofree char *plain = NULL;
+  GError *error = NULL;
+
+  if (pm_outbox_is_plain (self)) {
+    plain = pm_payload_for_plain_server (payload, &error);
+    if (plain == NULL)
+      return dex_future_new_for_error (error);
+  }
+  return pm_remote_create_invitation (self->remote, pm_operation_get_poc_id (operation),
+                                      plain != NULL ? plain : payload, key);
+}
+
+static DexFuture *
 call_for (PmOutbox *self, PmOperation *operation)
 {
   gint64 poc_id = pm_operation_get_poc_id (operation);
   gint64 invitation_id = pm_operation_get_invitation_id (operation);
-  const char *key = pm_operation_get_key (operation);
+  const char *key = pm_outbox_is_plain (self) ? NULL : pm_operation_get_key (operation);
 
   switch (pm_operation_get_kind (operation)) {
   case PM_OPERATION_KIND_INVITE:
-    return pm_remote_create_invitation (self->remote, poc_id, pm_operation_get_payload (operation),
-                                        key);
+    return invite (self, operation, key);
   case PM_OPERATION_KIND_RESEND:
     return pm_remote_resend_invitation (self->remote, poc_id, invitation_id, key);
   case PM_OPERATION_KIND_CANCEL:
@@ -161,6 +177,8 @@ store_outcome (PmSending *self, const PmOutcome *outcome, gint64 sync_seq)
   g_autoptr (GError) error = NULL;
   PmOutcome unknown = { PM_OUTBOX_FAIL, NULL, 0, TRUE, FALSE };
 
+  if (outcome->event == PM_OUTBOX_CONFIRM)
+    sync_seq = pm_outbox_note_done (self->outbox, entry->operation, sync_seq);
   pm_outbox_entry_judge (entry, outcome, sync_seq, pm_remote_get_server_now (self->outbox->remote));
   if (pm_outbox_store (self->outbox, entry, &error) || error == NULL)
     return;
@@ -180,6 +198,11 @@ attempt (PmSending *self)
   g_autoptr (GError) error = NULL;
   PmOutcome outcome;
 
+  if (!pm_outbox_look_first (outbox, self->entry, &outcome, &error)) {
+    note_outcome (outbox, &outcome);
+    store_outcome (self, &outcome, 1); /* any whole mirror shows it */
+    return;
+  }
   answer = dex_await_boxed (call_for (outbox, operation), &error);
   if (answer != NULL)
     outcome = pm_outcome_of_answer (pm_operation_get_kind (operation), answer);
@@ -434,6 +457,7 @@ pm_outbox_finalize (GObject *object)
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_object (&self->cache);
   g_clear_object (&self->remote);
+  g_clear_object (&self->sweep);
   g_ptr_array_unref (self->entries);
   dex_clear (&self->quiet);
   g_free (self->problem);
@@ -487,6 +511,19 @@ DexFuture *
 pm_outbox_start (PmOutbox *self)
 {
   return dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * pm_outbox_set_sweep:
+ * @self: an outbox that has not started
+ * @sweep: what reads the server, should it be a plain one
+ *
+ * Lets it be read what has become of an operation.
+ */
+void
+pm_outbox_set_sweep (PmOutbox *self, PmSweep *sweep)
+{
+  g_set_object (&self->sweep, sweep);
 }
 
 /**

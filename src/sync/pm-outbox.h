@@ -4,6 +4,7 @@
 
 #include "cache/pm-cache.h"
 #include "remote/pm-remote.h"
+#include "sync/pm-sweep.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmOutbox, pm_outbox, PM, OUTBOX, GObject)
 
 PmOutbox *pm_outbox_new (PmCache *cache, PmRemote *remote);
+void pm_outbox_set_sweep (PmOutbox *self, PmSweep *sweep);
 DexFuture *pm_outbox_start (PmOutbox *self);
 DexFuture *pm_outbox_stop (PmOutbox *self);
 void pm_outbox_wake (PmOutbox *self, gboolean insist);

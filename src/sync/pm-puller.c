@@ -15,15 +15,12 @@
 #define BREAKER_ANSWERS 5
 #define BREAKER_SPAN    (500 * G_TIME_SPAN_MILLISECOND)
 
-#define PLAIN_SERVER_WORDS \
-  "This server speaks only API 1.0.0 and keeps no list of changes. This version of POC Manager " \
-  "cannot work with it yet."
-
 struct _PmPuller {
   GObject parent_instance;
 
   PmCache *cache;
   PmRemote *remote;
+  PmSweep *sweep;
   PmFeed *feed; /* chosen when the server has said what it is */
 
   PmPullState state;
@@ -122,11 +119,10 @@ choose_feed (PmPuller *self, GError **error)
   info = dex_await_boxed (pm_remote_probe (self->remote), error);
   if (info == NULL)
     return FALSE;
-  if (!(info->capabilities & PM_CAPABILITY_CHANGES)) {
-    g_set_error_literal (error, PM_ERROR, PM_ERROR_FAILED, PLAIN_SERVER_WORDS);
-    return FALSE;
-  }
-  self->feed = pm_change_feed_new (self->remote);
+  if (info->capabilities & PM_CAPABILITY_CHANGES)
+    self->feed = pm_change_feed_new (self->remote);
+  else
+    self->feed = g_object_ref (PM_FEED (self->sweep));
   return TRUE;
 }
 
@@ -303,6 +299,7 @@ pm_puller_finalize (GObject *object)
   g_clear_object (&self->cache);
   g_clear_object (&self->remote);
   g_clear_object (&self->feed);
+  g_clear_object (&self->sweep);
   g_clear_object (&self->asking);
   dex_clear (&self->wake);
   dex_clear (&self->running);
@@ -337,7 +334,21 @@ pm_puller_new (PmCache *cache, PmRemote *remote)
 
   self->cache = g_object_ref (cache);
   self->remote = g_object_ref (remote);
+  self->sweep = pm_sweep_new (remote);
   return self;
+}
+
+/**
+ * pm_puller_set_sweep:
+ * @self: a puller that has not started
+ * @sweep: what reads the server, should it be a plain one
+ *
+ * Lets somebody else say, too, what is read first.
+ */
+void
+pm_puller_set_sweep (PmPuller *self, PmSweep *sweep)
+{
+  g_set_object (&self->sweep, sweep);
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "cache/pm-cache.h"
 #include "remote/pm-remote.h"
 #include "sync/pm-pull-machine.h"
+#include "sync/pm-sweep.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmPuller, pm_puller, PM, PULLER, GObject)
 
 PmPuller *pm_puller_new (PmCache *cache, PmRemote *remote);
+void pm_puller_set_sweep (PmPuller *self, PmSweep *sweep);
 void pm_puller_handle (PmPuller *self, PmPullEvent event);
 PmPullState pm_puller_get_state (PmPuller *self);
 PmPullState pm_puller_get_trouble (PmPuller *self);

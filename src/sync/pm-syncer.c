@@ -6,6 +6,7 @@
 
 #include "sync/pm-outbox.h"
 #include "sync/pm-puller.h"
+#include "sync/pm-sweep.h"
 
 #include <gio/gio.h>
 
@@ -21,6 +22,7 @@ struct _PmSyncer {
   PmRemote *remote;
   PmPuller *puller;
   PmOutbox *outbox;
+  PmSweep *sweep;
   GNetworkMonitor *monitor;
   guint ticker;
   gboolean running;
@@ -52,6 +54,7 @@ enum {
 
 enum {
   SESSION_LOST,
+  LIST_BROKEN,
   N_SIGNALS,
 };
 
@@ -144,6 +147,12 @@ on_outbox_session_lost (PmOutbox *outbox, gpointer data)
   lose_session (PM_SYNCER (data));
 }
 
+static void
+on_list_broken (PmSweep *sweep, gint64 poc_id, gpointer data)
+{
+  g_signal_emit (data, signals[LIST_BROKEN], 0, poc_id);
+}
+
 /* --- The tick: what is due by the clock --- */
 
 static void tick (PmSyncer *self);
@@ -223,6 +232,7 @@ pm_syncer_finalize (GObject *object)
   g_clear_handle_id (&self->ticker, g_source_remove);
   g_clear_object (&self->puller);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->sweep);
   g_clear_object (&self->cache);
   g_clear_object (&self->remote);
   g_free (self->problem);
@@ -244,6 +254,8 @@ pm_syncer_class_init (PmSyncerClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SESSION_LOST] = g_signal_new ("session-lost", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LIST_BROKEN] = g_signal_new ("list-broken", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
@@ -269,12 +281,16 @@ pm_syncer_new (PmCache *cache, PmRemote *remote)
   self->remote = g_object_ref (remote);
   self->puller = pm_puller_new (cache, remote);
   self->outbox = pm_outbox_new (cache, remote);
+  self->sweep = pm_sweep_new (remote);
+  pm_puller_set_sweep (self->puller, self->sweep);
+  pm_outbox_set_sweep (self->outbox, self->sweep);
   self->monitor = g_network_monitor_get_default ();
   g_signal_connect_object (self->puller, "changed", G_CALLBACK (on_puller_changed), self, 0);
   g_signal_connect_object (self->outbox, "changed", G_CALLBACK (on_outbox_changed), self, 0);
   g_signal_connect_object (self->outbox, "answered", G_CALLBACK (on_outbox_answered), self, 0);
   g_signal_connect_object (self->outbox, "session-lost", G_CALLBACK (on_outbox_session_lost), self,
                            0);
+  g_signal_connect_object (self->sweep, "list-broken", G_CALLBACK (on_list_broken), self, 0);
   g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self,
                            0);
   return self;
@@ -346,6 +362,30 @@ pm_syncer_stop (PmSyncer *self)
   g_clear_handle_id (&self->ticker, g_source_remove);
   pm_puller_handle (self->puller, PM_PULL_STOP);
   return dex_scheduler_spawn (NULL, 0, stop_fiber, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * pm_syncer_watch_poc:
+ * @self: a syncer
+ * @poc_id: the POC that is on screen, or 0
+ *
+ * A server that does not tell what changes is asked more often about this one.
+ */
+void
+pm_syncer_watch_poc (PmSyncer *self, gint64 poc_id)
+{
+  pm_sweep_watch_poc (self->sweep, poc_id);
+}
+
+/**
+ * pm_syncer_set_hidden:
+ * @self: a syncer
+ * @hidden: whether no window shows anything, so that such a server is asked less often
+ */
+void
+pm_syncer_set_hidden (PmSyncer *self, gboolean hidden)
+{
+  pm_sweep_set_hidden (self->sweep, hidden);
 }
 
 /**

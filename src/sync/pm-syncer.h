@@ -33,7 +33,8 @@ GType pm_sync_state_get_type (void);
  * Keeps one cache and one server in step: pulls the change feed by long poll and drains the
  * outbox. Main thread. Properties (read-only): `state`, `progress` (0 to 1, or -1 when unknown),
  * `problem` (nullable, the server's words). Signal `session-lost` asks whoever holds credentials
- * for a new session; pm_syncer_resume() goes on.
+ * for a new session; pm_syncer_resume() goes on. Signal `list-broken (gint64 poc_id)`: a plain
+ * server cannot give the POC's tasks, so that those of an earlier time stay.
  */
 #define PM_TYPE_SYNCER (pm_syncer_get_type ())
 G_DECLARE_FINAL_TYPE (PmSyncer, pm_syncer, PM, SYNCER, GObject)
@@ -43,6 +44,8 @@ void pm_syncer_start (PmSyncer *self);
 void pm_syncer_poke (PmSyncer *self);
 void pm_syncer_resume (PmSyncer *self);
 DexFuture *pm_syncer_stop (PmSyncer *self);
+void pm_syncer_watch_poc (PmSyncer *self, gint64 poc_id);
+void pm_syncer_set_hidden (PmSyncer *self, gboolean hidden);
 gint64 pm_syncer_get_server_now (PmSyncer *self);
 
 /* The outbox; each returns when what it says is safely stored */

@@ -58,6 +58,7 @@ pm_account_from_bytes (const char *id, GBytes *bytes, GError **error)
   self->user_id = g_key_file_get_int64 (file, GROUP, "UserId", NULL);
   self->tenant_id = g_key_file_get_int64 (file, GROUP, "TenantId", NULL);
   self->keep_signed_in = g_key_file_get_boolean (file, GROUP, "KeepSignedIn", NULL);
+  self->plain = g_key_file_get_boolean (file, GROUP, "Plain", NULL);
   self->signed_out = g_key_file_get_boolean (file, GROUP, "SignedOut", NULL);
   role = g_key_file_get_string (file, GROUP, "Role", NULL);
   if (role != NULL && pm_enum_from_nick (PM_TYPE_ROLE, role, &value))
@@ -95,6 +96,7 @@ pm_account_to_bytes (PmAccount *self)
   g_key_file_set_int64 (file, GROUP, "UserId", self->user_id);
   g_key_file_set_int64 (file, GROUP, "TenantId", self->tenant_id);
   g_key_file_set_integer (file, GROUP, "InvitationDays", self->invitation_days);
+  g_key_file_set_boolean (file, GROUP, "Plain", self->plain);
   g_key_file_set_boolean (file, GROUP, "KeepSignedIn", self->keep_signed_in);
   g_key_file_set_boolean (file, GROUP, "SignedOut", self->signed_out);
   data = g_key_file_to_data (file, &length, NULL);

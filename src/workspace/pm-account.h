@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @tenant_id: the organization on that server
  * @role: the account's role there
  * @invitation_days: how long that organization's invitations live
+ * @plain: whether the server speaks only API 1.0.0
  * @keep_signed_in: whether the keyring may hold what renews the session
  * @signed_out: whether it is only kept for what is unsent, until the same account signs in again
  *
@@ -34,6 +35,7 @@ typedef struct {
   gint64 tenant_id;
   PmRole role;
   int invitation_days;
+  gboolean plain;
   gboolean keep_signed_in;
   gboolean signed_out;
 } PmAccount;

@@ -2,6 +2,7 @@
 
 #include "workspace/pm-sign-in-private.h"
 
+#include "domain/pm-error.h"
 #include "domain/pm-membership.h"
 
 struct _PmSignIn {
@@ -88,6 +89,33 @@ pm_sign_in_init (PmSignIn *self)
 {
 }
 
+static gboolean
+is_wrong_address (const GError *error)
+{
+  return g_error_matches (error, PM_ERROR, PM_ERROR_NOT_JSON) ||
+         g_error_matches (error, PM_ERROR, PM_ERROR_NOT_FOUND);
+}
+
+/* Awaits. Where the pages of a server are, its API is often one step below. */
+static PmServerInfo *
+probe (PmSignIn *self, GError **error)
+{
+  g_autofree char *below = g_strconcat (pm_remote_get_url (self->remote), "/api", NULL);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (PmRemote) other = NULL;
+  PmServerInfo *info = dex_await_boxed (pm_remote_probe (self->remote), &failure);
+
+  if (info != NULL)
+    return info;
+  if (is_wrong_address (failure) && (other = pm_remote_new (below, NULL)) != NULL)
+    info = dex_await_boxed (pm_remote_probe (other), NULL);
+  if (info != NULL)
+    g_set_object (&self->remote, other);
+  else
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return info;
+}
+
 static DexFuture *
 sign_in_fiber (gpointer data)
 {
@@ -95,7 +123,7 @@ sign_in_fiber (gpointer data)
   g_autoptr (PmServerInfo) info = NULL;
   GError *error = NULL;
 
-  info = dex_await_boxed (pm_remote_probe (self->remote), &error);
+  info = probe (self, &error);
   if (info == NULL)
     return dex_future_new_for_error (error);
   self->identity =

@@ -9,6 +9,9 @@
 
 #define QUIT_SECONDS 10
 
+/* A server of API 1.0.0 does not say how long its invitations live. */
+#define PLAIN_INVITATION_DAYS 1
+
 struct _PmWorkspace {
   GObject parent_instance;
   char *folder;
@@ -31,6 +34,7 @@ enum {
   PROP_SYNC_STATE,
   PROP_SYNC_PROGRESS,
   PROP_PROBLEM,
+  PROP_CAPABILITIES,
   PROP_SAVED_AT,
   PROP_N_UNSENT,
   PROP_VISIBLE,
@@ -76,6 +80,35 @@ on_operations_changed (PmWorkspace *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNSENT]);
 }
 
+/* What the server is, remembered for when it cannot be asked. */
+static void
+on_server_info (PmWorkspace *self)
+{
+  PmServerInfo *info = pm_remote_get_server_info (self->remote);
+  gboolean plain = info != NULL && !(info->capabilities & PM_CAPABILITY_CHANGES);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAPABILITIES]);
+  if (info == NULL || plain == self->account->plain)
+    return;
+  self->account->plain = plain;
+  if (plain)
+    self->account->invitation_days = PLAIN_INVITATION_DAYS;
+  dex_future_disown (pm_workspace_save_account (self));
+}
+
+static void
+on_list_broken (PmWorkspace *self, gint64 poc_id)
+{
+  g_autoptr (PmPoc) poc = pm_cache_ref_poc (self->cache, poc_id);
+  const char *title = pm_poc_get_title (poc);
+  g_autofree char *sentence = NULL;
+
+  sentence = g_strdup_printf ("The server cannot give the tasks of “%s” at present. What is shown "
+                              "is from an earlier time.",
+                              title != NULL ? title : "a POC");
+  notice (self, sentence);
+}
+
 /* The keyring */
 
 static DexFuture *
@@ -102,17 +135,45 @@ on_refresh_token (PmWorkspace *self, const char *token)
       dex_future_catch (stored, on_secret_refused, g_object_ref (self), g_object_unref));
 }
 
+/* Where only the password renews a session, it is kept, but only when the user says so. */
+static void
+keep_password (PmWorkspace *self, const char *password)
+{
+  PmAccount *account = self->account;
+  g_autofree char *label = g_strdup_printf ("POC Manager: %s", account->email);
+
+  if (!account->keep_signed_in || !pm_remote_needs_password (self->remote))
+    return;
+  pm_remote_set_password (self->remote, account->tenant_id, account->email, password);
+  dex_future_disown (
+      dex_future_catch (pm_secrets_store (account->id, PM_SECRET_PASSWORD, label, password),
+                        on_secret_refused, g_object_ref (self), g_object_unref));
+}
+
+/* Awaits. */
+static void
+take_up_session (PmWorkspace *self)
+{
+  PmAccount *account = self->account;
+  g_autofree char *token = NULL;
+  g_autofree char *password = NULL;
+
+  token = dex_await_string (pm_secrets_lookup (account->id, PM_SECRET_REFRESH_TOKEN), NULL);
+  if (token != NULL) {
+    pm_remote_set_refresh_token (self->remote, token);
+    return;
+  }
+  password = dex_await_string (pm_secrets_lookup (account->id, PM_SECRET_PASSWORD), NULL);
+  pm_remote_set_password (self->remote, account->tenant_id, account->email, password);
+}
+
 static DexFuture *
 start_fiber (gpointer data)
 {
   PmWorkspace *self = data;
-  g_autofree char *token = NULL;
 
-  if (!pm_remote_has_session (self->remote) && self->account->keep_signed_in) {
-    token = dex_await_string (pm_secrets_lookup (self->account->id, PM_SECRET_REFRESH_TOKEN), NULL);
-    if (token != NULL)
-      pm_remote_set_refresh_token (self->remote, token);
-  }
+  if (!pm_remote_has_session (self->remote) && self->account->keep_signed_in)
+    take_up_session (self);
   if (!self->started) {
     self->started = TRUE;
     pm_syncer_start (self->syncer);
@@ -193,6 +254,7 @@ sign_in_fiber (gpointer data)
   if (identity == NULL)
     return dex_future_new_for_error (error);
   take_identity (self->account, identity);
+  keep_password (self, sign_in->password);
   self->account->signed_out = FALSE;
   ask_for_organization (self);
   pm_cache_set_user_id (self->cache, self->account->user_id);
@@ -206,7 +268,8 @@ sign_in_fiber (gpointer data)
 /**
  * pm_workspace_sign_in_again:
  * @self: a workspace
- * @password: the account's password; it is not kept
+ * @password: the account's password; it is kept only where nothing else renews a session, and
+ *   the user wants to stay signed in
  *
  * Opens a new session and goes on syncing.
  *
@@ -317,6 +380,38 @@ pm_workspace_sync_now (PmWorkspace *self)
     pm_syncer_poke (self->syncer);
 }
 
+/**
+ * pm_workspace_watch_poc:
+ * @self: a workspace
+ * @poc_id: the POC whose page is shown, or 0
+ *
+ * Keeps it more up to date than the others where the server does not tell of changes.
+ */
+void
+pm_workspace_watch_poc (PmWorkspace *self, gint64 poc_id)
+{
+  g_return_if_fail (PM_IS_WORKSPACE (self));
+
+  pm_syncer_watch_poc (self->syncer, poc_id);
+}
+
+/**
+ * pm_workspace_get_capabilities:
+ * @self: a workspace
+ *
+ * Returns: what its server adds to API 1.0.0, as far as that is known: before a server was asked,
+ *   what it was last time
+ */
+PmCapabilities
+pm_workspace_get_capabilities (PmWorkspace *self)
+{
+  PmServerInfo *info = pm_remote_get_server_info (self->remote);
+
+  if (info != NULL)
+    return info->capabilities;
+  return self->account->plain ? PM_CAPABILITY_NONE : (PmCapabilities) ~0u;
+}
+
 static void
 set_visible (PmWorkspace *self, gboolean visible)
 {
@@ -324,6 +419,7 @@ set_visible (PmWorkspace *self, gboolean visible)
     return;
   self->visible = visible;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VISIBLE]);
+  pm_syncer_set_hidden (self->syncer, !visible);
   if (visible)
     pm_workspace_sync_now (self);
 }
@@ -363,6 +459,9 @@ pm_workspace_get_property (GObject *object, guint prop_id, GValue *value, GParam
     break;
   case PROP_PROBLEM:
     g_object_get_property (G_OBJECT (self->syncer), "problem", value);
+    break;
+  case PROP_CAPABILITIES:
+    g_value_set_uint (value, pm_workspace_get_capabilities (self));
     break;
   case PROP_SAVED_AT:
     g_value_set_int64 (value, pm_cache_get_saved_at (self->cache));
@@ -422,6 +521,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_SYNC_PROGRESS] =
       g_param_spec_double ("sync-progress", NULL, NULL, -1.0, 1.0, -1.0, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  properties[PROP_CAPABILITIES] =
+      g_param_spec_uint ("capabilities", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_SAVED_AT] = g_param_spec_int64 ("saved-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_N_UNSENT] = g_param_spec_uint ("n-unsent", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_VISIBLE] = g_param_spec_boolean (
@@ -477,6 +578,10 @@ connect_parts (PmWorkspace *self)
 {
   g_signal_connect_object (self->remote, "refresh-token", G_CALLBACK (on_refresh_token), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->remote, "notify::server-info", G_CALLBACK (on_server_info), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->syncer, "list-broken", G_CALLBACK (on_list_broken), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->syncer, "notify", G_CALLBACK (on_syncer_notify), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cache, "operations-changed", G_CALLBACK (on_operations_changed),
@@ -499,6 +604,7 @@ open_fiber (gpointer data)
   pm_cache_set_user_id (self->cache, self->account->user_id);
   self->syncer = pm_syncer_new (self->cache, self->remote);
   connect_parts (self);
+  on_server_info (self);
   return dex_future_new_take_object (g_steal_pointer (&self));
 }
 

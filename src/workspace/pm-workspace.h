@@ -29,7 +29,7 @@ G_BEGIN_DECLS
  *
  * Properties (read-only, notify): `id`, `server-url`, `email`, `full-name`, `organization-name`,
  * `role` (#PmRole), `can-invite`, `sync-state` (#PmSyncState), `sync-progress` (0 to 1, or -1),
- * `problem` (nullable), `saved-at` (microseconds, when the mirror was last in step),
+ * `problem` (nullable), `capabilities` (#PmCapabilities, as it was last known), `saved-at` (microseconds, when the mirror was last in step),
  * `n-unsent` (how many operations wait). Writable: `visible` (whether a window shows it).
  *
  * What the futures bring: a draft (find_draft, edit_operation: the operation is taken back and is
@@ -48,6 +48,12 @@ PmOperationList *pm_workspace_create_operation_list (PmWorkspace *self);
 PmChildList *pm_workspace_create_child_list (PmWorkspace *self, GType item_type, gint64 poc_id);
 PmPoc *pm_workspace_ref_poc (PmWorkspace *self, gint64 poc_id);
 gint64 pm_workspace_get_server_now (PmWorkspace *self);
+
+void pm_workspace_watch_poc (PmWorkspace *self, gint64 poc_id);
+
+/* What the server can do */
+PmCapabilities pm_workspace_get_capabilities (PmWorkspace *self);
+const char *pm_workspace_explain_missing (PmCapabilities capability);
 
 /* Inviting */
 DexFuture *pm_workspace_find_draft (PmWorkspace *self, gint64 poc_id);

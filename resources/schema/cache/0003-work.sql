@@ -79,4 +79,12 @@ ALTER TABLE participant DROP COLUMN comments_count;
 ALTER TABLE participant DROP COLUMN tasks_completed;
 ALTER TABLE participant DROP COLUMN activity;
 
+-- Of a server that does not say what is gone: what was missing from its lists, and how often.
+CREATE TABLE missing (
+  kind TEXT NOT NULL,
+  id INTEGER NOT NULL,
+  reads INTEGER NOT NULL,
+  PRIMARY KEY (kind, id)
+);
+
 UPDATE meta SET state = '', complete = 0;

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "sync/pm-reconcile.h"
+
+#include "domain/pm-address.h"
+#include "domain/pm-invitation.h"
+#include "domain/pm-participant.h"
+
+/* Whether an operation whose answer never came has been done, told from what the server has. */
+
+/* How far the two clocks may be apart beyond what is known. */
+#define MARGIN (5 * G_TIME_SPAN_SECOND)
+
+static gboolean
+is_address (const char *email, const char *folded)
+{
+  g_autofree char *other = email != NULL ? pm_address_fold (email) : NULL;
+
+  return g_strcmp0 (other, folded) == 0;
+}
+
+/* One that was cancelled is older, unless it certainly is not: then it was cancelled since. */
+static gboolean
+is_our_invitation (PmInvitation *invitation, const char *folded, gint64 since)
+{
+  gint64 created = pm_invitation_get_created_at (invitation);
+
+  if (!is_address (pm_invitation_get_email (invitation), folded))
+    return FALSE;
+  if (pm_invitation_get_status (invitation) == PM_INVITATION_STATUS_REVOKED)
+    return created >= since + MARGIN;
+  return created >= since - MARGIN;
+}
+
+/* Who takes part since then has accepted it. */
+static gboolean
+is_our_guest (PmParticipant *person, const char *folded, gint64 since)
+{
+  return is_address (pm_participant_get_email (person), folded) &&
+         pm_participant_get_joined_at (person) >= since - MARGIN;
+}
+
+static gboolean
+has_invited (PmOperation *operation, GPtrArray *rows, gint64 since)
+{
+  g_autofree char *folded = pm_address_fold (pm_operation_get_email (operation));
+
+  for (guint i = 0; i < rows->len; i++) {
+    gpointer row = g_ptr_array_index (rows, i);
+
+    if (PM_IS_INVITATION (row) ? is_our_invitation (row, folded, since)
+                               : is_our_guest (row, folded, since))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static PmInvitation *
+find_invitation (PmOperation *operation, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    gpointer row = g_ptr_array_index (rows, i);
+
+    if (PM_IS_INVITATION (row) &&
+        pm_invitation_get_id (row) == pm_operation_get_invitation_id (operation))
+      return row;
+  }
+  return NULL;
+}
+
+/**
+ * pm_reconcile_resend_count:
+ * @operation: a resend
+ * @rows: (element-type PmRecord): the POC's invitations
+ *
+ * Returns: how often its invitation was mailed again so far; what the operation says where the
+ *   invitation is not among them
+ */
+gint64
+pm_reconcile_resend_count (PmOperation *operation, GPtrArray *rows)
+{
+  PmInvitation *invitation = find_invitation (operation, rows);
+
+  return invitation != NULL ? pm_invitation_get_resend_count (invitation)
+                            : pm_operation_get_resend_count (operation);
+}
+
+/**
+ * pm_reconcile_is_done:
+ * @operation: one that was tried
+ * @rows: (element-type PmRecord): the POC's invitations and, where those cannot be had, also who
+ *   takes part
+ * @clock_skew: how far the server's clock is ahead
+ *
+ * Returns: whether the server has done it. One that cannot be told from what is there is refused
+ *   by the server when it is tried again: cancelling
+ */
+gboolean
+pm_reconcile_is_done (PmOperation *operation, GPtrArray *rows, gint64 clock_skew)
+{
+  gint64 since = pm_operation_get_first_tried_at (operation) + clock_skew;
+  PmInvitation *invitation;
+
+  switch (pm_operation_get_kind (operation)) {
+  case PM_OPERATION_KIND_INVITE:
+    return has_invited (operation, rows, since);
+  case PM_OPERATION_KIND_RESEND:
+    return pm_reconcile_resend_count (operation, rows) > pm_operation_get_resend_count (operation);
+  case PM_OPERATION_KIND_CANCEL:
+    invitation = find_invitation (operation, rows);
+    return invitation != NULL &&
+           pm_invitation_get_status (invitation) == PM_INVITATION_STATUS_REVOKED;
+  default:
+    return FALSE;
+  }
+}

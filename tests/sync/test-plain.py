@@ -1,0 +1,489 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desktop works with servers of API 1.0.0, whatever is wrong with them.
+
+Its cache, remote and syncer run in a process of their own against a server that has the defects
+of the real one. What the desktop knows is read from its offline copy.
+"""
+
+import contextlib
+import datetime
+import glob
+import json
+import os
+import queue
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import unittest
+
+from pmtest.plain import PlainServer
+from pmtest.waiting import wait_for
+
+CHILD = os.environ["PM_PLAIN_CHILD"]
+DAY = datetime.timedelta(days=1)
+
+
+class Desktop:
+    """A desktop without a window; its folder survives it."""
+
+    def __init__(self, url, folder, keep=True, email="sam@acme.com", password="pw"):
+        self.folder = folder
+        command = [CHILD, folder, url, email, password] + (["keep"] if keep else [])
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        text=True)
+        self.said = queue.Queue()
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
+        self.expect("ready")
+
+    def _listen(self):
+        for line in self.process.stdout:
+            self.said.put(line.strip())
+        self.said.put(None)
+
+    def expect(self, word):
+        said = self.said.get(timeout=20)
+        if said != word:
+            raise AssertionError(f"it said {said}, not {word}")
+
+    def tell(self, *words):
+        self.process.stdin.write(" ".join(str(word) for word in words) + "\n")
+        self.process.stdin.flush()
+
+    def invite(self, poc, email, **fields):
+        payload = {"email": email, "is_customer": True} | fields
+        self.tell("invite", poc, email, json.dumps(payload))
+        self.expect("queued")
+
+    def quit(self):
+        self.tell("quit")
+        status = self.process.wait(20)
+        self._close()
+        return status
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(20)
+        self._close()
+
+    def _close(self):
+        self.process.stdin.close()
+        self.listener.join(5)
+        self.process.stdout.close()
+
+    def query(self, sql, *values):
+        return self._ask(max(glob.glob(f"{self.folder}/cache-*.db")), sql, values)
+
+    def outbox(self):
+        return self._ask(f"{self.folder}/drafts.db", "SELECT state, last_problem FROM operation",
+                         ())
+
+    @staticmethod
+    def _ask(path, sql, values):
+        connection = sqlite3.connect(path, timeout=5)
+        try:
+            return connection.execute(sql, values).fetchall()
+        finally:
+            connection.close()
+
+    def state(self):
+        return self.query("SELECT state, complete FROM meta")[0]
+
+    def wait_for_rows(self, expected, sql, *values):
+        wait_for(lambda: self.query(sql, *values) == expected,
+                 lambda: f"{expected}, but there is {self.query(sql, *values)}")
+
+
+class PlainCase(unittest.TestCase):
+    prefix = ""
+
+    def setUp(self):
+        self.server = self.enterContext(PlainServer(self.prefix))
+        self.office = self.server.office
+        self.office.add_tenant("Acme")
+        self.sam = self.office.add_user("sam@acme.com", "Sam")
+        self.poc = self.office.add_poc("Trial", "Globex", self.sam, end_date="2026-12-15")
+        self.folder = tempfile.mkdtemp(prefix="desktop-")
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.desktop = None
+        self.addCleanup(self.close)
+
+    def open(self, **options):
+        self.desktop = Desktop(self.server.url, self.folder, **options)
+        return self.desktop
+
+    def close(self):
+        if self.desktop and self.desktop.process.poll() is None:
+            self.desktop.kill()
+
+    def open_in_step(self, **options):
+        """And the first sweep is done."""
+        desktop = self.open(**options)
+        wait_for(lambda: desktop.state()[1] == 1, "the end of the first sweep")
+        return desktop
+
+    def sweep(self):
+        """One more whole sweep."""
+        read = int(self.desktop.state()[0].split(":")[1])
+        wait_for(lambda: self.ask_for_sweep(read), "another sweep")
+
+    def ask_for_sweep(self, read):
+        """One that is just ending is not another one."""
+        self.desktop.tell("sync")
+        with contextlib.suppress(AssertionError):
+            return wait_for(lambda: self.desktop.query("SELECT seq FROM meta")[0][0] > read,
+                            "a sweep", seconds=4)
+
+    def count(self, method, part):
+        with self.server.lock:
+            return sum(each == method and part in path for each, path in self.server.requests)
+
+    def change(self, function):
+        with self.server.lock:
+            return function()
+
+    def settled(self):
+        wait_for(lambda: self.desktop.outbox() == [], lambda: f"{self.desktop.outbox()}")
+
+
+class Reading(PlainCase):
+    def test_everything_comes(self):
+        carla = self.office.add_user("carla@globex.com", "Carla", role="customer")
+        self.office.take_part(self.poc, carla, True)
+        desktop = self.open_in_step()
+        desktop.wait_for_rows([("Trial",)], "SELECT title FROM poc")
+        desktop.wait_for_rows([("sam@acme.com",), ("carla@globex.com",)],
+                              "SELECT email FROM participant ORDER BY id")
+        desktop.wait_for_rows([(2,)], "SELECT count(*) FROM user")
+        self.assertEqual(desktop.quit(), 0)
+
+    def test_unchanged_rows_are_not_written(self):
+        desktop = self.open_in_step()
+        connection = sqlite3.connect(glob.glob(f"{desktop.folder}/cache-*.db")[0])
+        connection.execute("CREATE TABLE written (what)")
+        for table in ("poc", "participant", "user", "invitation"):
+            connection.execute(f"CREATE TRIGGER t_{table} AFTER UPDATE ON {table} BEGIN"
+                               f" INSERT INTO written VALUES ('{table}'); END")
+        connection.commit()
+        connection.close()
+        self.sweep()
+        self.change(lambda: setattr(self.poc, "title", "Renamed"))
+        self.sweep()
+        desktop.wait_for_rows([("Renamed",)], "SELECT title FROM poc")
+        self.assertEqual(desktop.query("SELECT what FROM written"), [("poc",)])
+
+    def test_a_row_goes_after_two_sweeps_without_it(self):
+        second = self.office.add_poc("Second", "Globex", self.sam)
+        desktop = self.open_in_step()
+        self.change(lambda: self.office.pocs.remove(second))
+        self.sweep()
+        self.assertEqual(desktop.query("SELECT count(*) FROM poc"), [(2,)])
+        self.sweep()
+        desktop.wait_for_rows([(1,)], "SELECT count(*) FROM poc")
+        desktop.wait_for_rows([(1,)], "SELECT count(*) FROM participant")
+
+    def test_a_row_that_comes_back_was_never_away(self):
+        second = self.office.add_poc("Second", "Globex", self.sam)
+        desktop = self.open_in_step()
+        for _ in range(2):
+            self.change(lambda: self.office.pocs.remove(second))
+            self.sweep()
+            self.change(lambda: self.office.pocs.append(second))
+            self.sweep()
+        self.assertEqual(desktop.query("SELECT count(*) FROM poc"), [(2,)])
+
+    def test_nothing_goes_after_errors(self):
+        desktop = self.open_in_step()
+        for how in ("html", "silence", "html"):
+            self.server.fail(how, "GET", "/participants")
+            desktop.tell("sync")
+            wait_for(lambda: not self.server._faults, "the fault")
+            self.sweep()
+        self.assertEqual(desktop.query("SELECT count(*) FROM participant"), [(1,)])
+
+    def test_q6_a_broken_list_of_pocs_drops_nothing(self):
+        desktop = self.open_in_step()
+        self.change(lambda: setattr(self.poc, "status", None))
+        for _ in range(2):
+            before = self.count("GET", "/pocs/?")
+            desktop.tell("sync")
+            wait_for(lambda: self.count("GET", "/pocs/?") > before, "another try")
+        self.change(lambda: setattr(self.poc, "status", "active"))
+        self.sweep()
+        desktop.wait_for_rows([("active",)], "SELECT status FROM poc")
+
+    def test_q11_rows_that_move_between_pages_are_not_lost(self):
+        for number in range(5):
+            self.office.add_poc(f"Poc {number}", "Globex", self.sam)
+        desktop = self.open_in_step()
+        for _ in range(3):
+            self.change(lambda: self.office.pocs.touch(self.office.pocs[0]))
+            self.sweep()
+        self.assertEqual(desktop.query("SELECT count(*) FROM poc"), [(6,)])
+
+    def test_q12_q23_a_short_page_is_not_the_end_and_rows_come_twice(self):
+        carla = self.office.add_user("carla@globex.com", "Carla", role="customer")
+        for _ in range(2):
+            self.office.take_part(self.poc, carla, True)
+        self.office.take_part(self.office.add_poc("Second", "Globex", self.sam), carla, True)
+        desktop = self.open_in_step(email="carla@globex.com")
+        desktop.wait_for_rows([(1,), (2,)], "SELECT id FROM poc ORDER BY id")
+        self.assertEqual(self.count("GET", "/invitations/"), 0)  # Q15: no business of a customer's
+
+    def test_q8_q36_broken_invitations_come_from_the_participants(self):
+        desktop = self.open_in_step()
+        desktop.invite(1, "kim@globex.com", personal_message="Hello")
+        self.settled()
+        now = self.office.now()
+        self.change(lambda: self.office.invitations.add(
+            poc_id=1, email="bad", full_name="Bad", status="pending", is_customer=True,
+            personal_message=None, invited_by=1, created_at=now, expires_at=now + DAY,
+            accepted_at=None, email_sent=True, email_error=None, resend_count=0,
+            last_resent_at=None, _token="x", _mail_waits=False))
+        self.sweep()
+        desktop.wait_for_rows([("kim@globex.com", "Hello"), ("bad", None)],
+                              "SELECT email, personal_message FROM invitation ORDER BY id")
+
+    def test_q2_broken_tasks_keep_the_last_good_copy_and_that_is_said(self):
+        self.office.tasks.add(poc_id=1, title="Install", description=None, status="completed",
+                              success_level=None, sort_order=0, start_date=None, due_date=None,
+                              created_at=self.office.now(), completed_at=self.office.now(),
+                              task_id=None, _criteria=[])
+        desktop = self.open_in_step()
+        desktop.wait_for_rows([("Install",)], "SELECT title FROM task")
+        self.change(lambda: self.office.assignments.add(task_id=1, participant_id=1))
+        for _ in range(3):
+            self.sweep()
+        desktop.expect("list-broken 1")
+        self.assertEqual(desktop.query("SELECT title FROM task"), [("Install",)])
+
+    def test_q22_when_a_task_was_completed_counts_only_while_it_is(self):
+        self.office.tasks.add(poc_id=1, title="Install", description=None, status="in_progress",
+                              success_level=None, sort_order=0, start_date=None, due_date=None,
+                              created_at=self.office.now(), completed_at=self.office.now(),
+                              task_id=None, _criteria=[])
+        desktop = self.open_in_step()
+        desktop.wait_for_rows([("in_progress", None)], "SELECT status, completed_at FROM task")
+
+    def test_a_poc_on_screen_is_read_with_everything_in_it(self):
+        other = self.office.add_user("ann@acme.com", "Ann")
+        foreign = self.office.add_poc("Foreign", "Initech", other)
+        self.office.criteria.add(poc_id=foreign.id, title="Fast", description=None,
+                                 target_value=None, achieved_value=None, is_met=False,
+                                 importance_level=3, sort_order=0, created_at=self.office.now(),
+                                 updated_at=None)
+        desktop = self.open_in_step()
+        self.assertEqual(desktop.query("SELECT count(*) FROM criterion"), [(0,)])
+        desktop.tell("watch", foreign.id)
+        desktop.wait_for_rows([("Fast",)], "SELECT title FROM criterion")
+
+    def test_q17_an_invitation_expires_by_the_servers_clock(self):
+        for hours in (-7, 7):
+            with self.subTest(hours=hours):
+                self.office.clock_offset = datetime.timedelta(hours=hours)
+                now = self.office.now()
+                self.office.invitations.clear()
+                for email, life in (("old@globex.com", -1), ("new@globex.com", 60)):
+                    self.office.invitations.add(
+                        poc_id=1, email=email, full_name="", status="pending", is_customer=True,
+                        personal_message=None, invited_by=1, created_at=now - DAY,
+                        expires_at=now + datetime.timedelta(minutes=life), accepted_at=None,
+                        email_sent=True, email_error=None, resend_count=0, last_resent_at=None,
+                        _token="x", _mail_waits=False)
+                desktop = self.open_in_step()
+                desktop.wait_for_rows([("new@globex.com", "pending"),
+                                       ("old@globex.com", "expired")],
+                                      "SELECT address, status FROM person_row"
+                                      " WHERE status <> 'accepted' ORDER BY address")
+                self.close()
+                shutil.rmtree(self.folder)
+                os.mkdir(self.folder)
+
+    def test_a_sweep_that_was_cut_short_goes_on(self):
+        for number in range(12):
+            self.office.add_poc(f"Poc {number}", "Globex", self.sam)
+        self.server.fail("html", "GET", "/pocs/9/participants")
+        desktop = self.open()
+        wait_for(lambda: not self.server._faults, "the fault")
+        desktop.kill()
+        with self.server.lock:
+            self.server.requests.clear()
+        desktop = self.open_in_step()
+        desktop.wait_for_rows([(13,)], "SELECT count(*) FROM participant")
+        self.assertEqual(self.count("GET", "/pocs/1/participants"), 0)
+
+
+class Prefixed(PlainCase):
+    prefix = "/app/api"
+
+    def test_the_base_may_have_a_path(self):
+        desktop = self.open_in_step()
+        desktop.wait_for_rows([("Trial",)], "SELECT title FROM poc")
+
+
+class Session(PlainCase):
+    def test_q1_q26_a_session_is_renewed_silently_with_the_password(self):
+        self.open_in_step()
+        self.change(lambda: setattr(self.office, "clock_offset", datetime.timedelta(minutes=31)))
+        self.sweep()
+        self.assertEqual(self.count("POST", "/auth/refresh"), 0)
+        self.assertEqual(self.count("POST", "/auth/select-tenant"), 2)
+
+    def test_a_token_is_renewed_before_it_ends(self):
+        self.office.token_life = datetime.timedelta(minutes=1)
+        self.open_in_step()
+        self.sweep()
+        with self.server.lock:
+            self.assertGreater(self.count("POST", "/auth/select-tenant"), 2)
+
+    def test_without_the_password_one_signs_in_again(self):
+        desktop = self.open_in_step(keep=False)
+        self.change(lambda: setattr(self.office, "clock_offset", datetime.timedelta(minutes=31)))
+        desktop.tell("sync")
+        desktop.expect("session-lost")
+
+    def test_a_password_that_was_changed_is_tried_once(self):
+        desktop = self.open_in_step()
+        self.change(lambda: setattr(self.sam, "_password", "other"))
+        self.change(lambda: setattr(self.office, "clock_offset", datetime.timedelta(minutes=31)))
+        desktop.tell("sync")
+        desktop.expect("session-lost")
+        self.assertEqual(self.count("POST", "/auth/select-tenant"), 2)
+
+
+class Writing(PlainCase):
+    def test_an_invitation_is_said_in_the_servers_words(self):
+        desktop = self.open_in_step()
+        desktop.invite(1, "kim@globex.com", first_name="Kim", last_name="Lee", title="CTO")
+        desktop.invite(1, "john@globex.com")
+        self.settled()
+        self.assertEqual(sorted((each.full_name, each.is_customer)
+                                for each in self.office.invitations),
+                         [("Kim Lee", True), ("john", True)])
+        # The title is known here only.
+        desktop.wait_for_rows([("Kim", "CTO")],
+                              "SELECT first_name, title FROM invitation WHERE full_name = 'Kim Lee'")
+        self.sweep()
+        desktop.wait_for_rows([("CTO",)],
+                              "SELECT title FROM invitation WHERE full_name = 'Kim Lee'")
+
+    def test_what_became_of_the_mail_is_seen_soon(self):
+        self.server.mails_at_once = False
+        desktop = self.open_in_step()
+        desktop.invite(1, "kim@globex.com")
+        self.settled()
+        desktop.wait_for_rows([("queued",)], "SELECT delivery_state FROM invitation")
+        self.change(self.office.send_waiting_mails)
+        desktop.wait_for_rows([("sent",)], "SELECT delivery_state FROM invitation")
+
+    def test_q28_a_mail_that_failed_says_whom_to_ask(self):
+        self.office.mail_works = False
+        desktop = self.open_in_step()
+        desktop.invite(1, "kim@globex.com")
+        desktop.wait_for_rows([("failed",)], "SELECT delivery_state FROM invitation")
+        words = desktop.query("SELECT delivery_last_error FROM invitation")[0][0]
+        self.assertIn("administrator", words)
+
+    def test_q5_q25_an_invitation_whose_answer_is_lost_is_not_sent_twice(self):
+        for number, how in enumerate(("silence", "html", "before")):
+            with self.subTest(how=how):
+                desktop = self.desktop or self.open_in_step()
+                self.server.fail(how, "POST", "/invitations/")
+                desktop.invite(1, f"Kim{number}@globex.com")
+                self.settled()
+                self.assertEqual(len(self.office.invitations), number + 1)
+                self.assertEqual(len(self.office.mails), number + 1)
+
+    def test_with_broken_lists_it_is_not_sent_twice_either(self):
+        now = self.office.now()
+        self.office.invitations.add(
+            poc_id=1, email="bad", full_name="Bad", status="pending", is_customer=True,
+            personal_message=None, invited_by=1, created_at=now, expires_at=now + DAY,
+            accepted_at=None, email_sent=True, email_error=None, resend_count=0,
+            last_resent_at=None, _token="x", _mail_waits=False)
+        desktop = self.open_in_step()
+        self.server.fail("silence", "POST", "/invitations/")
+        desktop.invite(1, "kim@globex.com")
+        self.settled()
+        self.assertEqual(len(self.office.invitations), 2)
+
+    def test_a_clock_hours_off_does_not_hide_that_it_was_done(self):
+        for hours in (-9, 9):
+            with self.subTest(hours=hours):
+                self.office.clock_offset = datetime.timedelta(hours=hours)
+                desktop = self.open_in_step()
+                self.server.fail("silence", "POST", "/invitations/")
+                desktop.invite(1, f"kim{hours}@globex.com")
+                self.settled()
+                sent = [each for each in self.office.invitations
+                        if each.email == f"kim{hours}@globex.com"]
+                self.assertEqual(len(sent), 1)
+                self.close()
+
+    def test_a_desktop_that_died_with_its_request_looks_first(self):
+        desktop = self.open_in_step()
+        self.server.fail("silence", "POST", "/invitations/")
+        desktop.invite(1, "kim@globex.com")
+        wait_for(lambda: self.office.invitations, "the invitation")
+        desktop.kill()
+        self.open()
+        self.settled()
+        self.assertEqual(len(self.office.invitations), 1)
+
+    def test_a_resend_whose_answer_is_lost_is_not_sent_twice(self):
+        desktop = self.open_in_step()
+        desktop.invite(1, "kim@globex.com")
+        self.settled()
+        for number, how in enumerate(("silence", "html", "before"), 1):
+            with self.subTest(how=how):
+                self.server.fail(how, "POST", "/resend")
+                desktop.tell("resend", 1, 1)
+                desktop.expect("queued")
+                self.settled()
+                self.assertEqual(self.office.invitations[0].resend_count, number)
+
+    def test_cancelling_whose_answer_is_lost_is_a_success(self):
+        desktop = self.open_in_step()
+        desktop.invite(1, "kim@globex.com")
+        self.settled()
+        self.server.fail("silence", "DELETE", "/invitations/")
+        desktop.tell("cancel", 1, 1)
+        desktop.expect("queued")
+        self.settled()
+        desktop.wait_for_rows([("cancelled",)],
+                              "SELECT status FROM person_row WHERE address = 'kim@globex.com'")
+
+    def test_cancelling_what_was_accepted_is_a_conflict(self):
+        desktop = self.open_in_step()
+        desktop.invite(1, "kim@globex.com")
+        self.settled()
+        self.change(lambda: setattr(self.office.invitations[0], "status", "accepted"))
+        desktop.tell("cancel", 1, 1)
+        desktop.expect("queued")
+        wait_for(lambda: [state for state, _ in desktop.outbox()] == ["needs_attention"],
+                 "the refusal")
+        self.assertIn("accepted", desktop.outbox()[0][1])
+
+    def test_q18_an_expired_invitation_in_the_way_is_told(self):
+        desktop = self.open_in_step()
+        desktop.invite(1, "kim@globex.com")
+        self.settled()
+        self.change(lambda: setattr(self.office.invitations[0], "expires_at",
+                                    self.office.now() - DAY))
+        desktop.invite(1, "kim@globex.com")
+        wait_for(lambda: [state for state, _ in desktop.outbox()] == ["needs_attention"],
+                 "the refusal")
+        self.assertEqual(len(self.office.invitations), 1)
+
+    def test_q19_a_lost_answer_is_found_in_another_spelling(self):
+        desktop = self.open_in_step()
+        self.server.fail("silence", "POST", "/invitations/")
+        desktop.invite(1, "Kim@Globex.com")
+        self.settled()
+        self.assertEqual(len(self.office.invitations), 1)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
