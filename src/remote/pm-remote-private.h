@@ -22,6 +22,7 @@ struct _PmTrip {
 };
 
 PmTrip *pm_trip_new (PmRemote *remote, PmReader reader, const char *method, char *path);
+void pm_trip_free (gpointer data);
 DexFuture *pm_trip_start (PmTrip *self);
 
 DexFuture *pm_resolve_boxed (GType type, gpointer boxed, GError *error);

@@ -4,6 +4,7 @@
 
 #include "domain/pm-error.h"
 #include "remote/pm-answer-reader.h"
+#include "remote/pm-session-request.h"
 #include "remote/pm-token.h"
 #include "wire/pm-wire.h"
 
@@ -44,17 +45,6 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-trip_free (gpointer data)
-{
-  PmTrip *self = data;
-
-  g_clear_object (&self->remote);
-  g_clear_pointer (&self->call, pm_http_call_free);
-  g_free (self->since);
-  g_free (self);
-}
-
-static void
 learn_time (PmRemote *self, PmAnswer *answer)
 {
   gint64 skew;
@@ -91,44 +81,6 @@ take_tokens (PmRemote *self, JsonObject *object)
   return TRUE;
 }
 
-static char *
-to_text (JsonObject *object)
-{
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
-
-  return pm_wire_to_text (node);
-}
-
-static char *
-build_refresh_request (const char *token)
-{
-  g_autoptr (JsonObject) object = json_object_new ();
-
-  json_object_set_string_member (object, "refresh_token", token);
-  return to_text (object);
-}
-
-static char *
-build_login_request (const char *email, const char *password)
-{
-  g_autoptr (JsonObject) object = json_object_new ();
-
-  json_object_set_string_member (object, "email", email);
-  json_object_set_string_member (object, "password", password);
-  return to_text (object);
-}
-
-static char *
-build_grant_request (gint64 tenant_id, const char *email, const char *password)
-{
-  g_autoptr (JsonObject) object = json_object_new ();
-
-  json_object_set_int_member (object, "tenant_id", tenant_id);
-  json_object_set_string_member (object, "email", email);
-  json_object_set_string_member (object, "password", password);
-  return to_text (object);
-}
-
 /* --- Renewing the session, once for everybody who waits for it --- */
 
 static gboolean
@@ -148,7 +100,7 @@ static char *
 build_renewal (PmRemote *self)
 {
   if (self->refresh_token != NULL)
-    return build_refresh_request (self->refresh_token);
+    return pm_session_refresh_request (self->refresh_token);
   return g_strdup (self->grant);
 }
 
@@ -300,26 +252,6 @@ trip_fiber (gpointer data)
 }
 
 /**
- * pm_trip_new:
- * @remote: a server
- * @reader: (nullable): what makes something of a success
- * @method: a static string
- * @path: (transfer full): what is called
- *
- * Returns: (transfer full): a call that needs a session
- */
-PmTrip *
-pm_trip_new (PmRemote *remote, PmReader reader, const char *method, char *path)
-{
-  PmTrip *self = g_new0 (PmTrip, 1);
-
-  self->remote = g_object_ref (remote);
-  self->call = pm_http_call_new (method, path);
-  self->reader = reader;
-  return self;
-}
-
-/**
  * pm_trip_start:
  * @self: (transfer full): a call
  *
@@ -328,26 +260,10 @@ pm_trip_new (PmRemote *remote, PmReader reader, const char *method, char *path)
 DexFuture *
 pm_trip_start (PmTrip *self)
 {
-  return dex_scheduler_spawn (NULL, 0, trip_fiber, self, trip_free);
+  return dex_scheduler_spawn (NULL, 0, trip_fiber, self, pm_trip_free);
 }
 
 /* --- What answers say --- */
-
-/**
- * pm_resolve_boxed:
- * @type: a boxed type
- * @boxed: (transfer full) (nullable): a value
- * @error: (transfer full) (nullable): why there is none
- *
- * Returns: (transfer full): a future that is already what it will be
- */
-DexFuture *
-pm_resolve_boxed (GType type, gpointer boxed, GError *error)
-{
-  if (boxed == NULL)
-    return dex_future_new_for_error (error);
-  return dex_future_new_take_boxed (type, boxed);
-}
 
 static DexFuture *
 read_server_info (PmTrip *trip, PmAnswer *taken)
@@ -534,7 +450,7 @@ pm_remote_login (PmRemote *self, const char *email, const char *password)
   PmTrip *trip = pm_trip_new (self, read_identity, "POST", g_strdup ("/auth/login"));
 
   trip->anonymous = TRUE;
-  trip->call->body = build_login_request (email, password);
+  trip->call->body = pm_session_login_request (email, password);
   return pm_trip_start (trip);
 }
 
@@ -555,7 +471,7 @@ pm_remote_select_tenant (PmRemote *self, gint64 tenant_id, const char *email, co
   PmTrip *trip = pm_trip_new (self, read_grant, "POST", g_strdup ("/auth/select-tenant"));
 
   trip->anonymous = TRUE;
-  trip->call->body = build_grant_request (tenant_id, email, password);
+  trip->call->body = pm_session_grant_request (tenant_id, email, password);
   return pm_trip_start (trip);
 }
 
@@ -610,7 +526,7 @@ pm_remote_set_password (PmRemote *self, gint64 tenant_id, const char *email, con
 {
   g_clear_pointer (&self->grant, g_free);
   if (password != NULL)
-    self->grant = build_grant_request (tenant_id, email, password);
+    self->grant = pm_session_grant_request (tenant_id, email, password);
 }
 
 /**
@@ -643,7 +559,7 @@ pm_remote_logout (PmRemote *self)
   trip->anonymous = TRUE;
   trip->call->token = g_steal_pointer (&self->access_token);
   if (self->refresh_token != NULL)
-    trip->call->body = build_refresh_request (self->refresh_token);
+    trip->call->body = pm_session_refresh_request (self->refresh_token);
   forget_credentials (self);
   return pm_trip_start (trip);
 }

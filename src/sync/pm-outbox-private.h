@@ -34,8 +34,9 @@ gboolean pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry, GError **error);
 void pm_outbox_end_pause (PmOutbox *self);
 void pm_outbox_pump (PmOutbox *self);
 
-/* Servers that do not know an operation's key */
+/* What is said to the server */
 gboolean pm_outbox_is_plain (PmOutbox *self);
+DexFuture *pm_outbox_call (PmOutbox *self, PmOperation *operation);
 gboolean
 pm_outbox_look_first (PmOutbox *self, PmOutboxEntry *entry, PmOutcome *outcome, GError **error);
 gint64 pm_outbox_note_done (PmOutbox *self, PmOperation *operation, gint64 answered_seq);

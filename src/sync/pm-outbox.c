@@ -6,7 +6,6 @@
 
 #include "domain/pm-backoff.h"
 #include "domain/pm-error.h"
-#include "remote/pm-payload.h"
 
 #define MAX_SENDING  4
 #define BACKOFF_BASE G_USEC_PER_SEC
@@ -118,41 +117,6 @@ pm_outbox_end_pause (PmOutbox *self)
 
 /* --- Sending --- */
 
-static DexFuture *
-invite (PmOutbox *self, PmOperation *operation, const char *key)
-{
-  const char *payload = pm_operation_get_payload (operation);
-  g_autofree char *plain = NULL;
-  GError *error = NULL;
-
-  if (pm_outbox_is_plain (self)) {
-    plain = pm_payload_for_plain_server (payload, &error);
-    if (plain == NULL)
-      return dex_future_new_for_error (error);
-  }
-  return pm_remote_create_invitation (self->remote, pm_operation_get_poc_id (operation),
-                                      plain != NULL ? plain : payload, key);
-}
-
-static DexFuture *
-call_for (PmOutbox *self, PmOperation *operation)
-{
-  gint64 poc_id = pm_operation_get_poc_id (operation);
-  gint64 invitation_id = pm_operation_get_invitation_id (operation);
-  const char *key = pm_outbox_is_plain (self) ? NULL : pm_operation_get_key (operation);
-
-  switch (pm_operation_get_kind (operation)) {
-  case PM_OPERATION_KIND_INVITE:
-    return invite (self, operation, key);
-  case PM_OPERATION_KIND_RESEND:
-    return pm_remote_resend_invitation (self->remote, poc_id, invitation_id, key);
-  case PM_OPERATION_KIND_CANCEL:
-    return pm_remote_cancel_invitation (self->remote, poc_id, invitation_id, key);
-  default:
-    g_assert_not_reached ();
-  }
-}
-
 static void
 note_outcome (PmOutbox *self, const PmOutcome *outcome)
 {
@@ -203,7 +167,7 @@ attempt (PmSending *self)
     store_outcome (self, &outcome, 1); /* any whole mirror shows it */
     return;
   }
-  answer = dex_await_boxed (call_for (outbox, operation), &error);
+  answer = dex_await_boxed (pm_outbox_call (outbox, operation), &error);
   if (answer != NULL)
     outcome = pm_outcome_of_answer (pm_operation_get_kind (operation), answer);
   else

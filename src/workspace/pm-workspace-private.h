@@ -11,9 +11,24 @@
 
 G_BEGIN_DECLS
 
+struct _PmWorkspace {
+  GObject parent_instance;
+  char *folder;
+  PmAccount *account;
+  PmCache *cache;
+  PmRemote *remote;
+  PmSyncer *syncer;
+  gboolean started;
+  gboolean visible;
+};
+
 DexFuture *pm_workspace_open (const char *folder, PmAccount *account, PmRemote *remote);
 void pm_workspace_start (PmWorkspace *self);
 DexFuture *pm_workspace_save_account (PmWorkspace *self);
+
+void pm_workspace_take_refresh_token (PmWorkspace *self, const char *token);
+void pm_workspace_notice (PmWorkspace *self, const char *sentence);
+void pm_workspace_notify_all (PmWorkspace *self);
 
 PmAccount *pm_workspace_get_account (PmWorkspace *self);
 PmCache *pm_workspace_get_cache (PmWorkspace *self);

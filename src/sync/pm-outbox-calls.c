@@ -5,10 +5,11 @@
 #include "sync/pm-outbox-private.h"
 
 #include "domain/pm-error.h"
+#include "remote/pm-payload.h"
 #include "remote/pm-remote-plain.h"
 #include "sync/pm-reconcile.h"
 
-/* Sending once to a server that does not know an operation's key, or no longer. */
+/* How an operation is said to the server: to one that knows its key, and to one that does not. */
 
 /* Our server remembers keys for longer than that. */
 #define KEY_LIFE (60 * G_TIME_SPAN_DAY)
@@ -129,6 +130,48 @@ pm_outbox_look_first (PmOutbox *self, PmOutboxEntry *entry, PmOutcome *outcome, 
     outcome->event = PM_OUTBOX_UNSENT;
   g_propagate_error (error, local);
   return FALSE;
+}
+
+static DexFuture *
+invite (PmOutbox *self, PmOperation *operation, const char *key)
+{
+  const char *payload = pm_operation_get_payload (operation);
+  g_autofree char *plain = NULL;
+  GError *error = NULL;
+
+  if (pm_outbox_is_plain (self)) {
+    plain = pm_payload_for_plain_server (payload, &error);
+    if (plain == NULL)
+      return dex_future_new_for_error (error);
+  }
+  return pm_remote_create_invitation (self->remote, pm_operation_get_poc_id (operation),
+                                      plain != NULL ? plain : payload, key);
+}
+
+/**
+ * pm_outbox_call:
+ * @self: an outbox that knows what its server is
+ * @operation: one of its operations
+ *
+ * Returns: (transfer full): resolves to the #PmAnswer to sending it
+ */
+DexFuture *
+pm_outbox_call (PmOutbox *self, PmOperation *operation)
+{
+  gint64 poc_id = pm_operation_get_poc_id (operation);
+  gint64 invitation_id = pm_operation_get_invitation_id (operation);
+  const char *key = pm_outbox_is_plain (self) ? NULL : pm_operation_get_key (operation);
+
+  switch (pm_operation_get_kind (operation)) {
+  case PM_OPERATION_KIND_INVITE:
+    return invite (self, operation, key);
+  case PM_OPERATION_KIND_RESEND:
+    return pm_remote_resend_invitation (self->remote, poc_id, invitation_id, key);
+  case PM_OPERATION_KIND_CANCEL:
+    return pm_remote_cancel_invitation (self->remote, poc_id, invitation_id, key);
+  default:
+    g_assert_not_reached ();
+  }
 }
 
 /**
