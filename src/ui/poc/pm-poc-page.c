@@ -88,6 +88,13 @@ allow_inviting (PmPocPage *self)
 }
 
 static void
+watch (PmPocPage *self)
+{
+  if (self->workspace != NULL)
+    pm_workspace_watch_poc (self->workspace, self->poc != NULL ? pm_poc_get_id (self->poc) : 0);
+}
+
+static void
 invite (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PmPocPage *self = PM_POC_PAGE (widget);
@@ -113,6 +120,7 @@ set_workspace (PmPocPage *self, PmWorkspace *workspace)
   g_signal_group_set_target (self->workspace_signals, workspace);
   count_people (self);
   allow_inviting (self);
+  watch (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKSPACE]);
 }
 
@@ -124,6 +132,7 @@ set_poc (PmPocPage *self, PmPoc *poc)
   g_binding_group_set_source (self->poc_bindings, poc);
   count_people (self);
   allow_inviting (self);
+  watch (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POC]);
 }
 

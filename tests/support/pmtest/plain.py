@@ -14,6 +14,7 @@ import pmtest.plain_work  # registers its routes
 from pmtest.plain_routes import ROUTES
 
 PUBLIC = ("/", "/health", "/auth/login", "/auth/select-tenant")
+WEB_PAGE = b"<!doctype html><html><body><div id=root></div></body></html>"
 UPSTREAM_ERROR = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
 
 
@@ -152,6 +153,9 @@ class PlainServer:
     def answer(self, method, target, headers, body, undone=False):
         """(status, headers, bytes) for a request."""
         url = urllib.parse.urlsplit(target)
+        if not url.path.startswith(self.prefix):
+            # Q33: the proxy in front answers with the web application, whatever is asked.
+            return (200 if method == "GET" else 405), {"Content-Type": "text/html"}, WEB_PAGE
         path = urllib.parse.unquote(url.path.removeprefix(self.prefix)) or "/"
         try:
             function, ids = self._find(method, path, url)
