@@ -133,14 +133,16 @@ static PmPage *
 read_single (Asking *self, gint64 poc_id, GError **error)
 {
   PmSweep *sweep = self->sweep;
+  gboolean details = poc_id == sweep->plan.watched;
   gint64 read = ++sweep->read;
   PmPage *page;
 
   pm_sweep_plan_read (&sweep->plan, g_get_monotonic_time (), poc_id);
-  page = dex_await_boxed (read_poc (self, poc_id, TRUE, MAX_AT_ONCE), error);
+  page = dex_await_boxed (read_poc (self, poc_id, details, MAX_AT_ONCE), error);
   if (page == NULL)
     return NULL;
-  look_for_broken (sweep, page, poc_id);
+  if (details)
+    look_for_broken (sweep, page, poc_id);
   finish_page (self, page, read, 0, FALSE);
   return page;
 }
