@@ -73,8 +73,11 @@ class Desktop:
         self.listener.join(5)
         self.process.stdout.close()
 
+    def mirror(self):
+        return max(glob.glob(f"{self.folder}/cache-*.db"))
+
     def query(self, sql, *values):
-        return self._ask(max(glob.glob(f"{self.folder}/cache-*.db")), sql, values)
+        return self._ask(self.mirror(), sql, values)
 
     def outbox(self):
         return self._ask(f"{self.folder}/drafts.db", "SELECT state, last_problem FROM operation",
@@ -109,6 +112,20 @@ class PlainCase(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.desktop = None
         self.addCleanup(self.close)
+
+    def add_task(self, title, **fields):
+        fields = {"status": "not_started", "completed_at": None} | fields
+        self.office.tasks.add(poc_id=1, title=title, description=None, success_level=None,
+                              sort_order=0, start_date=None, due_date=None, task_id=None,
+                              created_at=self.office.now(), _criteria=[], **fields)
+
+    def add_invitation(self, email, life=DAY):
+        now = self.office.now()
+        self.office.invitations.add(
+            poc_id=1, email=email, full_name="", status="pending", is_customer=True,
+            personal_message=None, invited_by=1, created_at=now, expires_at=now + life,
+            accepted_at=None, email_sent=True, email_error=None, resend_count=0,
+            last_resent_at=None, _token="x", _mail_waits=False)
 
     def open(self, **options):
         self.desktop = Desktop(self.server.url, self.folder, **options)
@@ -236,21 +253,13 @@ class Reading(PlainCase):
         desktop = self.open_in_step()
         desktop.invite(1, "kim@globex.com", personal_message="Hello")
         self.settled()
-        now = self.office.now()
-        self.change(lambda: self.office.invitations.add(
-            poc_id=1, email="bad", full_name="Bad", status="pending", is_customer=True,
-            personal_message=None, invited_by=1, created_at=now, expires_at=now + DAY,
-            accepted_at=None, email_sent=True, email_error=None, resend_count=0,
-            last_resent_at=None, _token="x", _mail_waits=False))
+        self.change(lambda: self.add_invitation("bad"))
         self.sweep()
         desktop.wait_for_rows([("kim@globex.com", "Hello"), ("bad", None)],
                               "SELECT email, personal_message FROM invitation ORDER BY id")
 
     def test_q2_broken_tasks_keep_the_last_good_copy_and_that_is_said(self):
-        self.office.tasks.add(poc_id=1, title="Install", description=None, status="completed",
-                              success_level=None, sort_order=0, start_date=None, due_date=None,
-                              created_at=self.office.now(), completed_at=self.office.now(),
-                              task_id=None, _criteria=[])
+        self.add_task("Install", status="completed")
         desktop = self.open_in_step()
         desktop.wait_for_rows([("Install",)], "SELECT title FROM task")
         self.change(lambda: self.office.assignments.add(task_id=1, participant_id=1))
@@ -260,10 +269,7 @@ class Reading(PlainCase):
         self.assertEqual(desktop.query("SELECT title FROM task"), [("Install",)])
 
     def test_q22_when_a_task_was_completed_counts_only_while_it_is(self):
-        self.office.tasks.add(poc_id=1, title="Install", description=None, status="in_progress",
-                              success_level=None, sort_order=0, start_date=None, due_date=None,
-                              created_at=self.office.now(), completed_at=self.office.now(),
-                              task_id=None, _criteria=[])
+        self.add_task("Install", status="in_progress", completed_at=self.office.now())
         desktop = self.open_in_step()
         desktop.wait_for_rows([("in_progress", None)], "SELECT status, completed_at FROM task")
 
@@ -279,19 +285,55 @@ class Reading(PlainCase):
         desktop.tell("watch", foreign.id)
         desktop.wait_for_rows([("Fast",)], "SELECT title FROM criterion")
 
+    def test_what_hangs_below_tasks_comes_too(self):
+        self.add_task("Install")
+        for table, fields in (("comments", {"subject": "Plan", "content": "Good", "user_id": 1,
+                                            "is_internal": False, "updated_at": None,
+                                            "guest_name": None, "guest_email": None}),
+                              ("resources", {"title": "Docs", "description": None,
+                                             "resource_type": "link", "content": "https://x.com",
+                                             "success_criteria_id": None, "sort_order": 0})):
+            getattr(self.office, table).add(poc_id=1 if table == "comments" else None,
+                                            poc_task_id=1, poc_task_group_id=None,
+                                            created_at=self.office.now(), **fields)
+        desktop = self.open_in_step()
+        desktop.wait_for_rows([(1, 1, "Plan")], "SELECT poc_id, poc_task_id, subject FROM comment")
+        desktop.wait_for_rows([(1, 1, "Docs")], "SELECT poc_id, poc_task_id, title FROM resource")
+
+    def test_q13_internal_comments_are_kept_from_customers(self):
+        # A customer here whose account was made for somebody who is none.
+        carla = self.office.add_user("carla@globex.com", "Carla", tenant=None)
+        self.office.join(carla, 1, "customer")
+        self.office.take_part(self.poc, carla, True)
+        self.add_task("Install")
+        for subject, internal in (("Open", False), ("Closed", True)):
+            self.office.comments.add(poc_id=1, poc_task_id=1, poc_task_group_id=None, user_id=1,
+                                     subject=subject, content="…", is_internal=internal,
+                                     created_at=self.office.now(), updated_at=None,
+                                     guest_name=None, guest_email=None)
+        desktop = self.open_in_step(email="carla@globex.com")
+        desktop.tell("watch", 1)
+        desktop.wait_for_rows([("Open",)], "SELECT subject FROM comment")
+
+    def test_what_another_kind_of_server_has_left_is_fetched_anew(self):
+        desktop = self.open_in_step()
+        self.assertEqual(desktop.quit(), 0)
+        connection = sqlite3.connect(glob.glob(f"{self.folder}/cache-*.db")[0])
+        connection.execute("UPDATE meta SET state = 'v1:something'")
+        connection.commit()
+        connection.close()
+        desktop = self.open()
+        wait_for(lambda: desktop.mirror().endswith("cache-2.db"), "a new mirror")
+        wait_for(lambda: desktop.state()[1] == 1, "the end of the first sweep")
+        desktop.wait_for_rows([("Trial",)], "SELECT title FROM poc")
+
     def test_q17_an_invitation_expires_by_the_servers_clock(self):
         for hours in (-7, 7):
             with self.subTest(hours=hours):
                 self.office.clock_offset = datetime.timedelta(hours=hours)
-                now = self.office.now()
                 self.office.invitations.clear()
-                for email, life in (("old@globex.com", -1), ("new@globex.com", 60)):
-                    self.office.invitations.add(
-                        poc_id=1, email=email, full_name="", status="pending", is_customer=True,
-                        personal_message=None, invited_by=1, created_at=now - DAY,
-                        expires_at=now + datetime.timedelta(minutes=life), accepted_at=None,
-                        email_sent=True, email_error=None, resend_count=0, last_resent_at=None,
-                        _token="x", _mail_waits=False)
+                self.add_invitation("old@globex.com", -datetime.timedelta(minutes=1))
+                self.add_invitation("new@globex.com")
                 desktop = self.open_in_step()
                 desktop.wait_for_rows([("new@globex.com", "pending"),
                                        ("old@globex.com", "expired")],
@@ -315,7 +357,7 @@ class Reading(PlainCase):
         self.assertEqual(self.count("GET", "/pocs/1/participants"), 0)
 
 
-class Prefixed(PlainCase):
+class Prefix(PlainCase):
     prefix = "/app/api"
 
     def test_the_base_may_have_a_path(self):
@@ -397,12 +439,7 @@ class Writing(PlainCase):
                 self.assertEqual(len(self.office.mails), number + 1)
 
     def test_with_broken_lists_it_is_not_sent_twice_either(self):
-        now = self.office.now()
-        self.office.invitations.add(
-            poc_id=1, email="bad", full_name="Bad", status="pending", is_customer=True,
-            personal_message=None, invited_by=1, created_at=now, expires_at=now + DAY,
-            accepted_at=None, email_sent=True, email_error=None, resend_count=0,
-            last_resent_at=None, _token="x", _mail_waits=False)
+        self.add_invitation("bad")
         desktop = self.open_in_step()
         self.server.fail("silence", "POST", "/invitations/")
         desktop.invite(1, "kim@globex.com")
