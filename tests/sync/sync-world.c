@@ -69,6 +69,8 @@ answer (const PmTestRequest *request, gpointer data)
     return pm_test_reply_json (401, "{\"detail\":\"Could not validate credentials\"}");
   if (g_str_has_prefix (request->line, "GET /sync/changes"))
     return self->changes != NULL ? self->changes (request, self) : answer_changes (self, request);
+  if (g_str_has_prefix (request->line, "GET /pocs/") && self->invitations != NULL)
+    return pm_test_reply_json (200, self->invitations);
   if (g_str_has_prefix (request->line, "GET /"))
     return pm_test_reply_json (
         200, info = g_strdup_printf ("{\"version\":\"1.0.0\",\"capabilities\":[%s]}",

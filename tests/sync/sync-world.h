@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @post: (nullable): answers a write; %NULL makes it a plain success
  * @changes: (nullable): answers the feed; %NULL lets it go on by itself
  * @capabilities: what the server says it can
+ * @invitations: (nullable): what the server's list of a POC's invitations says
  * @session_over: whether tokens are refused
  *
  * A server as the test wants it, and a desktop that syncs with it. The server's own thread and
@@ -22,6 +23,7 @@ typedef struct {
   PmTestScript post;
   PmTestScript changes;
   const char *capabilities;
+  const char *invitations;
   gboolean session_over;
 
   GMutex lock;

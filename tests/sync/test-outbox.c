@@ -255,6 +255,46 @@ take_time (const PmTestRequest *request, gpointer data)
                : pm_test_reply_json (400, "{\"detail\":\"Two at once\"}");
 }
 
+static void
+leave_tried_operation (World *world, gint64 days_ago)
+{
+  g_autoptr (PmOperation) operation = pm_operation_new ();
+  g_autoptr (GError) error = NULL;
+
+  pm_operation_set_key (operation, "an-old-key");
+  pm_operation_set_kind (operation, PM_OPERATION_KIND_INVITE);
+  pm_operation_set_poc_id (operation, 7);
+  pm_operation_set_email (operation, "old@globex.com");
+  pm_operation_set_payload (operation, "{\"email\":\"old@globex.com\"}");
+  pm_operation_set_state (operation, PM_OPERATION_STATE_SENDING);
+  pm_operation_set_attempts (operation, 1);
+  pm_operation_set_first_tried_at (operation, g_get_real_time () - days_ago * G_TIME_SPAN_DAY);
+  g_assert_cmpint (dex_await_int64 (pm_cache_add_operation (world->cache, operation, 0), &error), >,
+                   0);
+  g_assert_no_error (error);
+}
+
+static DexFuture *
+a_key_that_may_be_forgotten_is_not_trusted (gpointer data)
+{
+  for (gint64 days_ago = 59; days_ago <= 61; days_ago += 2) {
+    g_autoptr (World) world = world_new ();
+    g_autoptr (GDateTime) since = g_date_time_new_now_utc ();
+    g_autofree char *created = g_date_time_format_iso8601 (since);
+    g_autofree char *invitations = g_strdup_printf (
+        "[{\"id\":1,\"poc_id\":7,\"email\":\"old@globex.com\",\"status\":\"pending\","
+        "\"created_at\":\"%s\"}]",
+        created);
+
+    world->invitations = invitations;
+    leave_tried_operation (world, days_ago);
+    world_start (world);
+    world_wait (world, world_has_unsent, 0);
+    g_assert_cmpuint (pm_test_peer_count (world->peer, "POST /pocs/"), ==, days_ago < 60 ? 1 : 0);
+  }
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 one_thing_is_told_in_order (gpointer data)
 {
@@ -329,6 +369,8 @@ main (int argc, char *argv[])
     { "/outbox/a-throttled-resend-is-for-a-person-to-decide",
       a_throttled_resend_is_for_a_person_to_decide },
     { "/outbox/what-a-crash-left-is-sent-with-its-key", what_a_crash_left_is_sent_with_its_key },
+    { "/outbox/a-key-that-may-be-forgotten-is-not-trusted",
+      a_key_that_may_be_forgotten_is_not_trusted },
     { "/outbox/one-thing-is-told-in-order", one_thing_is_told_in_order },
     { "/outbox/quitting-sends-what-is-held", quitting_sends_what_is_held },
     { "/outbox/quitting-does-not-wait-for-a-server-that-is-gone",

@@ -90,6 +90,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
         with server.lock:
+            server.afterwards(self.path.removeprefix(server.prefix))
             if server.mails_at_once:
                 server.office.send_waiting_mails()
 
@@ -103,6 +104,7 @@ class PlainServer:
 
     @url: where it is, with @prefix. @requests: (method, path) of all that came. Faults are armed
     with fail(); each strikes one request. @mails_at_once: whether mails go when the answer has.
+    @afterwards: called with the path of each request that was answered.
     """
 
     def __init__(self, prefix=""):
@@ -111,6 +113,7 @@ class PlainServer:
         self.prefix = prefix
         self.requests = []
         self.mails_at_once = True
+        self.afterwards = lambda path: None
         self._faults = []
         self._http = None
 
