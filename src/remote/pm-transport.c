@@ -165,6 +165,10 @@ build_message (PmTransport *self, PmHttpCall *call)
   if (call->key != NULL) {
     soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
     soup_message_headers_replace (headers, "Idempotency-Key", call->key);
+  } else if (!g_str_equal (call->method, "GET")) {
+    /* libsoup 3.6 sends DELETE again by itself when a kept connection is dead, which nobody
+     * would hear of, and crashes now and then when it does. */
+    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   }
   if (call->token != NULL) {
     g_autofree char *bearer = g_strconcat ("Bearer ", call->token, NULL);
