@@ -162,14 +162,12 @@ build_message (PmTransport *self, PmHttpCall *call)
   headers = soup_message_get_request_headers (message);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   soup_message_headers_replace (headers, "Accept", "application/json");
-  if (call->key != NULL) {
-    soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
-    soup_message_headers_replace (headers, "Idempotency-Key", call->key);
-  } else if (!g_str_equal (call->method, "GET")) {
-    /* libsoup 3.6 sends DELETE again by itself when a kept connection is dead, which nobody
-     * would hear of, and crashes now and then when it does. */
+  /* What a kept connection loses is sent again by libsoup 3.6 when it takes it for harmless. Of a
+   * write nobody would hear that, and it crashes now and then on the way. */
+  if (!g_str_equal (call->method, "GET"))
     soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
-  }
+  if (call->key != NULL)
+    soup_message_headers_replace (headers, "Idempotency-Key", call->key);
   if (call->token != NULL) {
     g_autofree char *bearer = g_strconcat ("Bearer ", call->token, NULL);
 

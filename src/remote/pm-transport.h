@@ -13,8 +13,7 @@ G_BEGIN_DECLS
  * @method: `GET`, `POST`, …; a static string
  * @path: what is appended to the server's address
  * @body: (nullable): JSON
- * @key: (nullable): the idempotency key; a request that has one, or that only reads, may be sent
- *   again by the HTTP library when a kept connection turns out to be dead
+ * @key: (nullable): the idempotency key
  * @token: (nullable): the bearer token
  * @seconds: how long the whole exchange may take
  * @parked: whether the server may let it wait, so that it must not hold up others
