@@ -65,6 +65,11 @@ class Office:
         self.server.admin("user", "add", address, "--tenant", tenant, "--role", role,
                           "--name", name, input=PASSWORD + "\n")
 
+    def add_other_company(self):
+        """A second organization, whose admin is olga@other.example."""
+        self.server.admin("tenant", "add", "Other Company", "--slug", "other")
+        self.add_person("olga@other.example", "Olga Other", "tenant_admin", "other")
+
     def token(self, who="sam", password=PASSWORD):
         """An access token for a person of PEOPLE, or for an address."""
         address = PEOPLE[who][0] if who in PEOPLE else who

@@ -17,8 +17,7 @@ def setUpModule():
     office.__enter__()
     server = office.server
     inbox = MailFolder(office.mail_folder)
-    server.admin("tenant", "add", "Other Company", "--slug", "other")
-    office.add_person("olga@other.example", "Olga Other", "tenant_admin", "other")
+    office.add_other_company()
 
 
 def tearDownModule():

@@ -16,9 +16,8 @@ def setUpModule():
     global office, poc, other, task, group
     office = Office()
     office.__enter__()
-    office.server.admin("tenant", "add", "Other Company", "--slug", "other")
+    office.add_other_company()
     office.add_person("adam@acme.example", "Adam Ministrator", "administrator")
-    office.add_person("olga@other.example", "Olga Other", "tenant_admin", "other")
     # Erik is a sales engineer elsewhere, and nobody but a customer here.
     office.add_person(ERIK, "Erik Elsewhere", "sales_engineer", "other")
     inbox = MailFolder(office.mail_folder)

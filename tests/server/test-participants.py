@@ -12,8 +12,7 @@ class Participants(unittest.TestCase):
     def setUpClass(cls):
         cls.office = office = cls.enterClassContext(Office())
         cls.inbox = MailFolder(office.mail_folder)
-        office.server.admin("tenant", "add", "Other Company", "--slug", "other")
-        office.add_person("olga@other.example", "Olga Other", "tenant_admin", "other")
+        office.add_other_company()
         office.add_person("carla@globex.example", "Carla Customer", "customer")
         office.add_person("gone@globex.example", "Gus Gone", "customer")
         cls.ids = dict(office.query("SELECT email, id FROM account"))

@@ -27,8 +27,7 @@ def setUpModule():
     office = Office()
     office.__enter__()
     server = office.server
-    server.admin("tenant", "add", "Other Company", "--slug", "other")
-    office.add_person("olga@other.example", "Olga Other", "tenant_admin", "other")
+    office.add_other_company()
     office.add_person("adam@acme.example", "Adam Ministrator", "administrator")
     # Both are customers of the organization; one takes part in the POC.
     office.add_person("carla@globex.example", "Carla Customer", "customer")
