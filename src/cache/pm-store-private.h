@@ -19,6 +19,7 @@ struct _PmStore {
 
 gboolean
 pm_store_transact (PmStore *self, PmDb *mirror, PmDbFunc func, gpointer data, GError **error);
+gboolean pm_store_read_ids (PmStatement *statement, GArray *ids, GError **error);
 gboolean pm_store_copy_outbox (PmDb *drafts, PmDb *mirror, PmChanges *changes, GError **error);
 gboolean pm_store_fold (PmDb *mirror, PmRecord *record, GError **error);
 gboolean pm_store_delete_operations (PmDb *drafts, GArray *ids, GError **error);

@@ -21,22 +21,6 @@ read_records (PmStatement *statement, GType type, GPtrArray *records, GError **e
   return FALSE;
 }
 
-static gboolean
-read_ids (PmStatement *statement, GArray *ids, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  while (statement != NULL && pm_statement_step (statement, &local)) {
-    gint64 id = pm_statement_get_int64 (statement, 0);
-
-    g_array_append_val (ids, id);
-  }
-  if (local == NULL)
-    return statement != NULL;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
 /**
  * pm_store_list_operations:
  * @drafts: drafts.db
@@ -119,7 +103,7 @@ drop_unknown (PmDb *mirror, GPtrArray *operations, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (!read_ids (pm_db_query (mirror, error, "SELECT id FROM operation", ""), ids, error))
+  if (!pm_store_read_ids (pm_db_query (mirror, error, "SELECT id FROM operation", ""), ids, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++) {
     gint64 id = g_array_index (ids, gint64, i);
@@ -177,16 +161,17 @@ gboolean
 pm_store_find_settled (PmDb *mirror, const char *const *keys, GArray *ids, GError **error)
 {
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    if (!read_ids (pm_db_query (mirror, error, "SELECT id FROM operation WHERE \"key\" = ?1", "s",
-                                keys[i]),
-                   ids, error))
+    if (!pm_store_read_ids (pm_db_query (mirror, error,
+                                         "SELECT id FROM operation WHERE \"key\" = ?1", "s",
+                                         keys[i]),
+                            ids, error))
       return FALSE;
-  return read_ids (pm_db_query (mirror, error,
-                                "SELECT o.id FROM operation o JOIN meta m ON m.complete "
-                                "WHERE o.state = 'confirmed' AND o.sync_seq > 0"
-                                " AND o.sync_seq <= m.seq",
-                                ""),
-                   ids, error);
+  return pm_store_read_ids (pm_db_query (mirror, error,
+                                         "SELECT o.id FROM operation o JOIN meta m ON m.complete "
+                                         "WHERE o.state = 'confirmed' AND o.sync_seq > 0"
+                                         " AND o.sync_seq <= m.seq",
+                                         ""),
+                            ids, error);
 }
 
 static gboolean

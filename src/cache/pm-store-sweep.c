@@ -139,22 +139,6 @@ pm_store_compare (PmDb *mirror, PmRecord **record, gboolean *same, GError **erro
 }
 
 static gboolean
-read_ids (PmStatement *statement, GArray *ids, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  while (statement != NULL && pm_statement_step (statement, &local)) {
-    gint64 id = pm_statement_get_int64 (statement, 0);
-
-    g_array_append_val (ids, id);
-  }
-  if (local == NULL)
-    return statement != NULL;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-static gboolean
 list_present (PmDb *mirror, PmScope *scope, GArray *ids, GError **error)
 {
   const ListTable *table = find_table (scope->type);
@@ -162,10 +146,11 @@ list_present (PmDb *mirror, PmScope *scope, GArray *ids, GError **error)
   if (table == NULL)
     return TRUE;
   if (scope->poc_id == 0)
-    return read_ids (pm_db_query (mirror, error, table->all, ""), ids, error);
-  return read_ids (pm_db_query (mirror, error, scope->open_only ? open_invitations : table->of_poc,
-                                "i", scope->poc_id),
-                   ids, error);
+    return pm_store_read_ids (pm_db_query (mirror, error, table->all, ""), ids, error);
+  return pm_store_read_ids (pm_db_query (mirror, error,
+                                         scope->open_only ? open_invitations : table->of_poc, "i",
+                                         scope->poc_id),
+                            ids, error);
 }
 
 static GHashTable *
@@ -211,8 +196,9 @@ forget_missing (PmDb *mirror, PmScope *scope, GHashTable *seen, GError **error)
   g_autoptr (GArray) missed = g_array_new (FALSE, FALSE, sizeof (gint64));
   const char *kind = g_type_name (scope->type);
 
-  if (!read_ids (pm_db_query (mirror, error, "SELECT id FROM missing WHERE kind = ?1", "s", kind),
-                 missed, error))
+  if (!pm_store_read_ids (
+          pm_db_query (mirror, error, "SELECT id FROM missing WHERE kind = ?1", "s", kind), missed,
+          error))
     return FALSE;
   for (guint i = 0; i < missed->len; i++) {
     gint64 id = g_array_index (missed, gint64, i);
@@ -232,7 +218,7 @@ take_children_along (PmDb *mirror, gint64 poc_id, GArray *gone, GError **error)
     g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
     if (tables[i].of_poc != NULL &&
-        !read_ids (pm_db_query (mirror, error, tables[i].of_poc, "i", poc_id), ids, error))
+        !pm_store_read_ids (pm_db_query (mirror, error, tables[i].of_poc, "i", poc_id), ids, error))
       return FALSE;
     for (guint k = 0; k < ids->len; k++) {
       PmTombstone tombstone = { tables[i].get_type (), g_array_index (ids, gint64, k) };
@@ -300,11 +286,11 @@ pm_store_find_read (PmDb *mirror, PmPage *page, GArray *ids, GError **error)
     PmScope *scope = &g_array_index (page->scopes, PmScope, i);
 
     if (scope->type == PM_TYPE_INVITATION &&
-        !read_ids (pm_db_query (mirror, error,
-                                "SELECT id FROM operation WHERE state = 'confirmed'"
-                                " AND poc_id = ?1 AND sync_seq > 0 AND sync_seq <= ?2",
-                                "ii", scope->poc_id, page->read),
-                   ids, error))
+        !pm_store_read_ids (pm_db_query (mirror, error,
+                                         "SELECT id FROM operation WHERE state = 'confirmed'"
+                                         " AND poc_id = ?1 AND sync_seq > 0 AND sync_seq <= ?2",
+                                         "ii", scope->poc_id, page->read),
+                            ids, error))
       return FALSE;
   }
   return TRUE;

@@ -292,6 +292,28 @@ pm_store_open (PmStore *self, PmDb *drafts, GError **error)
 }
 
 /**
+ * pm_store_read_ids:
+ * @statement: (nullable): a question whose first column is an id; %NULL: it could not be asked
+ * @ids: (element-type gint64): gets them
+ * @error: return location, set already where @statement is %NULL
+ */
+gboolean
+pm_store_read_ids (PmStatement *statement, GArray *ids, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  while (statement != NULL && pm_statement_step (statement, &local)) {
+    gint64 id = pm_statement_get_int64 (statement, 0);
+
+    g_array_append_val (ids, id);
+  }
+  if (local == NULL)
+    return statement != NULL;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
  * pm_store_transact:
  * @self: an open store
  * @mirror: one of its mirrors
