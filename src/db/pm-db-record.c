@@ -8,8 +8,16 @@
 
 /* Records in rows: columns have the names of the record's field table. */
 
-static int
-find_field (const PmField *fields, guint n_fields, const char *name)
+/**
+ * pm_statement_find_field:
+ * @fields: (array length=n_fields): a field table
+ * @n_fields: how many
+ * @name: a name
+ *
+ * Returns: the number of the field of that name, or -1
+ */
+int
+pm_statement_find_field (const PmField *fields, guint n_fields, const char *name)
 {
   for (guint i = 0; i < n_fields; i++)
     if (g_str_equal (fields[i].name, name))
@@ -28,7 +36,7 @@ map_columns (PmStatement *self, GType type)
   self->fields = g_array_sized_new (FALSE, FALSE, sizeof (int), n_columns);
   self->record_type = type;
   for (int i = 0; i < n_columns; i++) {
-    int field = find_field (fields, n_fields, sqlite3_column_name (self->handle, i));
+    int field = pm_statement_find_field (fields, n_fields, sqlite3_column_name (self->handle, i));
 
     g_array_append_val (self->fields, field);
   }
@@ -45,8 +53,17 @@ read_enum (PmStatement *self, int column, PmRecord *record, guint field, GType t
     pm_record_unset (record, field);
 }
 
-static void
-read_field (PmStatement *self, int column, PmRecord *record, guint field)
+/**
+ * pm_statement_read_field:
+ * @self: a statement on a row
+ * @column: one of its columns
+ * @record: a record
+ * @field: the field that the column is for
+ *
+ * Sets one field; from NULL, unsets it.
+ */
+void
+pm_statement_read_field (PmStatement *self, int column, PmRecord *record, guint field)
 {
   guint n_fields;
   const PmField *info = &pm_record_get_fields (record, &n_fields)[field];
@@ -93,7 +110,7 @@ pm_statement_read_record (PmStatement *self, PmRecord *record)
     int field = g_array_index (self->fields, int, column);
 
     if (field >= 0)
-      read_field (self, (int) column, record, (guint) field);
+      pm_statement_read_field (self, (int) column, record, (guint) field);
   }
 }
 

@@ -80,4 +80,8 @@ PmRecord *pm_statement_new_record (PmStatement *self, GType type);
 gboolean pm_db_upsert_record (PmDb *self, const char *table, PmRecord *record, GError **error);
 gint64 pm_db_insert_record (PmDb *self, const char *table, PmRecord *record, GError **error);
 
+gboolean
+pm_db_get_json (PmDb *self, const char *table, GType type, gint64 id, char **json, GError **error);
+gboolean pm_db_read_json (PmDb *self, const char *json, PmRecord *record, GError **error);
+
 G_END_DECLS

@@ -24,7 +24,12 @@ G_BEGIN_DECLS
   F (CONTENT, content, STRING, PM_FIELD_REQUIRED, NULL, __VA_ARGS__)                   \
   F (IS_INTERNAL, is_internal, BOOLEAN, PM_FIELD_PLAIN, NULL, __VA_ARGS__)             \
   F (CREATED_AT, created_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)                  \
-  F (UPDATED_AT, updated_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)
+  F (UPDATED_AT, updated_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__) \
+  F (AUTHOR, author, STRING, PM_FIELD_LOCAL, NULL, __VA_ARGS__) \
+  F (IS_MINE, is_mine, BOOLEAN, PM_FIELD_LOCAL, NULL, __VA_ARGS__) \
+  F (OPERATION_ID, operation_id, INTEGER, PM_FIELD_LOCAL, NULL, __VA_ARGS__) \
+  F (OPERATION_KIND, operation_kind, ENUM, PM_FIELD_LOCAL, pm_operation_kind_get_type, __VA_ARGS__) \
+  F (OPERATION_STATE, operation_state, ENUM, PM_FIELD_LOCAL, pm_operation_state_get_type, __VA_ARGS__)
 /* clang-format on */
 
 #define PM_TYPE_COMMENT (pm_comment_get_type ())

@@ -61,11 +61,27 @@ G_DEFINE_ENUM_TYPE (PmPersonStatus,
                     G_DEFINE_ENUM_VALUE (PM_PERSON_STATUS_REMOVED, "removed"),
                     G_DEFINE_ENUM_VALUE (PM_PERSON_STATUS_WAITING, "waiting"))
 
+G_DEFINE_ENUM_TYPE (PmItemType,
+                    pm_item_type,
+                    G_DEFINE_ENUM_VALUE (PM_ITEM_TYPE_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (PM_ITEM_TYPE_POC, "poc"),
+                    G_DEFINE_ENUM_VALUE (PM_ITEM_TYPE_TASK, "task"),
+                    G_DEFINE_ENUM_VALUE (PM_ITEM_TYPE_TASK_GROUP, "task_group"),
+                    G_DEFINE_ENUM_VALUE (PM_ITEM_TYPE_CRITERION, "criterion"),
+                    G_DEFINE_ENUM_VALUE (PM_ITEM_TYPE_RESOURCE, "resource"),
+                    G_DEFINE_ENUM_VALUE (PM_ITEM_TYPE_COMMENT, "comment"))
+
 G_DEFINE_ENUM_TYPE (PmOperationKind,
                     pm_operation_kind,
                     G_DEFINE_ENUM_VALUE (PM_OPERATION_KIND_INVITE, "invite"),
                     G_DEFINE_ENUM_VALUE (PM_OPERATION_KIND_RESEND, "resend"),
-                    G_DEFINE_ENUM_VALUE (PM_OPERATION_KIND_CANCEL, "cancel"))
+                    G_DEFINE_ENUM_VALUE (PM_OPERATION_KIND_CANCEL, "cancel"),
+                    G_DEFINE_ENUM_VALUE (PM_OPERATION_KIND_REMIND, "remind"),
+                    G_DEFINE_ENUM_VALUE (PM_OPERATION_KIND_REMOVE, "remove"),
+                    G_DEFINE_ENUM_VALUE (PM_OPERATION_KIND_RESTORE, "restore"),
+                    G_DEFINE_ENUM_VALUE (PM_OPERATION_KIND_CREATE, "create"),
+                    G_DEFINE_ENUM_VALUE (PM_OPERATION_KIND_EDIT, "edit"),
+                    G_DEFINE_ENUM_VALUE (PM_OPERATION_KIND_DELETE, "delete"))
 
 G_DEFINE_ENUM_TYPE (PmOperationState,
                     pm_operation_state,
@@ -75,4 +91,5 @@ G_DEFINE_ENUM_TYPE (PmOperationState,
                     G_DEFINE_ENUM_VALUE (PM_OPERATION_STATE_CONFIRMED, "confirmed"),
                     G_DEFINE_ENUM_VALUE (PM_OPERATION_STATE_NEEDS_ATTENTION, "needs_attention"),
                     G_DEFINE_ENUM_VALUE (PM_OPERATION_STATE_PAUSED_AUTH, "paused_auth"),
-                    G_DEFINE_ENUM_VALUE (PM_OPERATION_STATE_CANCELLED, "cancelled"))
+                    G_DEFINE_ENUM_VALUE (PM_OPERATION_STATE_CANCELLED, "cancelled"),
+                    G_DEFINE_ENUM_VALUE (PM_OPERATION_STATE_SCHEDULED, "scheduled"))

@@ -124,7 +124,35 @@ typedef enum {
 GType pm_person_status_get_type (void);
 
 /**
+ * PmItemType:
+ *
+ * What people make, change and remove: a POC, and what it consists of. The nicks are the names of
+ * the feed and of the tables.
+ */
+typedef enum {
+  PM_ITEM_TYPE_NONE,
+  PM_ITEM_TYPE_POC,
+  PM_ITEM_TYPE_TASK,
+  PM_ITEM_TYPE_TASK_GROUP,
+  PM_ITEM_TYPE_CRITERION,
+  PM_ITEM_TYPE_RESOURCE,
+  PM_ITEM_TYPE_COMMENT,
+} PmItemType;
+
+#define PM_TYPE_ITEM_TYPE (pm_item_type_get_type ())
+GType pm_item_type_get_type (void);
+
+/**
  * PmOperationKind:
+ * @PM_OPERATION_KIND_INVITE: invites somebody
+ * @PM_OPERATION_KIND_RESEND: mails an invitation again, with a fresh link
+ * @PM_OPERATION_KIND_CANCEL: calls an invitation off
+ * @PM_OPERATION_KIND_REMIND: mails a reminder of an invitation
+ * @PM_OPERATION_KIND_REMOVE: takes somebody's access away
+ * @PM_OPERATION_KIND_RESTORE: gives it back, without a mail
+ * @PM_OPERATION_KIND_CREATE: makes an item
+ * @PM_OPERATION_KIND_EDIT: changes some fields of an item
+ * @PM_OPERATION_KIND_DELETE: removes an item
  *
  * What an operation of the outbox does.
  */
@@ -132,6 +160,12 @@ typedef enum {
   PM_OPERATION_KIND_INVITE,
   PM_OPERATION_KIND_RESEND,
   PM_OPERATION_KIND_CANCEL,
+  PM_OPERATION_KIND_REMIND,
+  PM_OPERATION_KIND_REMOVE,
+  PM_OPERATION_KIND_RESTORE,
+  PM_OPERATION_KIND_CREATE,
+  PM_OPERATION_KIND_EDIT,
+  PM_OPERATION_KIND_DELETE,
 } PmOperationKind;
 
 #define PM_TYPE_OPERATION_KIND (pm_operation_kind_get_type ())
@@ -139,6 +173,14 @@ GType pm_operation_kind_get_type (void);
 
 /**
  * PmOperationState:
+ * @PM_OPERATION_STATE_HELD: can be taken back for some seconds
+ * @PM_OPERATION_STATE_QUEUED: is sent as soon as it can be
+ * @PM_OPERATION_STATE_SENDING: is on its way; whether it has arrived is not known
+ * @PM_OPERATION_STATE_CONFIRMED: the server has done it, and the mirror has yet to show it
+ * @PM_OPERATION_STATE_NEEDS_ATTENTION: a person must say what is to become of it
+ * @PM_OPERATION_STATE_PAUSED_AUTH: waits for a session
+ * @PM_OPERATION_STATE_CANCELLED: nobody wants it any more
+ * @PM_OPERATION_STATE_SCHEDULED: waits here for the time that was chosen for it
  *
  * Where an operation stands between the desktop and the server.
  */
@@ -150,6 +192,7 @@ typedef enum {
   PM_OPERATION_STATE_NEEDS_ATTENTION,
   PM_OPERATION_STATE_PAUSED_AUTH,
   PM_OPERATION_STATE_CANCELLED,
+  PM_OPERATION_STATE_SCHEDULED,
 } PmOperationState;
 
 #define PM_TYPE_OPERATION_STATE (pm_operation_state_get_type ())

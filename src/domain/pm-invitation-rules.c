@@ -111,6 +111,7 @@ actions_of_operation (PmPerson *person)
   case PM_OPERATION_STATE_QUEUED:
   case PM_OPERATION_STATE_NEEDS_ATTENTION:
   case PM_OPERATION_STATE_PAUSED_AUTH:
+  case PM_OPERATION_STATE_SCHEDULED:
     return unsent;
   case PM_OPERATION_STATE_SENDING:
     /* The server may have acted: whoever changes it now would not know what he changes. */

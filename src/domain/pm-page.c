@@ -14,7 +14,13 @@ clear_page (gpointer data)
   g_array_unref (self->scopes);
   g_free (self->old_state);
   g_free (self->new_state);
-  g_strfreev (self->settled_keys);
+  g_array_unref (self->settled);
+}
+
+static void
+clear_settled (gpointer data)
+{
+  g_free (((PmSettled *) data)->key);
 }
 
 /**
@@ -30,6 +36,8 @@ pm_page_new (void)
   self->records = g_ptr_array_new_with_free_func (g_object_unref);
   self->destroyed = g_array_new (FALSE, FALSE, sizeof (PmTombstone));
   self->scopes = g_array_new (FALSE, FALSE, sizeof (PmScope));
+  self->settled = g_array_new (FALSE, FALSE, sizeof (PmSettled));
+  g_array_set_clear_func (self->settled, clear_settled);
   return self;
 }
 
@@ -55,4 +63,47 @@ void
 pm_page_unref (PmPage *self)
 {
   g_atomic_rc_box_release_full (self, clear_page);
+}
+
+/**
+ * pm_page_add_settled:
+ * @self: a page that is being made
+ * @key: the key of one of our own operations
+ * @type: the record type of what it has changed, or %G_TYPE_INVALID
+ * @id: its id
+ *
+ * Says that the page carries the operation's effect.
+ */
+void
+pm_page_add_settled (PmPage *self, const char *key, GType type, gint64 id)
+{
+  PmSettled settled = { g_strdup (key), type, id };
+
+  g_array_append_val (self->settled, settled);
+}
+
+/**
+ * pm_page_copy_frame:
+ * @self: a page
+ *
+ * Returns: (transfer full): a page of the same states that is still without objects, tombstones
+ *   and scopes. Any thread.
+ */
+PmPage *
+pm_page_copy_frame (PmPage *self)
+{
+  PmPage *copy = pm_page_new ();
+
+  copy->old_state = g_strdup (self->old_state);
+  copy->new_state = g_strdup (self->new_state);
+  copy->seq = self->seq;
+  copy->total = self->total;
+  copy->has_more = self->has_more;
+  copy->read = self->read;
+  for (guint i = 0; i < self->settled->len; i++) {
+    PmSettled *settled = &g_array_index (self->settled, PmSettled, i);
+
+    pm_page_add_settled (copy, settled->key, settled->type, settled->id);
+  }
+  return copy;
 }

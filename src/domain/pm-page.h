@@ -31,6 +31,20 @@ typedef struct {
 } PmScope;
 
 /**
+ * PmSettled:
+ * @key: the key of one of our own operations
+ * @type: the record type of what it has changed; %G_TYPE_INVALID if this version does not know it
+ * @id: its id
+ *
+ * An operation whose effect a page carries.
+ */
+typedef struct {
+  char *key;
+  GType type;
+  gint64 id;
+} PmSettled;
+
+/**
  * PmPage:
  * @records: (element-type PmRecord): objects at their newest revision
  * @destroyed: (element-type PmTombstone): what is gone
@@ -42,7 +56,7 @@ typedef struct {
  * @read: the number of the read that this page was made by, when it was made by reading lists; 0
  *   for a page of changes
  * @scopes: (element-type PmScope): of such a page, the lists that were read to their end
- * @settled_keys: (nullable): keys of our own operations whose effect this page carries
+ * @settled: (element-type PmSettled): our own operations whose effect this page carries
  *
  * A page of the server's truth, as the pull side hands it to the cache. Built by one thread;
  * once handed on it is not changed, and any thread may read it.
@@ -57,7 +71,7 @@ typedef struct {
   gboolean has_more;
   gint64 read;
   GArray *scopes;
-  char **settled_keys;
+  GArray *settled;
 } PmPage;
 
 #define PM_TYPE_PAGE (pm_page_get_type ())
@@ -67,5 +81,8 @@ PmPage *pm_page_new (void);
 PmPage *pm_page_ref (PmPage *self);
 void pm_page_unref (PmPage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmPage, pm_page_unref)
+
+PmPage *pm_page_copy_frame (PmPage *self);
+void pm_page_add_settled (PmPage *self, const char *key, GType type, gint64 id);
 
 G_END_DECLS

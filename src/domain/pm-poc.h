@@ -35,7 +35,10 @@ G_BEGIN_DECLS
   F (WAITING_COUNT, waiting_count, INTEGER, PM_FIELD_LOCAL, NULL, __VA_ARGS__)                 \
   F (ATTENTION_COUNT, attention_count, INTEGER, PM_FIELD_LOCAL, NULL, __VA_ARGS__)             \
   F (TASKS_TOTAL, tasks_total, INTEGER, PM_FIELD_LOCAL, NULL, __VA_ARGS__)                     \
-  F (TASKS_DONE, tasks_done, INTEGER, PM_FIELD_LOCAL, NULL, __VA_ARGS__)
+  F (TASKS_DONE, tasks_done, INTEGER, PM_FIELD_LOCAL, NULL, __VA_ARGS__) \
+  F (OPERATION_ID, operation_id, INTEGER, PM_FIELD_LOCAL, NULL, __VA_ARGS__) \
+  F (OPERATION_KIND, operation_kind, ENUM, PM_FIELD_LOCAL, pm_operation_kind_get_type, __VA_ARGS__) \
+  F (OPERATION_STATE, operation_state, ENUM, PM_FIELD_LOCAL, pm_operation_state_get_type, __VA_ARGS__)
 /* clang-format on */
 
 #define PM_TYPE_POC (pm_poc_get_type ())

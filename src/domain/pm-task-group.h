@@ -26,7 +26,10 @@ G_BEGIN_DECLS
   F (CREATED_AT, created_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)            \
   F (UPDATED_AT, updated_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)            \
   F (COMPLETED_AT, completed_at, TIME, PM_FIELD_PLAIN, NULL, __VA_ARGS__)        \
-  F (COMPLETED_BY, completed_by, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__)
+  F (COMPLETED_BY, completed_by, INTEGER, PM_FIELD_PLAIN, NULL, __VA_ARGS__) \
+  F (OPERATION_ID, operation_id, INTEGER, PM_FIELD_LOCAL, NULL, __VA_ARGS__) \
+  F (OPERATION_KIND, operation_kind, ENUM, PM_FIELD_LOCAL, pm_operation_kind_get_type, __VA_ARGS__) \
+  F (OPERATION_STATE, operation_state, ENUM, PM_FIELD_LOCAL, pm_operation_state_get_type, __VA_ARGS__)
 /* clang-format on */
 
 #define PM_TYPE_TASK_GROUP (pm_task_group_get_type ())

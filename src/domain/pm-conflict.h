@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "domain/pm-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PmConflict:
+ *
+ * A field of an item that was changed on this desktop and, to something else, by somebody else.
+ * `field` is its name on the wire; a value is %NULL where there is none.
+ */
+/* clang-format off */
+#define PM_CONFLICT_FIELDS(F, ...)                                \
+  F (ID, id, INTEGER, PM_FIELD_KEY, NULL, __VA_ARGS__)            \
+  F (FIELD, field, STRING, PM_FIELD_PLAIN, NULL, __VA_ARGS__)     \
+  F (MINE, mine, STRING, PM_FIELD_PLAIN, NULL, __VA_ARGS__)       \
+  F (THEIRS, theirs, STRING, PM_FIELD_PLAIN, NULL, __VA_ARGS__)
+/* clang-format on */
+
+#define PM_TYPE_CONFLICT (pm_conflict_get_type ())
+PM_DECLARE_RECORD (PmConflict, pm_conflict, PM_CONFLICT, CONFLICT, PM_CONFLICT_FIELDS)
+
+G_END_DECLS
