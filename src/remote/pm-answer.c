@@ -23,6 +23,7 @@ clear_answer (gpointer data)
   g_clear_pointer (&self->body, json_node_unref);
   g_clear_error (&self->error);
   g_free (self->type);
+  g_free (self->revision);
 }
 
 static PmError

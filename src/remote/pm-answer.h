@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @body: (nullable): what was answered; %NULL for an empty answer and for one that is not JSON
  * @error: (nullable): why this is no success, in PM_ERROR: a sentence ready to be shown
  * @type: (nullable): the problem's machine-readable name, as `resend_throttled`
+ * @revision: (nullable): the tag of the object as it is now
  * @sync_seq: the sequence that the mirror must reach to have seen the effect, or 0
  * @date: the server's time in microseconds, or 0
  * @retry_after: how long the server asks to wait, in microseconds, or 0
@@ -24,6 +25,7 @@ typedef struct {
   JsonNode *body;
   GError *error;
   char *type;
+  char *revision;
   gint64 sync_seq;
   gint64 date;
   gint64 retry_after;

@@ -55,7 +55,7 @@ refuse (GError **error, const char *words)
 }
 
 static gboolean
-read_list (PmPage *page, JsonArray *list, GStrvBuilder *keys, GError **error)
+read_list (PmPage *page, JsonArray *list, GError **error)
 {
   guint length = list != NULL ? json_array_get_length (list) : 0;
 
@@ -67,9 +67,10 @@ read_list (PmPage *page, JsonArray *list, GStrvBuilder *keys, GError **error)
 
     if (object == NULL)
       return refuse (error, "The server's list of changes holds something that is no object.");
-    if (pm_wire_get_string (object, "client_key") != NULL)
-      g_strv_builder_add (keys, pm_wire_get_string (object, "client_key"));
     type = type_named (pm_wire_get_string (object, "type"));
+    if (pm_wire_get_string (object, "client_key") != NULL)
+      pm_page_add_settled (page, pm_wire_get_string (object, "client_key"), type,
+                           pm_wire_get_integer (object, "id", 0));
     if (type == G_TYPE_INVALID)
       continue;
     record = pm_wire_decode_new (type, node, error);
@@ -112,7 +113,6 @@ PmPage *
 pm_page_read (JsonObject *object, const char *since, GError **error)
 {
   g_autoptr (PmPage) page = pm_page_new ();
-  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
 
   page->old_state = g_strdup (since);
   page->new_state = g_strdup (pm_wire_get_string (object, "new_state"));
@@ -123,9 +123,8 @@ pm_page_read (JsonObject *object, const char *since, GError **error)
     refuse (error, "The server's list of changes has no state to go on from.");
     return NULL;
   }
-  if (!read_list (page, pm_wire_get_array (object, "list"), keys, error) ||
+  if (!read_list (page, pm_wire_get_array (object, "list"), error) ||
       !read_destroyed (page, pm_wire_get_array (object, "destroyed"), error))
     return NULL;
-  page->settled_keys = g_strv_builder_end (keys);
   return g_steal_pointer (&page);
 }

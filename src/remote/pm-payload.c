@@ -3,6 +3,7 @@
 #include "remote/pm-payload.h"
 
 #include "domain/pm-text.h"
+#include "domain/pm-time.h"
 #include "wire/pm-wire.h"
 
 /* What of a draft is on the wire: the invitee, and what the inviter says to them. */
@@ -53,6 +54,24 @@ pm_payload_to_draft (const char *payload, GError **error)
   if (object == NULL || !pm_wire_decode (object, PM_RECORD (draft), error))
     return NULL;
   return g_steal_pointer (&draft);
+}
+
+/**
+ * pm_payload_send_later:
+ * @payload: what pm_payload_from_draft() has made
+ * @send_at: when the mail is to leave, by the server's time
+ *
+ * Returns: (transfer full): the same invitation for a server with %PM_CAPABILITY_SCHEDULE
+ */
+char *
+pm_payload_send_later (const char *payload, gint64 send_at)
+{
+  g_autoptr (JsonObject) object = pm_wire_parse_object (payload, -1, NULL);
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+  g_autofree char *time = pm_time_format (send_at);
+
+  json_object_set_string_member (object, "send_at", time);
+  return pm_wire_to_text (node);
 }
 
 /**

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 char *pm_payload_from_draft (PmDraft *draft);
+char *pm_payload_send_later (const char *payload, gint64 send_at);
 char *pm_payload_for_plain_server (const char *payload, GError **error);
 PmDraft *pm_payload_to_draft (const char *payload, GError **error);
 

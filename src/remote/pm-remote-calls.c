@@ -170,8 +170,18 @@ pm_remote_get_invitation_events (PmRemote *self, gint64 poc_id, gint64 invitatio
       pm_trip_new (self, read_events, "GET", invitation_path (poc_id, invitation_id, "")));
 }
 
-static DexFuture *
-write_with_key (PmRemote *self, const char *method, char *path, const char *body, const char *key)
+/**
+ * pm_remote_write:
+ * @self: a server
+ * @method: a static string
+ * @path: (transfer full): what is called
+ * @body: (nullable): JSON
+ * @key: (nullable): the operation's key
+ *
+ * Returns: (transfer full): resolves to a #PmAnswer
+ */
+DexFuture *
+pm_remote_write (PmRemote *self, const char *method, char *path, const char *body, const char *key)
 {
   PmTrip *trip = pm_trip_new (self, NULL, method, path);
 
@@ -192,9 +202,9 @@ write_with_key (PmRemote *self, const char *method, char *path, const char *body
 DexFuture *
 pm_remote_create_invitation (PmRemote *self, gint64 poc_id, const char *payload, const char *key)
 {
-  return write_with_key (self, "POST",
-                         g_strdup_printf ("/pocs/%" G_GINT64_FORMAT "/invitations/", poc_id),
-                         payload, key);
+  return pm_remote_write (self, "POST",
+                          g_strdup_printf ("/pocs/%" G_GINT64_FORMAT "/invitations/", poc_id),
+                          payload, key);
 }
 
 /**
@@ -209,8 +219,8 @@ pm_remote_create_invitation (PmRemote *self, gint64 poc_id, const char *payload,
 DexFuture *
 pm_remote_resend_invitation (PmRemote *self, gint64 poc_id, gint64 invitation_id, const char *key)
 {
-  return write_with_key (self, "POST", invitation_path (poc_id, invitation_id, "/resend"), NULL,
-                         key);
+  return pm_remote_write (self, "POST", invitation_path (poc_id, invitation_id, "/resend"), NULL,
+                          key);
 }
 
 /**
@@ -225,5 +235,64 @@ pm_remote_resend_invitation (PmRemote *self, gint64 poc_id, gint64 invitation_id
 DexFuture *
 pm_remote_cancel_invitation (PmRemote *self, gint64 poc_id, gint64 invitation_id, const char *key)
 {
-  return write_with_key (self, "DELETE", invitation_path (poc_id, invitation_id, ""), NULL, key);
+  return pm_remote_write (self, "DELETE", invitation_path (poc_id, invitation_id, ""), NULL, key);
+}
+
+/**
+ * pm_remote_remind_of_invitation:
+ * @self: a server with %PM_CAPABILITY_REMINDERS
+ * @poc_id: the invitation's POC
+ * @invitation_id: the invitation
+ * @key: the operation's key
+ *
+ * Returns: (transfer full): resolves to a #PmAnswer
+ */
+DexFuture *
+pm_remote_remind_of_invitation (PmRemote *self,
+                                gint64 poc_id,
+                                gint64 invitation_id,
+                                const char *key)
+{
+  return pm_remote_write (self, "POST", invitation_path (poc_id, invitation_id, "/remind"), NULL,
+                          key);
+}
+
+/**
+ * pm_remote_remove_participant:
+ * @self: a server
+ * @poc_id: a POC
+ * @user_id: who takes part in it
+ * @key: (nullable): the operation's key
+ *
+ * Returns: (transfer full): resolves to a #PmAnswer
+ */
+DexFuture *
+pm_remote_remove_participant (PmRemote *self, gint64 poc_id, gint64 user_id, const char *key)
+{
+  return pm_remote_write (self, "DELETE",
+                          g_strdup_printf ("/pocs/%" G_GINT64_FORMAT
+                                           "/participants/%" G_GINT64_FORMAT,
+                                           poc_id, user_id),
+                          NULL, key);
+}
+
+/**
+ * pm_remote_add_participant:
+ * @self: a server
+ * @poc_id: a POC
+ * @user_id: a customer with an account
+ * @key: (nullable): the operation's key
+ *
+ * Lets somebody take part without an invitation.
+ *
+ * Returns: (transfer full): resolves to a #PmAnswer
+ */
+DexFuture *
+pm_remote_add_participant (PmRemote *self, gint64 poc_id, gint64 user_id, const char *key)
+{
+  g_autofree char *body =
+      g_strdup_printf ("{\"user_id\":%" G_GINT64_FORMAT ",\"is_customer\":true}", user_id);
+
+  return pm_remote_write (
+      self, "POST", g_strdup_printf ("/pocs/%" G_GINT64_FORMAT "/participants", poc_id), body, key);
 }

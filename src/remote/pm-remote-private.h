@@ -25,6 +25,8 @@ PmTrip *pm_trip_new (PmRemote *remote, PmReader reader, const char *method, char
 void pm_trip_free (gpointer data);
 DexFuture *pm_trip_start (PmTrip *self);
 
+DexFuture *
+pm_remote_write (PmRemote *self, const char *method, char *path, const char *body, const char *key);
 DexFuture *pm_resolve_boxed (GType type, gpointer boxed, GError *error);
 
 G_END_DECLS

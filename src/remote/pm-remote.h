@@ -66,5 +66,13 @@ DexFuture *
 pm_remote_resend_invitation (PmRemote *self, gint64 poc_id, gint64 invitation_id, const char *key);
 DexFuture *
 pm_remote_cancel_invitation (PmRemote *self, gint64 poc_id, gint64 invitation_id, const char *key);
+DexFuture *pm_remote_remind_of_invitation (PmRemote *self,
+                                           gint64 poc_id,
+                                           gint64 invitation_id,
+                                           const char *key);
+DexFuture *
+pm_remote_remove_participant (PmRemote *self, gint64 poc_id, gint64 user_id, const char *key);
+DexFuture *
+pm_remote_add_participant (PmRemote *self, gint64 poc_id, gint64 user_id, const char *key);
 
 G_END_DECLS

@@ -81,6 +81,7 @@ pm_http_call_free (PmHttpCall *self)
   g_free (self->path);
   g_free (self->body);
   g_free (self->key);
+  g_free (self->revision);
   g_free (self->token);
   g_clear_object (&self->cancellable);
   g_free (self);
@@ -168,6 +169,8 @@ build_message (PmTransport *self, PmHttpCall *call)
     soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   if (call->key != NULL)
     soup_message_headers_replace (headers, "Idempotency-Key", call->key);
+  if (call->revision != NULL)
+    soup_message_headers_replace (headers, "If-Match", call->revision);
   if (call->token != NULL) {
     g_autofree char *bearer = g_strconcat ("Bearer ", call->token, NULL);
 
@@ -348,6 +351,7 @@ answer_from_headers (SoupMessage *message)
   answer->date = parse_date (soup_message_headers_get_one (headers, "Date"));
   answer->retry_after =
       parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"), answer->date);
+  answer->revision = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   answer->replayed = soup_message_headers_get_one (headers, "Idempotency-Replayed") != NULL;
   return answer;
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @path: what is appended to the server's address
  * @body: (nullable): JSON
  * @key: (nullable): the idempotency key
+ * @revision: (nullable): the tag of what it may overwrite, as `ETag` gave it
  * @token: (nullable): the bearer token
  * @seconds: how long the whole exchange may take
  * @parked: whether the server may let it wait, so that it must not hold up others
@@ -26,6 +27,7 @@ typedef struct {
   char *path;
   char *body;
   char *key;
+  char *revision;
   char *token;
   guint seconds;
   gboolean parked;

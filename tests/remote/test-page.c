@@ -42,8 +42,8 @@ a_page_carries_records_tombstones_and_keys (void)
   g_assert_cmpuint (page->destroyed->len, ==, 1);
   g_assert_true (g_array_index (page->destroyed, PmTombstone, 0).type == PM_TYPE_INVITATION);
   g_assert_cmpint (g_array_index (page->destroyed, PmTombstone, 0).id, ==, 4);
-  g_assert_cmpstr (page->settled_keys[0], ==, "k1");
-  g_assert_null (page->settled_keys[1]);
+  g_assert_cmpuint (page->settled->len, ==, 1);
+  g_assert_cmpstr (g_array_index (page->settled, PmSettled, 0).key, ==, "k1");
 }
 
 static void

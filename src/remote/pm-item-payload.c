@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "remote/pm-item-payload.h"
+
+#include "domain/pm-conflict.h"
+#include "domain/pm-item.h"
+#include "wire/pm-wire.h"
+
+static JsonObject *
+parse (const char *payload)
+{
+  JsonObject *object = payload != NULL ? pm_wire_parse_object (payload, -1, NULL) : NULL;
+
+  return object != NULL ? object : json_object_new ();
+}
+
+static char *
+to_text (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+
+  return pm_wire_to_text (node);
+}
+
+static void
+encode_references (PmRecord *item, JsonObject *object)
+{
+  guint n_fields;
+  const PmField *fields = pm_record_get_fields (item, &n_fields);
+
+  for (guint i = 0; i < n_fields; i++)
+    if (pm_item_type_of_reference (fields[i].name) != PM_ITEM_TYPE_NONE &&
+        !g_str_equal (fields[i].name, "poc_id") && pm_record_is_set (item, i))
+      pm_wire_encode_field (item, i, object);
+}
+
+static void
+encode_writable (PmRecord *item, JsonObject *object, gboolean only_set)
+{
+  guint n_writable;
+  const guint *writable =
+      pm_item_type_get_writable (pm_item_type_for_record (G_OBJECT_TYPE (item)), &n_writable);
+
+  for (guint i = 0; i < n_writable; i++)
+    if (!only_set || pm_record_is_set (item, writable[i]))
+      pm_wire_encode_field (item, writable[i], object);
+}
+
+/**
+ * pm_item_payload_new:
+ * @item: an item that does not exist yet
+ *
+ * Returns: (transfer full): what is said of it, and what it belongs to within its POC
+ */
+char *
+pm_item_payload_new (PmRecord *item)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  encode_writable (item, object, TRUE);
+  encode_references (item, object);
+  return to_text (object);
+}
+
+static JsonObject *
+encode_all (PmRecord *item)
+{
+  JsonObject *object = json_object_new ();
+
+  encode_writable (item, object, FALSE);
+  return object;
+}
+
+static gboolean
+differs (JsonObject *one, JsonObject *other, const char *name)
+{
+  JsonNode *mine = json_object_get_member (one, name);
+  JsonNode *theirs = json_object_get_member (other, name);
+
+  if (mine == NULL || theirs == NULL)
+    return mine != theirs;
+  return !json_node_equal (mine, theirs);
+}
+
+/**
+ * pm_item_payload_of_change:
+ * @before: an item
+ * @after: the same item as it is to be
+ *
+ * Returns: (transfer full) (nullable): the fields that were changed, as they are to be; %NULL when
+ *   none was
+ */
+char *
+pm_item_payload_of_change (PmRecord *before, PmRecord *after)
+{
+  g_autoptr (JsonObject) old = encode_all (before), new = encode_all (after);
+  g_autoptr (GList) names = json_object_get_members (new);
+
+  for (GList *name = names; name != NULL; name = name->next)
+    if (!differs (old, new, name->data))
+      json_object_remove_member (new, name->data);
+  return json_object_get_size (new) == 0 ? NULL : to_text (new);
+}
+
+/**
+ * pm_item_payload_of_base:
+ * @item: an item before it is changed
+ * @payload: (nullable): what is to change; %NULL if it is to be removed
+ *
+ * Returns: (transfer full): what the item has in the fields that @payload speaks of, or in all that
+ *   people write; and what it belongs to within its POC
+ */
+char *
+pm_item_payload_of_base (PmRecord *item, const char *payload)
+{
+  g_autoptr (JsonObject) base = encode_all (item), wanted = parse (payload);
+  g_autoptr (GList) names = json_object_get_members (base);
+
+  for (GList *name = names; payload != NULL && name != NULL; name = name->next)
+    if (!json_object_has_member (wanted, name->data))
+      json_object_remove_member (base, name->data);
+  encode_references (item, base);
+  return to_text (base);
+}
+
+/**
+ * pm_item_payload_get_reference:
+ * @payload: (nullable): a payload
+ * @name: a field that names an item
+ *
+ * Returns: the number in it, or 0
+ */
+gint64
+pm_item_payload_get_reference (const char *payload, const char *name)
+{
+  g_autoptr (JsonObject) object = parse (payload);
+
+  return pm_wire_get_integer (object, name, 0);
+}
+
+/**
+ * pm_item_payload_find_conflict:
+ * @payload: (nullable): what an operation changes; %NULL when it removes the item
+ * @base: what the same fields were when it was written, or all fields of what is to be removed
+ * @present: the item as the server has it
+ *
+ * Returns: (transfer full) (nullable): what the server has in the fields that somebody else has
+ *   changed to something else; %NULL when nothing is in the way
+ */
+char *
+pm_item_payload_find_conflict (const char *payload, const char *base, PmRecord *present)
+{
+  g_autoptr (JsonObject) mine = parse (payload), old = parse (base), now = encode_all (present);
+  g_autoptr (GList) names = json_object_get_members (now);
+
+  for (GList *name = names; name != NULL; name = name->next)
+    if (!json_object_has_member (old, name->data) || !differs (old, now, name->data) ||
+        (payload != NULL && !differs (mine, now, name->data)))
+      json_object_remove_member (now, name->data);
+  return json_object_get_size (now) == 0 ? NULL : to_text (now);
+}
+
+/**
+ * pm_item_payload_is_shown:
+ * @payload: what an operation sends
+ * @present: an item as the server has it
+ *
+ * Returns: whether the item is already as the operation wants it
+ */
+gboolean
+pm_item_payload_is_shown (const char *payload, PmRecord *present)
+{
+  g_autoptr (JsonObject) mine = parse (payload), now = encode_all (present);
+  g_autoptr (GList) names = json_object_get_members (mine);
+
+  for (GList *name = names; name != NULL; name = name->next)
+    if (json_object_has_member (now, name->data) && differs (mine, now, name->data))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * pm_item_payload_merge:
+ * @payload: (nullable): a payload
+ * @over: (nullable): another one
+ *
+ * Returns: (transfer full): both together; where both speak of a field, @over is right
+ */
+char *
+pm_item_payload_merge (const char *payload, const char *over)
+{
+  g_autoptr (JsonObject) merged = parse (payload), upper = parse (over);
+  g_autoptr (GList) names = json_object_get_members (upper);
+
+  for (GList *name = names; name != NULL; name = name->next)
+    json_object_set_member (merged, name->data, json_object_dup_member (upper, name->data));
+  return to_text (merged);
+}
+
+/**
+ * pm_item_payload_without:
+ * @payload: a payload
+ * @members: another one
+ *
+ * Returns: (transfer full): @payload without the fields that @members speaks of
+ */
+char *
+pm_item_payload_without (const char *payload, const char *members)
+{
+  g_autoptr (JsonObject) object = parse (payload), less = parse (members);
+  g_autoptr (GList) names = json_object_get_members (less);
+
+  for (GList *name = names; name != NULL; name = name->next)
+    json_object_remove_member (object, name->data);
+  return to_text (object);
+}
+
+gboolean
+pm_item_payload_is_empty (const char *payload)
+{
+  g_autoptr (JsonObject) object = parse (payload);
+
+  return json_object_get_size (object) == 0;
+}
+
+/* As a person would read it; nothing is a word of its own for what is not there. */
+static char *
+to_words (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return NULL;
+  if (json_node_get_value_type (node) == G_TYPE_STRING)
+    return g_strdup (json_node_get_string (node));
+  return json_to_string (node, FALSE);
+}
+
+/**
+ * pm_item_payload_list_conflicts:
+ * @operation: one that needs attention
+ *
+ * Returns: (transfer full): a list of #PmConflict: the fields that were changed on both sides;
+ *   empty when there are none
+ */
+GListModel *
+pm_item_payload_list_conflicts (PmOperation *operation)
+{
+  GListStore *list = g_list_store_new (PM_TYPE_CONFLICT);
+  g_autoptr (JsonObject) mine = parse (pm_operation_get_payload (operation));
+  g_autoptr (JsonObject) theirs = parse (pm_operation_get_conflict (operation));
+  g_autoptr (GList) names = json_object_get_members (theirs);
+
+  for (GList *name = names; name != NULL; name = name->next) {
+    g_autoptr (PmConflict) conflict = pm_conflict_new ();
+    g_autofree char *my_words = to_words (mine, name->data);
+    g_autofree char *their_words = to_words (theirs, name->data);
+
+    pm_conflict_set_field (conflict, name->data);
+    pm_conflict_set_mine (conflict, my_words);
+    pm_conflict_set_theirs (conflict, their_words);
+    g_list_store_append (list, conflict);
+  }
+  return G_LIST_MODEL (list);
+}
+
+static gint64
+own_number (JsonObject *object, const char *name)
+{
+  if (pm_item_type_of_reference (name) == PM_ITEM_TYPE_NONE)
+    return 0;
+  return MIN (pm_wire_get_integer (object, name, 0), 0);
+}
+
+/**
+ * pm_item_payload_list_own:
+ * @payload: (nullable): a payload
+ *
+ * Returns: (transfer full) (element-type gint64): the numbers of items made on this desktop that
+ *   it names
+ */
+GArray *
+pm_item_payload_list_own (const char *payload)
+{
+  GArray *own = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (JsonObject) object = parse (payload);
+  g_autoptr (GList) names = json_object_get_members (object);
+
+  for (GList *name = names; name != NULL; name = name->next) {
+    gint64 number = own_number (object, name->data);
+
+    if (number != 0)
+      g_array_append_val (own, number);
+  }
+  return own;
+}
+
+/**
+ * pm_item_payload_translate:
+ * @payload: (nullable): a payload
+ * @numbers: (element-type gint64 gint64): the server's numbers for those of this desktop
+ *
+ * Returns: (transfer full) (nullable): the payload as the server understands it
+ */
+char *
+pm_item_payload_translate (const char *payload, GHashTable *numbers)
+{
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (GList) names = NULL;
+
+  if (payload == NULL)
+    return NULL;
+  object = parse (payload);
+  names = json_object_get_members (object);
+  for (GList *name = names; name != NULL; name = name->next) {
+    gint64 own = own_number (object, name->data);
+    gint64 *known = own != 0 ? g_hash_table_lookup (numbers, &own) : NULL;
+
+    if (known != NULL)
+      json_object_set_int_member (object, name->data, *known);
+  }
+  return to_text (object);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "domain/pm-operation.h"
+#include "domain/pm-record.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What an operation says of an item: JSON objects with some of the item's fields, as they stand on
+ * the wire. An operation's payload holds what is sent, its base what the same fields were before,
+ * its conflict what the server has in those that were changed on both sides. Any thread.
+ */
+
+char *pm_item_payload_new (PmRecord *item);
+char *pm_item_payload_of_change (PmRecord *before, PmRecord *after);
+char *pm_item_payload_of_base (PmRecord *item, const char *payload);
+gint64 pm_item_payload_get_reference (const char *payload, const char *name);
+
+char *pm_item_payload_find_conflict (const char *payload, const char *base, PmRecord *present);
+gboolean pm_item_payload_is_shown (const char *payload, PmRecord *present);
+char *pm_item_payload_merge (const char *payload, const char *over);
+char *pm_item_payload_without (const char *payload, const char *members);
+gboolean pm_item_payload_is_empty (const char *payload);
+GListModel *pm_item_payload_list_conflicts (PmOperation *operation);
+
+GArray *pm_item_payload_list_own (const char *payload);
+char *pm_item_payload_translate (const char *payload, GHashTable *numbers);
+
+G_END_DECLS
