@@ -140,7 +140,7 @@ CREATE TEMP TRIGGER person_row_went AFTER DELETE ON main.person_row BEGIN
   INSERT INTO touched_text VALUES (old.poc_id << 32 | old.id) ON CONFLICT DO NOTHING;
 END;
 
--- Tasks are counted; criteria are not, but their POC's page shows them.
+-- Tasks are counted; the others are not, but their POC's page shows them.
 
 CREATE TEMP TRIGGER task_came AFTER INSERT ON main.task WHEN new.poc_id IS NOT NULL BEGIN
   INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
@@ -158,5 +158,32 @@ CREATE TEMP TRIGGER criterion_changed AFTER UPDATE ON main.criterion WHEN new.po
   INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER criterion_went AFTER DELETE ON main.criterion WHEN old.poc_id IS NOT NULL BEGIN
+  INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TEMP TRIGGER task_group_came AFTER INSERT ON main.task_group WHEN new.poc_id IS NOT NULL BEGIN
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TEMP TRIGGER task_group_changed AFTER UPDATE ON main.task_group WHEN new.poc_id IS NOT NULL BEGIN
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TEMP TRIGGER task_group_went AFTER DELETE ON main.task_group WHEN old.poc_id IS NOT NULL BEGIN
+  INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TEMP TRIGGER resource_came AFTER INSERT ON main.resource WHEN new.poc_id IS NOT NULL BEGIN
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TEMP TRIGGER resource_changed AFTER UPDATE ON main.resource WHEN new.poc_id IS NOT NULL BEGIN
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TEMP TRIGGER resource_went AFTER DELETE ON main.resource WHEN old.poc_id IS NOT NULL BEGIN
+  INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TEMP TRIGGER comment_came AFTER INSERT ON main.comment WHEN new.poc_id IS NOT NULL BEGIN
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TEMP TRIGGER comment_changed AFTER UPDATE ON main.comment WHEN new.poc_id IS NOT NULL BEGIN
+  INSERT INTO touched_poc VALUES (new.poc_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TEMP TRIGGER comment_went AFTER DELETE ON main.comment WHEN old.poc_id IS NOT NULL BEGIN
   INSERT INTO touched_poc VALUES (old.poc_id) ON CONFLICT DO NOTHING;
 END;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cache/pm-call.h"
+#include "cache/pm-local-ids.h"
 #include "cache/pm-rows.h"
 #include "domain/pm-address.h"
 
@@ -31,6 +32,13 @@ answer_id (PmCall *call)
 
   pm_record_set_integer (call->original, 0, id);
   return dex_future_new_for_int64 (id);
+}
+
+static DexFuture *
+answer_operation (PmCall *call)
+{
+  pm_record_assign (call->original, call->record);
+  return dex_future_new_for_int64 (pm_record_get_integer (call->record, 0));
 }
 
 static gboolean
@@ -203,7 +211,7 @@ work_add_operation (PmDb *drafts, PmCall *call, GError **error)
 /**
  * pm_cache_add_operation:
  * @self: a cache
- * @operation: a new operation; gets its id
+ * @operation: a new operation; gets its id, and the number of what it makes
  * @draft_id: the draft that it was made of, or 0; it goes in the same transaction
  *
  * Returns: (transfer full): resolves to the operation's id, a #gint64, when it is safe on disk
@@ -211,7 +219,7 @@ work_add_operation (PmDb *drafts, PmCall *call, GError **error)
 DexFuture *
 pm_cache_add_operation (PmCache *self, PmOperation *operation, gint64 draft_id)
 {
-  PmCall *call = pm_call_new (self, work_add_operation, answer_id);
+  PmCall *call = pm_call_new (self, work_add_operation, answer_operation);
 
   call->id = draft_id;
   pm_call_set_record (call, operation);
@@ -245,24 +253,56 @@ pm_cache_update_operation (PmCache *self, PmOperation *operation)
 }
 
 static gboolean
-work_delete_operation (PmDb *drafts, PmCall *call, GError **error)
+work_discard (PmDb *drafts, PmCall *call, GError **error)
 {
-  return pm_store_delete_operation (call->store, drafts, call->id, call->changes, error);
+  return pm_store_discard (call->store, drafts, call->ids, call->changes, error);
 }
 
 /**
- * pm_cache_delete_operation:
+ * pm_cache_discard:
  * @self: a cache
- * @operation_id: an operation
+ * @operation_ids: (element-type gint64): operations, the oldest first
  *
- * Returns: (transfer full): resolves to %TRUE when it is gone
+ * Returns: (transfer full): resolves to %TRUE when all of them are gone
  */
 DexFuture *
-pm_cache_delete_operation (PmCache *self, gint64 operation_id)
+pm_cache_discard (PmCache *self, GArray *operation_ids)
 {
-  PmCall *call = pm_call_new (self, work_delete_operation, NULL);
+  PmCall *call = pm_call_new (self, work_discard, NULL);
 
-  call->id = operation_id;
+  call->ids = g_array_copy (operation_ids);
+  return pm_call_send (call);
+}
+
+static gboolean
+work_find_server_id (PmDb *drafts, PmCall *call, GError **error)
+{
+  return pm_local_ids_find (drafts, call->id, &call->number, error);
+}
+
+static DexFuture *
+answer_number (PmCall *call)
+{
+  return dex_future_new_for_int64 (call->number);
+}
+
+/**
+ * pm_cache_find_server_id:
+ * @self: a cache
+ * @item_id: an item, by its number here
+ *
+ * Returns: (transfer full): resolves to the server's number of it, a #gint64: the same one for
+ *   what was not made on this desktop, 0 for what the server has not made yet
+ */
+DexFuture *
+pm_cache_find_server_id (PmCache *self, gint64 item_id)
+{
+  PmCall *call;
+
+  if (item_id >= 0)
+    return dex_future_new_for_int64 (item_id);
+  call = pm_call_new (self, work_find_server_id, answer_number);
+  call->id = item_id;
   return pm_call_send (call);
 }
 

@@ -64,11 +64,12 @@ DexFuture *pm_cache_find_draft (PmCache *self, gint64 poc_id);
 DexFuture *pm_cache_delete_draft (PmCache *self, gint64 draft_id);
 DexFuture *pm_cache_add_operation (PmCache *self, PmOperation *operation, gint64 draft_id);
 DexFuture *pm_cache_update_operation (PmCache *self, PmOperation *operation);
-DexFuture *pm_cache_delete_operation (PmCache *self, gint64 operation_id);
+DexFuture *pm_cache_discard (PmCache *self, GArray *operation_ids);
 DexFuture *pm_cache_list_operations (PmCache *self);
 guint pm_cache_get_n_unsent (PmCache *self);
 
 /* Questions */
+DexFuture *pm_cache_find_server_id (PmCache *self, gint64 item_id);
 DexFuture *pm_cache_find_person (PmCache *self, gint64 poc_id, const char *email);
 DexFuture *pm_cache_find_people (PmCache *self, const char *company, const char *prefix);
 DexFuture *pm_cache_find_record (PmCache *self, GType type, gint64 id);

@@ -37,6 +37,7 @@ call_free (gpointer data)
   g_clear_pointer (&self->page, pm_page_unref);
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->prefix, g_free);
+  g_clear_pointer (&self->ids, g_array_unref);
   g_clear_object (&self->found);
   g_clear_pointer (&self->records, g_ptr_array_unref);
   g_clear_pointer (&self->changes, pm_changes_free);

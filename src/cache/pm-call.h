@@ -36,6 +36,7 @@ struct _PmCall {
   gint64 number;
   char *text;
   char *prefix;
+  GArray *ids;
 
   /* what comes back */
   PmRecord *found;

@@ -2,10 +2,13 @@
 
 #include "cache/pm-changes.h"
 
+#include "domain/pm-comment.h"
 #include "domain/pm-criterion.h"
 #include "domain/pm-operation.h"
 #include "domain/pm-person.h"
 #include "domain/pm-poc.h"
+#include "domain/pm-resource.h"
+#include "domain/pm-task-group.h"
 #include "domain/pm-task.h"
 
 /* Beyond this many ids of one source, going through everything costs less than naming them. */
@@ -31,6 +34,12 @@ pm_source_get_item_type (PmSource source)
     return PM_TYPE_TASK;
   case PM_SOURCE_CRITERION:
     return PM_TYPE_CRITERION;
+  case PM_SOURCE_TASK_GROUP:
+    return PM_TYPE_TASK_GROUP;
+  case PM_SOURCE_RESOURCE:
+    return PM_TYPE_RESOURCE;
+  case PM_SOURCE_COMMENT:
+    return PM_TYPE_COMMENT;
   default:
     g_assert_not_reached ();
   }

@@ -17,9 +17,12 @@ typedef enum {
   PM_SOURCE_OPERATION,
   PM_SOURCE_TASK,
   PM_SOURCE_CRITERION,
+  PM_SOURCE_TASK_GROUP,
+  PM_SOURCE_RESOURCE,
+  PM_SOURCE_COMMENT,
 } PmSource;
 
-#define PM_N_SOURCES (PM_SOURCE_CRITERION + 1)
+#define PM_N_SOURCES (PM_SOURCE_COMMENT + 1)
 
 gboolean pm_source_for_type (GType type, PmSource *source);
 GType pm_source_get_item_type (PmSource source);

@@ -11,7 +11,9 @@ typedef struct _PmCache PmCache;
 /**
  * PmChildList:
  *
- * The tasks (#PmTask) or success criteria (#PmCriterion) of one POC, in their own order.
+ * What one POC has of a kind, in its own order: tasks (#PmTask), task groups (#PmTaskGroup), success
+ * criteria (#PmCriterion), resources (#PmResource), or comments (#PmComment), the oldest first.
+ * What waits in the outbox is among it.
  */
 #define PM_TYPE_CHILD_LIST (pm_child_list_get_type ())
 G_DECLARE_FINAL_TYPE (PmChildList, pm_child_list, PM, CHILD_LIST, PmKeyList)

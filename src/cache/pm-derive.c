@@ -17,7 +17,7 @@ static const char drop_people[] =
     "                    WHERE x.poc_id = t.poc_id AND x.address = t.address)"
     "    AND NOT EXISTS (SELECT 1 FROM invitation x"
     "                    WHERE x.poc_id = t.poc_id AND x.address = t.address)"
-    "    AND NOT EXISTS (SELECT 1 FROM operation x WHERE x.poc_id = t.poc_id"
+    "    AND NOT EXISTS (SELECT 1 FROM operation x WHERE x.poc_id = t.poc_id AND x.item_id IS NULL"
     "                    AND x.address = t.address AND x.state <> 'cancelled'))";
 
 /*
@@ -45,7 +45,8 @@ static const char merge_people[] =
     "        (SELECT x.id FROM invitation x WHERE x.poc_id = t.poc_id AND x.address = t.address"
     "         ORDER BY x.created_at DESC, x.id DESC LIMIT 1) AS invitation_id,"
     "        (SELECT x.id FROM operation x WHERE x.poc_id = t.poc_id AND x.address = t.address"
-    "         AND x.state <> 'cancelled' ORDER BY x.id DESC LIMIT 1) AS operation_id"
+    "         AND x.item_id IS NULL AND x.state <> 'cancelled'"
+    "         ORDER BY x.id DESC LIMIT 1) AS operation_id"
     "      FROM touched_person t) m "
     "LEFT JOIN participant p ON p.id = m.participant_id "
     "LEFT JOIN invitation i ON i.id = m.invitation_id "
@@ -66,7 +67,8 @@ static const char count_pocs[] =
     "  open_invitations = (SELECT count(*) FROM person_row x"
     "                      WHERE x.poc_id = poc_row.id AND x.status = 'pending'),"
     "  waiting_count = (SELECT count(*) FROM operation x WHERE x.poc_id = poc_row.id"
-    "                   AND x.state IN ('held', 'queued', 'sending', 'paused_auth')),"
+    "                   AND x.state IN ('held', 'queued', 'sending', 'paused_auth',"
+    "                                   'scheduled')),"
     "  attention_count = (SELECT count(*) FROM person_row x"
     "                     WHERE x.poc_id = poc_row.id AND x.status = 'failed')"
     "                  + (SELECT count(*) FROM operation x"

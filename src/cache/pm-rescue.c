@@ -61,6 +61,19 @@ copy_rows (PmDb *drafts, PmDb *aside, const char *select, const char *table, GTy
   }
 }
 
+static void
+copy_local_ids (PmDb *drafts, PmDb *aside)
+{
+  PmStatement *statement =
+      pm_db_query (aside, NULL, "SELECT id, item_type, server_id FROM local_id", "");
+
+  while (statement != NULL && pm_statement_step (statement, NULL))
+    pm_db_run (drafts, NULL,
+               "INSERT INTO local_id (id, item_type, server_id) VALUES (?1, ?2, nullif(?3, 0))",
+               "isi", pm_statement_get_int64 (statement, 0), pm_statement_get_text (statement, 1),
+               pm_statement_get_int64 (statement, 2));
+}
+
 static gboolean
 copy_all (PmDb *drafts, gpointer data, GError **error)
 {
@@ -70,6 +83,7 @@ copy_all (PmDb *drafts, gpointer data, GError **error)
   pm_db_query_int64 (aside, &mirror, NULL, "SELECT mirror FROM meta", "");
   copy_rows (drafts, aside, "SELECT * FROM draft", "draft", PM_TYPE_DRAFT);
   copy_rows (drafts, aside, "SELECT * FROM operation", "operation", PM_TYPE_OPERATION);
+  copy_local_ids (drafts, aside);
   return pm_db_run (drafts, error, "UPDATE meta SET mirror = ?1", "i", mirror);
 }
 

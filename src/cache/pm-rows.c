@@ -2,11 +2,6 @@
 
 #include "cache/pm-rows.h"
 
-static const char poc_sql[] =
-    "SELECT p.*, r.flags & 1 AS is_mine, r.people_count, r.open_invitations, r.waiting_count,"
-    "  r.attention_count, r.tasks_total, r.tasks_done "
-    "FROM poc p JOIN poc_row r ON r.id = p.id WHERE p.id = ?1";
-
 /* What somebody has does not end, and what waits has not begun: neither has an expiry. */
 static const char person_sql[] =
     "SELECT r.id, r.poc_id, c.title AS poc_title, c.customer_company_name AS poc_company,"
@@ -41,12 +36,35 @@ static const char operation_sql[] = "SELECT o.*, c.title AS poc_title "
                                     "FROM operation o LEFT JOIN poc c ON c.id = o.poc_id "
                                     "WHERE o.id = ?1";
 
+/* With the newest of what waits in the outbox about it. */
+#define ITEM_COLUMNS ", o.id AS operation_id, o.kind AS operation_kind, o.state AS operation_state "
+#define ITEM_OPERATION(type) \
+  "LEFT JOIN operation o ON o.id = (SELECT max(x.id) FROM operation x" \
+  "  WHERE x.item_type = '" type "' AND x.item_id = t.id AND x.state <> 'cancelled') "
+#define ITEM(type) \
+  "SELECT t.*" ITEM_COLUMNS "FROM " type " t " ITEM_OPERATION (type) "WHERE t.id = ?1"
+
+static const char poc_sql[] =
+    "SELECT t.*, r.flags & 1 AS is_mine, r.people_count, r.open_invitations, r.waiting_count,"
+    "  r.attention_count, r.tasks_total, r.tasks_done" ITEM_COLUMNS
+    "FROM poc t JOIN poc_row r ON r.id = t.id " ITEM_OPERATION ("poc") "WHERE t.id = ?1";
+
+static const char comment_sql[] =
+    "SELECT t.*, coalesce(u.full_name, p.full_name, u.email, p.email) AS author,"
+    "  t.user_id = m.user_id AS is_mine" ITEM_COLUMNS
+    "FROM comment t JOIN meta m LEFT JOIN user u ON u.id = t.user_id "
+    "LEFT JOIN participant p ON p.user_id = t.user_id AND p.poc_id = t.poc_id " ITEM_OPERATION (
+        "comment") "WHERE t.id = ?1";
+
 static const char *const sql_of[PM_N_SOURCES] = {
   [PM_SOURCE_POC] = poc_sql,
   [PM_SOURCE_PERSON] = person_sql,
   [PM_SOURCE_OPERATION] = operation_sql,
-  [PM_SOURCE_TASK] = "SELECT * FROM task WHERE id = ?1",
-  [PM_SOURCE_CRITERION] = "SELECT * FROM criterion WHERE id = ?1",
+  [PM_SOURCE_TASK] = ITEM ("task"),
+  [PM_SOURCE_CRITERION] = ITEM ("criterion"),
+  [PM_SOURCE_TASK_GROUP] = ITEM ("task_group"),
+  [PM_SOURCE_RESOURCE] = ITEM ("resource"),
+  [PM_SOURCE_COMMENT] = comment_sql,
 };
 
 /**
@@ -66,7 +84,7 @@ pm_rows_load (PmDb *mirror, PmSource source, gint64 key, PmRecord **row, GError 
   *row = NULL;
   if (statement != NULL && pm_statement_step (statement, &local)) {
     *row = pm_statement_new_record (statement, pm_source_get_item_type (source));
-    pm_statement_step (statement, &local);
+    pm_statement_reset (statement);
   }
   if (local == NULL)
     return TRUE;

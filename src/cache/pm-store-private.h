@@ -2,12 +2,14 @@
 
 #pragma once
 
+#include "cache/pm-local-ids.h"
 #include "cache/pm-store.h"
 
 G_BEGIN_DECLS
 
 struct _PmStore {
   char *folder;
+  PmLocalIds *ids;
   gint64 n;       /* the present mirror is cache-<n>.db */
   PmDb *mirror;   /* what is shown */
   PmDb *next;     /* while rebuilding: n + 1, where pages go to */
@@ -20,6 +22,11 @@ struct _PmStore {
 gboolean
 pm_store_transact (PmStore *self, PmDb *mirror, PmDbFunc func, gpointer data, GError **error);
 gboolean pm_store_read_ids (PmStatement *statement, GArray *ids, GError **error);
+gboolean
+pm_store_read_records (PmStatement *statement, GType type, GPtrArray *records, GError **error);
+gboolean pm_store_put_record (PmDb *mirror, PmRecord *record, PmChanges *changes, GError **error);
+gboolean
+pm_store_remove_record (PmDb *mirror, GType type, gint64 id, PmChanges *changes, GError **error);
 gboolean pm_store_copy_outbox (PmDb *drafts, PmDb *mirror, PmChanges *changes, GError **error);
 gboolean pm_store_fold (PmDb *mirror, PmRecord *record, GError **error);
 gboolean pm_store_delete_operations (PmDb *drafts, GArray *ids, GError **error);
@@ -27,6 +34,6 @@ gboolean pm_store_compare (PmDb *mirror, PmRecord **record, gboolean *same, GErr
 gboolean pm_store_find_gone (PmDb *mirror, PmPage *page, GArray *gone, GError **error);
 gboolean pm_store_find_read (PmDb *mirror, PmPage *page, GArray *ids, GError **error);
 gboolean pm_store_keep_profile (PmDb *mirror, gint64 operation_id, GError **error);
-gboolean pm_store_find_settled (PmDb *mirror, const char *const *keys, GArray *ids, GError **error);
+gboolean pm_store_find_settled (PmDb *mirror, GArray *settled, GArray *ids, GError **error);
 
 G_END_DECLS

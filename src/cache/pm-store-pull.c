@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cache/pm-derive.h"
+#include "cache/pm-overlay.h"
 #include "cache/pm-store-private.h"
 #include "domain/pm-address.h"
 #include "domain/pm-comment.h"
@@ -128,23 +129,32 @@ pm_store_fold (PmDb *mirror, PmRecord *record, GError **error)
   return pm_db_run (mirror, error, table->fold, "is", pm_record_get_integer (record, 0), folded);
 }
 
+/* Lists are told of POCs and people by what marks their derived rows. */
 static void
 name_child (PmChanges *changes, GType type, gint64 id)
 {
   PmSource source;
 
-  if (pm_source_for_type (type, &source) &&
-      (source == PM_SOURCE_TASK || source == PM_SOURCE_CRITERION))
+  if (pm_source_for_type (type, &source) && source > PM_SOURCE_OPERATION)
     pm_changes_add (changes, source, id);
 }
 
-static gboolean
-put_record (PmDb *mirror, PmRecord *record, PmChanges *changes, GError **error)
+/**
+ * pm_store_put_record:
+ * @mirror: a mirror
+ * @record: a record as it is now
+ * @changes: gets what lists must look at again
+ * @error: return location
+ *
+ * Writes the record's row. One of a kind that this version does not keep is passed over.
+ */
+gboolean
+pm_store_put_record (PmDb *mirror, PmRecord *record, PmChanges *changes, GError **error)
 {
   const Table *table = find_table (G_OBJECT_TYPE (record));
 
   if (table == NULL)
-    return TRUE; /* of a kind that this version does not keep */
+    return TRUE;
   if (!pm_db_upsert_record (mirror, table->name, record, error))
     return FALSE;
   if (PM_IS_POC (record))
@@ -155,15 +165,23 @@ put_record (PmDb *mirror, PmRecord *record, PmChanges *changes, GError **error)
   return TRUE;
 }
 
-static gboolean
-remove_record (PmDb *mirror, PmTombstone *gone, PmChanges *changes, GError **error)
+/**
+ * pm_store_remove_record:
+ * @mirror: a mirror
+ * @type: a record type
+ * @id: what is gone
+ * @changes: gets what lists must look at again
+ * @error: return location
+ */
+gboolean
+pm_store_remove_record (PmDb *mirror, GType type, gint64 id, PmChanges *changes, GError **error)
 {
-  const Table *table = find_table (gone->type);
+  const Table *table = find_table (type);
 
   if (table == NULL)
     return TRUE;
-  name_child (changes, gone->type, gone->id);
-  return pm_db_run (mirror, error, table->remove, "i", gone->id);
+  name_child (changes, type, id);
+  return pm_db_run (mirror, error, table->remove, "i", id);
 }
 
 typedef struct {
@@ -212,10 +230,23 @@ move_state (PmDb *mirror, PmPage *page, GError **error)
 }
 
 static gboolean
+lift_item (PmDb *mirror, gint64 operation_id, PmChanges *changes, GError **error)
+{
+  g_autoptr (PmRecord) record = NULL;
+  PmOperation *operation;
+
+  if (!pm_store_find_record (mirror, PM_TYPE_OPERATION, operation_id, &record, error))
+    return FALSE;
+  operation = PM_OPERATION (record);
+  return operation == NULL || pm_operation_get_item_id (operation) == 0 ||
+         pm_overlay_lift (mirror, pm_operation_get_item_type (operation),
+                          pm_operation_get_item_id (operation), changes, error);
+}
+
+static gboolean
 settle (PmDb *mirror, Apply *apply, GError **error)
 {
-  if (!pm_store_find_settled (mirror, (const char *const *) apply->page->settled_keys,
-                              apply->settled, error) ||
+  if (!pm_store_find_settled (mirror, apply->page->settled, apply->settled, error) ||
       !pm_store_find_read (mirror, apply->page, apply->settled, error))
     return FALSE;
   for (guint i = 0; i < apply->settled->len; i++) {
@@ -224,7 +255,8 @@ settle (PmDb *mirror, Apply *apply, GError **error)
     pm_changes_add (apply->changes, PM_SOURCE_OPERATION, id);
     if (apply->page->read > 0 && !pm_store_keep_profile (mirror, id, error))
       return FALSE;
-    if (!pm_db_run (mirror, error, "DELETE FROM operation WHERE id = ?1", "i", id))
+    if (!lift_item (mirror, id, apply->changes, error) ||
+        !pm_db_run (mirror, error, "DELETE FROM operation WHERE id = ?1", "i", id))
       return FALSE;
   }
   return TRUE;
@@ -237,7 +269,7 @@ put_if_changed (PmDb *mirror, PmRecord *record, PmChanges *changes, GError **err
   gboolean same;
 
   return pm_store_compare (mirror, &whole, &same, error) &&
-         (same || put_record (mirror, whole, changes, error));
+         (same || pm_store_put_record (mirror, whole, changes, error));
 }
 
 static gboolean
@@ -249,7 +281,7 @@ put_records (PmDb *mirror, Apply *apply, GError **error)
     PmRecord *record = g_ptr_array_index (records, i);
 
     if (!(apply->page->read > 0 ? put_if_changed (mirror, record, apply->changes, error)
-                                : put_record (mirror, record, apply->changes, error)))
+                                : pm_store_put_record (mirror, record, apply->changes, error)))
       return FALSE;
   }
   return TRUE;
@@ -258,9 +290,12 @@ put_records (PmDb *mirror, Apply *apply, GError **error)
 static gboolean
 remove_records (PmDb *mirror, Apply *apply, GArray *gone, GError **error)
 {
-  for (guint i = 0; i < gone->len; i++)
-    if (!remove_record (mirror, &g_array_index (gone, PmTombstone, i), apply->changes, error))
+  for (guint i = 0; i < gone->len; i++) {
+    PmTombstone *one = &g_array_index (gone, PmTombstone, i);
+
+    if (!pm_store_remove_record (mirror, one->type, one->id, apply->changes, error))
       return FALSE;
+  }
   return TRUE;
 }
 
@@ -271,13 +306,16 @@ apply_page (PmDb *mirror, gpointer data, GError **error)
   PmPage *page = apply->page;
   g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (PmTombstone));
 
-  if (!follows (mirror, page, error) || !put_records (mirror, apply, error) ||
+  if (!follows (mirror, page, error) ||
+      !pm_overlay_lift_page (mirror, page, apply->changes, error) ||
+      !put_records (mirror, apply, error) ||
       !remove_records (mirror, apply, page->destroyed, error) ||
       !pm_store_find_gone (mirror, page, gone, error) ||
       !remove_records (mirror, apply, gone, error))
     return FALSE;
   return (page->has_more || complete (mirror, error)) && move_state (mirror, page, error) &&
-         settle (mirror, apply, error) && pm_derive_redo (mirror, apply->changes, error);
+         settle (mirror, apply, error) && pm_overlay_lay_all (mirror, apply->changes, error) &&
+         pm_derive_redo (mirror, apply->changes, error);
 }
 
 /**
@@ -297,8 +335,12 @@ pm_store_apply (PmStore *self, PmDb *drafts, PmPage *page, PmChanges *changes, G
 {
   g_autoptr (GArray) settled = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (PmChanges) unseen = self->next == NULL ? NULL : pm_changes_new ();
-  Apply apply = { page, unseen == NULL ? changes : unseen, settled };
+  g_autoptr (PmPage) translated = NULL;
+  Apply apply = { NULL, unseen == NULL ? changes : unseen, settled };
 
+  if (!pm_local_ids_learn (self->ids, drafts, page, error))
+    return FALSE;
+  apply.page = translated = pm_local_ids_translate (self->ids, page);
   if (!pm_store_transact (self, self->next == NULL ? self->mirror : self->next, apply_page, &apply,
                           error))
     return FALSE;

@@ -3,23 +3,11 @@
 #define G_LOG_DOMAIN "pm-cache"
 
 #include "cache/pm-derive.h"
+#include "cache/pm-overlay.h"
 #include "cache/pm-store-private.h"
 #include "domain/pm-error.h"
 
 /* What this desktop has yet to say: drafts.db first, then its copy beside the mirror. */
-
-static gboolean
-read_records (PmStatement *statement, GType type, GPtrArray *records, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  while (statement != NULL && pm_statement_step (statement, &local))
-    g_ptr_array_add (records, pm_statement_new_record (statement, type));
-  if (local == NULL)
-    return statement != NULL;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
 
 /**
  * pm_store_list_operations:
@@ -30,8 +18,9 @@ read_records (PmStatement *statement, GType type, GPtrArray *records, GError **e
 gboolean
 pm_store_list_operations (PmDb *drafts, GPtrArray *operations, GError **error)
 {
-  return read_records (pm_db_query (drafts, error, "SELECT * FROM operation ORDER BY id", ""),
-                       PM_TYPE_OPERATION, operations, error);
+  return pm_store_read_records (
+      pm_db_query (drafts, error, "SELECT * FROM operation ORDER BY id", ""), PM_TYPE_OPERATION,
+      operations, error);
 }
 
 /* A resend or cancelling belongs to its invitation's address, whatever it calls it itself. */
@@ -53,17 +42,58 @@ typedef struct {
 } Overlay;
 
 static gboolean
+has_item (PmOperation *operation)
+{
+  return operation != NULL && pm_operation_get_item_id (operation) != 0;
+}
+
+static gboolean
+was_made (PmOperation *operation)
+{
+  return has_item (operation) && pm_operation_get_kind (operation) == PM_OPERATION_KIND_CREATE &&
+         pm_operation_get_item_id (operation) < 0 && pm_operation_get_server_id (operation) > 0;
+}
+
+/* The server may have told of it before it was known to be ours. */
+static gboolean
+take_number (PmDb *mirror, PmOperation *operation, PmChanges *changes, GError **error)
+{
+  return !was_made (operation) ||
+         pm_overlay_renumber (mirror, pm_operation_get_item_type (operation),
+                              pm_operation_get_server_id (operation),
+                              pm_operation_get_item_id (operation), changes, error);
+}
+
+static gboolean
+write_row (PmDb *mirror, Overlay *overlay, GError **error)
+{
+  if (overlay->operation != NULL)
+    return put_overlay (mirror, overlay->operation, error);
+  return pm_db_run (mirror, error, "DELETE FROM operation WHERE id = ?1", "i", overlay->id);
+}
+
+/* Whichever of the two has an item, it is the same one. */
+static gboolean
 write_overlay (PmDb *mirror, gpointer data, GError **error)
 {
   Overlay *overlay = data;
+  PmChanges *changes = overlay->changes;
+  g_autoptr (PmRecord) before = NULL;
+  PmOperation *about;
 
-  if (overlay->operation != NULL && !put_overlay (mirror, overlay->operation, error))
+  if (!pm_store_find_record (mirror, PM_TYPE_OPERATION, overlay->id, &before, error))
     return FALSE;
-  if (overlay->operation == NULL &&
-      !pm_db_run (mirror, error, "DELETE FROM operation WHERE id = ?1", "i", overlay->id))
-    return FALSE;
-  pm_changes_add (overlay->changes, PM_SOURCE_OPERATION, overlay->id);
-  return pm_derive_redo (mirror, overlay->changes, error);
+  about = before != NULL ? PM_OPERATION (before) : overlay->operation;
+  pm_changes_add (changes, PM_SOURCE_OPERATION, overlay->id);
+  if (!has_item (about))
+    return write_row (mirror, overlay, error) && pm_derive_redo (mirror, changes, error);
+  return pm_overlay_lift (mirror, pm_operation_get_item_type (about),
+                          pm_operation_get_item_id (about), changes, error) &&
+         write_row (mirror, overlay, error) &&
+         take_number (mirror, overlay->operation, changes, error) &&
+         pm_overlay_lay (mirror, pm_operation_get_item_type (about),
+                         pm_operation_get_item_id (about), changes, error) &&
+         pm_derive_redo (mirror, changes, error);
 }
 
 /*
@@ -120,12 +150,18 @@ copy_outbox (PmDb *mirror, gpointer data, GError **error)
 {
   Outbox *outbox = data;
 
-  if (!drop_unknown (mirror, outbox->operations, error))
+  if (!pm_overlay_lift_all (mirror, outbox->changes, error) ||
+      !drop_unknown (mirror, outbox->operations, error))
     return FALSE;
-  for (guint i = 0; i < outbox->operations->len; i++)
-    if (!put_overlay (mirror, g_ptr_array_index (outbox->operations, i), error))
+  for (guint i = 0; i < outbox->operations->len; i++) {
+    PmOperation *operation = g_ptr_array_index (outbox->operations, i);
+
+    if (!put_overlay (mirror, operation, error) ||
+        !take_number (mirror, operation, outbox->changes, error))
       return FALSE;
-  return pm_derive_redo (mirror, outbox->changes, error);
+  }
+  return pm_overlay_lay_all (mirror, outbox->changes, error) &&
+         pm_derive_redo (mirror, outbox->changes, error);
 }
 
 /**
@@ -150,7 +186,7 @@ pm_store_copy_outbox (PmDb *drafts, PmDb *mirror, PmChanges *changes, GError **e
 /**
  * pm_store_find_settled:
  * @mirror: a mirror
- * @keys: (nullable): operations whose effect has come
+ * @settled: (nullable) (element-type PmSettled): operations whose effect has come
  * @ids: (element-type gint64): gets the operations that need no showing any more
  * @error: return location
  *
@@ -158,12 +194,12 @@ pm_store_copy_outbox (PmDb *drafts, PmDb *mirror, PmChanges *changes, GError **e
  * effect itself has come. A bootstrap's sequence says nothing until the bootstrap is complete.
  */
 gboolean
-pm_store_find_settled (PmDb *mirror, const char *const *keys, GArray *ids, GError **error)
+pm_store_find_settled (PmDb *mirror, GArray *settled, GArray *ids, GError **error)
 {
-  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+  for (guint i = 0; settled != NULL && i < settled->len; i++)
     if (!pm_store_read_ids (pm_db_query (mirror, error,
                                          "SELECT id FROM operation WHERE \"key\" = ?1", "s",
-                                         keys[i]),
+                                         g_array_index (settled, PmSettled, i).key),
                             ids, error))
       return FALSE;
   return pm_store_read_ids (pm_db_query (mirror, error,
@@ -235,11 +271,11 @@ pm_store_find_draft (PmDb *drafts, gint64 poc_id, PmRecord **draft, GError **err
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (!read_records (pm_db_query (drafts, error,
-                                  "SELECT * FROM draft WHERE poc_id = ?1"
-                                  " ORDER BY updated_at DESC, id DESC LIMIT 1",
-                                  "i", poc_id),
-                     PM_TYPE_DRAFT, found, error))
+  if (!pm_store_read_records (pm_db_query (drafts, error,
+                                           "SELECT * FROM draft WHERE poc_id = ?1"
+                                           " ORDER BY updated_at DESC, id DESC LIMIT 1",
+                                           "i", poc_id),
+                              PM_TYPE_DRAFT, found, error))
     return FALSE;
   *draft = found->len == 0 ? NULL : g_object_ref (g_ptr_array_index (found, 0));
   return TRUE;
@@ -251,11 +287,32 @@ typedef struct {
   gint64 present;
 } Change;
 
+/* What is made gets its number together with what makes it. */
+static gboolean
+number_item (PmDb *drafts, PmOperation *operation, GError **error)
+{
+  gint64 item_id;
+
+  if (pm_operation_get_kind (operation) != PM_OPERATION_KIND_CREATE ||
+      pm_operation_get_item_id (operation) != 0)
+    return TRUE;
+  if (!pm_local_ids_allot (drafts, pm_operation_get_item_type (operation), &item_id, error))
+    return FALSE;
+  pm_operation_set_item_id (operation, item_id);
+  if (pm_operation_get_item_type (operation) == PM_ITEM_TYPE_POC)
+    pm_operation_set_poc_id (operation, item_id);
+  return TRUE;
+}
+
 static gboolean
 insert_operation (PmDb *drafts, gpointer data, GError **error)
 {
   Change *change = data;
-  gint64 id = pm_db_insert_record (drafts, "operation", PM_RECORD (change->operation), error);
+  gint64 id;
+
+  if (!number_item (drafts, change->operation, error))
+    return FALSE;
+  id = pm_db_insert_record (drafts, "operation", PM_RECORD (change->operation), error);
 
   if (id <= 0)
     return FALSE;
@@ -298,7 +355,10 @@ update_if_present (PmDb *drafts, gpointer data, GError **error)
                           "i", pm_operation_get_id (change->operation)))
     return FALSE;
   return !change->present ||
-         pm_db_upsert_record (drafts, "operation", PM_RECORD (change->operation), error);
+         (pm_db_upsert_record (drafts, "operation", PM_RECORD (change->operation), error) &&
+          (!was_made (change->operation) ||
+           pm_local_ids_bind (drafts, pm_operation_get_item_id (change->operation),
+                              pm_operation_get_server_id (change->operation), error)));
 }
 
 static gboolean
@@ -312,6 +372,15 @@ is_settled (PmStore *self, gint64 id)
     if (g_array_index (settled, gint64, i) == id)
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+forget (PmStore *self, PmDb *drafts, gint64 id, PmChanges *changes, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_val (ids, id);
+  return pm_store_discard (self, drafts, ids, changes, error);
 }
 
 /**
@@ -341,27 +410,33 @@ pm_store_update_operation (PmStore *self,
   *present = change.present != 0;
   if (!*present)
     return TRUE;
+  if (was_made (operation))
+    pm_local_ids_remember (self->ids, pm_operation_get_item_type (operation),
+                           pm_operation_get_item_id (operation),
+                           pm_operation_get_server_id (operation));
   show (self, id, operation, changes);
-  return !is_settled (self, id) || pm_store_delete_operation (self, drafts, id, changes, error);
+  if (!is_settled (self, id))
+    return TRUE;
+  return forget (self, drafts, id, changes, error);
 }
 
 /**
- * pm_store_delete_operation:
+ * pm_store_discard:
  * @self: an open store
  * @drafts: drafts.db
- * @id: an operation
+ * @ids: (element-type gint64): operations that nobody wants any more
  * @changes: gets what lists must look at again
  * @error: return location
+ *
+ * Takes them out, all or none.
  */
 gboolean
-pm_store_delete_operation (PmStore *self,
-                           PmDb *drafts,
-                           gint64 id,
-                           PmChanges *changes,
-                           GError **error)
+pm_store_discard (PmStore *self, PmDb *drafts, GArray *ids, PmChanges *changes, GError **error)
 {
-  if (!pm_db_run (drafts, error, "DELETE FROM operation WHERE id = ?1", "i", id))
+  if (!pm_store_delete_operations (drafts, ids, error))
     return FALSE;
-  show (self, id, NULL, changes);
+  /* From the last to the first: what builds on something goes before it. */
+  for (guint i = ids->len; i > 0; i--)
+    show (self, g_array_index (ids, gint64, i - 1), NULL, changes);
   return TRUE;
 }

@@ -4,6 +4,8 @@
 #include "domain/pm-comment.h"
 #include "domain/pm-criterion.h"
 #include "domain/pm-invitation.h"
+#include "domain/pm-item.h"
+#include "domain/pm-operation.h"
 #include "domain/pm-participant.h"
 #include "domain/pm-poc.h"
 #include "domain/pm-resource.h"
@@ -270,6 +272,33 @@ pm_store_find_gone (PmDb *mirror, PmPage *page, GArray *gone, GError **error)
   return TRUE;
 }
 
+/* Which operations a list shows the effect of. */
+static const char *
+settled_by (GType type)
+{
+  if (type == PM_TYPE_INVITATION)
+    return "SELECT id FROM operation WHERE state = 'confirmed' AND sync_seq > 0 AND sync_seq <= ?2"
+           " AND poc_id = ?1 AND kind IN ('invite', 'resend', 'cancel', 'remind')";
+  if (type == PM_TYPE_PARTICIPANT)
+    return "SELECT id FROM operation WHERE state = 'confirmed' AND sync_seq > 0 AND sync_seq <= ?2"
+           " AND poc_id = ?1 AND kind IN ('remove', 'restore')";
+  return NULL;
+}
+
+static PmStatement *
+ask_settled (PmDb *mirror, PmScope *scope, gint64 read, GError **error)
+{
+  PmItemType item_type = pm_item_type_for_record (scope->type);
+
+  if (item_type == PM_ITEM_TYPE_NONE)
+    return pm_db_query (mirror, error, settled_by (scope->type), "ii", scope->poc_id, read);
+  return pm_db_query (
+      mirror, error,
+      "SELECT id FROM operation WHERE state = 'confirmed' AND sync_seq > 0 AND sync_seq <= ?2"
+      " AND item_type = ?3 AND (poc_id = ?1 OR ?1 = 0)",
+      "iis", scope->poc_id, read, pm_enum_to_nick (PM_TYPE_ITEM_TYPE, (int) item_type));
+}
+
 /**
  * pm_store_find_read:
  * @mirror: a mirror
@@ -277,7 +306,8 @@ pm_store_find_gone (PmDb *mirror, PmPage *page, GArray *gone, GError **error)
  * @ids: (element-type gint64): gets the operations whose effect it must show
  * @error: return location
  *
- * An operation is settled by the first whole read of its POC that was begun after its answer.
+ * An operation is settled by the first whole read, begun after its answer, of the list that shows
+ * its effect.
  */
 gboolean
 pm_store_find_read (PmDb *mirror, PmPage *page, GArray *ids, GError **error)
@@ -285,12 +315,10 @@ pm_store_find_read (PmDb *mirror, PmPage *page, GArray *ids, GError **error)
   for (guint i = 0; i < page->scopes->len; i++) {
     PmScope *scope = &g_array_index (page->scopes, PmScope, i);
 
-    if (scope->type == PM_TYPE_INVITATION &&
-        !pm_store_read_ids (pm_db_query (mirror, error,
-                                         "SELECT id FROM operation WHERE state = 'confirmed'"
-                                         " AND poc_id = ?1 AND sync_seq > 0 AND sync_seq <= ?2",
-                                         "ii", scope->poc_id, page->read),
-                            ids, error))
+    if (pm_item_type_for_record (scope->type) == PM_ITEM_TYPE_NONE &&
+        settled_by (scope->type) == NULL)
+      continue;
+    if (!pm_store_read_ids (ask_settled (mirror, scope, page->read, error), ids, error))
       return FALSE;
   }
   return TRUE;

@@ -38,6 +38,7 @@ pm_store_new (const char *folder)
   PmStore *self = g_new0 (PmStore, 1);
 
   self->folder = g_strdup (folder);
+  self->ids = pm_local_ids_new ();
   return self;
 }
 
@@ -59,6 +60,7 @@ void
 pm_store_free (PmStore *self)
 {
   pm_store_close (self);
+  pm_local_ids_free (self->ids);
   g_free (self->folder);
   g_free (self);
 }
@@ -278,7 +280,7 @@ pm_store_open (PmStore *self, PmDb *drafts, GError **error)
   if (!pm_db_check (drafts, error) || !pm_store_migrate_drafts (drafts, error) ||
       !pm_db_transact (drafts, wake_outbox, NULL, error) ||
       !pm_db_query_int64 (drafts, &self->n, error, "SELECT mirror FROM meta", "") ||
-      !open_present (self, drafts, error))
+      !pm_local_ids_load (self->ids, drafts, error) || !open_present (self, drafts, error))
     return FALSE;
   remove_leftovers (self);
   if (open_outbox (self, drafts, &local) && open_next (self, drafts, &local))
@@ -307,6 +309,26 @@ pm_store_read_ids (PmStatement *statement, GArray *ids, GError **error)
 
     g_array_append_val (ids, id);
   }
+  if (local == NULL)
+    return statement != NULL;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
+ * pm_store_read_records:
+ * @statement: (nullable): a question whose columns are a record's; %NULL: it could not be asked
+ * @type: the record type
+ * @records: (element-type PmRecord): gets them
+ * @error: return location, set already where @statement is %NULL
+ */
+gboolean
+pm_store_read_records (PmStatement *statement, GType type, GPtrArray *records, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  while (statement != NULL && pm_statement_step (statement, &local))
+    g_ptr_array_add (records, pm_statement_new_record (statement, type));
   if (local == NULL)
     return statement != NULL;
   g_propagate_error (error, g_steal_pointer (&local));

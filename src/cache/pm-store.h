@@ -82,11 +82,8 @@ gboolean pm_store_update_operation (PmStore *self,
                                     gboolean *present,
                                     PmChanges *changes,
                                     GError **error);
-gboolean pm_store_delete_operation (PmStore *self,
-                                    PmDb *drafts,
-                                    gint64 id,
-                                    PmChanges *changes,
-                                    GError **error);
+gboolean
+pm_store_discard (PmStore *self, PmDb *drafts, GArray *ids, PmChanges *changes, GError **error);
 gboolean pm_store_list_operations (PmDb *drafts, GPtrArray *operations, GError **error);
 
 G_END_DECLS

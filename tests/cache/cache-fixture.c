@@ -158,6 +158,15 @@ fixture_queue (PmCache *cache, PmOperation *operation, gint64 draft_id)
   return id;
 }
 
+void
+fixture_discard (PmCache *cache, gint64 operation_id)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_val (ids, operation_id);
+  fixture_await (pm_cache_discard (cache, ids));
+}
+
 /* A page that follows on what the cache has, and is the last one. */
 PmPage *
 fixture_page (PmCache *cache, const char *new_state, gint64 seq)

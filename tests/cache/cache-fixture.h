@@ -32,6 +32,7 @@ fixture_invitation (gint64 id, gint64 poc_id, const char *email, PmInvitationSta
 PmOperation *
 fixture_operation (PmOperationKind kind, gint64 poc_id, const char *email, const char *key);
 gint64 fixture_queue (PmCache *cache, PmOperation *operation, gint64 draft_id);
+void fixture_discard (PmCache *cache, gint64 operation_id);
 
 PmPage *fixture_page (PmCache *cache, const char *new_state, gint64 seq);
 void fixture_add (PmPage *page, gpointer record);
