@@ -50,9 +50,8 @@ key_may_be_forgotten (PmOutbox *self, PmOperation *operation)
 
 /* Awaits. The invitations of its POC, from among the participants where their list is broken. */
 static GPtrArray *
-read_invitations (PmOutbox *self, PmOperation *operation, GError **error)
+read_invitations (PmOutbox *self, gint64 poc_id, GError **error)
 {
-  gint64 poc_id = pm_operation_get_poc_id (operation);
   g_autoptr (GError) local = NULL;
   GPtrArray *rows;
 
@@ -67,9 +66,55 @@ read_invitations (PmOutbox *self, PmOperation *operation, GError **error)
                           error);
 }
 
+/**
+ * pm_outbox_find_number:
+ * @self: an outbox
+ * @own: an item's number here, or 0
+ * @number: (out): the server's number of it, or 0
+ * @error: return location
+ *
+ * Awaits.
+ *
+ * Returns: %FALSE with %PM_ERROR_NOT_FOUND if the server has not made it
+ */
+gboolean
+pm_outbox_find_number (PmOutbox *self, gint64 own, gint64 *number, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *number = own;
+  if (own >= 0)
+    return TRUE;
+  *number = dex_await_int64 (pm_cache_find_server_id (self->cache, own), &local);
+  if (local == NULL && *number == 0)
+    g_set_error_literal (&local, PM_ERROR, PM_ERROR_NOT_FOUND,
+                         "What this belongs to was never made on the server.");
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* Awaits. What makes the POC has no number of it yet. */
+static gboolean
+find_poc (PmOutbox *self, PmOutboxEntry *entry, GError **error)
+{
+  PmOperation *operation = entry->operation;
+
+  entry->poc_number = 0;
+  if (pm_operation_get_kind (operation) == PM_OPERATION_KIND_CREATE &&
+      pm_operation_get_item_type (operation) == PM_ITEM_TYPE_POC)
+    return TRUE;
+  return pm_outbox_find_number (self, pm_operation_get_poc_id (operation), &entry->poc_number,
+                                error);
+}
+
+/* Items are looked at when they are said. */
 static gboolean
 needs_look (PmOutbox *self, PmOutboxEntry *entry)
 {
+  if (pm_operation_get_item_id (entry->operation) != 0)
+    return FALSE;
   if (!key_may_be_forgotten (self, entry->operation))
     return FALSE;
   return !entry->fresh || pm_operation_get_kind (entry->operation) == PM_OPERATION_KIND_RESEND;
@@ -91,11 +136,11 @@ look (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error)
   g_autoptr (GPtrArray) rows = NULL;
   gint64 skew;
 
-  if (!learn_server (self, error))
+  if (!learn_server (self, error) || !find_poc (self, entry, error))
     return FALSE;
   if (!needs_look (self, entry))
     return TRUE;
-  rows = read_invitations (self, entry->operation, error);
+  rows = read_invitations (self, entry->poc_number, error);
   if (rows == NULL)
     return FALSE;
   skew = pm_remote_get_server_now (self->remote) - g_get_real_time ();
@@ -133,9 +178,9 @@ pm_outbox_look_first (PmOutbox *self, PmOutboxEntry *entry, PmOutcome *outcome, 
 }
 
 static DexFuture *
-invite (PmOutbox *self, PmOperation *operation, const char *key)
+invite (PmOutbox *self, PmOutboxEntry *entry, const char *key)
 {
-  const char *payload = pm_operation_get_payload (operation);
+  const char *payload = pm_operation_get_payload (entry->operation);
   g_autofree char *plain = NULL;
   GError *error = NULL;
 
@@ -144,49 +189,70 @@ invite (PmOutbox *self, PmOperation *operation, const char *key)
     if (plain == NULL)
       return dex_future_new_for_error (error);
   }
-  return pm_remote_create_invitation (self->remote, pm_operation_get_poc_id (operation),
+  return pm_remote_create_invitation (self->remote, entry->poc_number,
                                       plain != NULL ? plain : payload, key);
 }
 
-/**
- * pm_outbox_call:
- * @self: an outbox that knows what its server is
- * @operation: one of its operations
- *
- * Returns: (transfer full): resolves to the #PmAnswer to sending it
- */
-DexFuture *
-pm_outbox_call (PmOutbox *self, PmOperation *operation)
+static DexFuture *
+call (PmOutbox *self, PmOutboxEntry *entry)
 {
-  gint64 poc_id = pm_operation_get_poc_id (operation);
-  gint64 invitation_id = pm_operation_get_invitation_id (operation);
+  PmOperation *operation = entry->operation;
+  gint64 poc = entry->poc_number;
+  gint64 invitation = pm_operation_get_invitation_id (operation);
+  gint64 user = pm_operation_get_user_id (operation);
   const char *key = pm_outbox_is_plain (self) ? NULL : pm_operation_get_key (operation);
 
   switch (pm_operation_get_kind (operation)) {
   case PM_OPERATION_KIND_INVITE:
-    return invite (self, operation, key);
+    return invite (self, entry, key);
   case PM_OPERATION_KIND_RESEND:
-    return pm_remote_resend_invitation (self->remote, poc_id, invitation_id, key);
+    return pm_remote_resend_invitation (self->remote, poc, invitation, key);
   case PM_OPERATION_KIND_CANCEL:
-    return pm_remote_cancel_invitation (self->remote, poc_id, invitation_id, key);
+    return pm_remote_cancel_invitation (self->remote, poc, invitation, key);
+  case PM_OPERATION_KIND_REMIND:
+    return pm_remote_remind_of_invitation (self->remote, poc, invitation, key);
+  case PM_OPERATION_KIND_REMOVE:
+    return pm_remote_remove_participant (self->remote, poc, user, key);
+  case PM_OPERATION_KIND_RESTORE:
+    return pm_remote_add_participant (self->remote, poc, user, key);
   default:
     g_assert_not_reached ();
   }
 }
 
 /**
+ * pm_outbox_say:
+ * @self: an outbox that knows what its server is
+ * @entry: one of its entries
+ * @done: (out): whether the server has done it before
+ * @error: return location
+ *
+ * Says it to the server. Awaits.
+ *
+ * Returns: (transfer full) (nullable): the answer; %NULL when it is done, and on failure
+ */
+PmAnswer *
+pm_outbox_say (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error)
+{
+  *done = FALSE;
+  if (pm_operation_get_item_id (entry->operation) != 0)
+    return pm_outbox_say_item (self, entry, done, error);
+  return dex_await_boxed (call (self, entry), error);
+}
+
+/**
  * pm_outbox_note_done:
  * @self: an outbox
- * @operation: one that the server has done just now
+ * @entry: one that the server has done just now
  * @answered_seq: the sequence that the server gave with its answer, or 0
  *
  * Returns: the sequence, or the number of the read, that shows its effect
  */
 gint64
-pm_outbox_note_done (PmOutbox *self, PmOperation *operation, gint64 answered_seq)
+pm_outbox_note_done (PmOutbox *self, PmOutboxEntry *entry, gint64 answered_seq)
 {
   if (self->sweep == NULL || !pm_outbox_is_plain (self))
     return answered_seq;
-  pm_sweep_want_poc (self->sweep, pm_operation_get_poc_id (operation));
+  pm_sweep_want_poc (self->sweep, entry->poc_number);
   return pm_sweep_get_next_read (self->sweep);
 }

@@ -3,9 +3,16 @@
 #include "sync/pm-outbox-entry.h"
 
 #include "domain/pm-backoff.h"
+#include "remote/pm-item-payload.h"
 
 #define BACKOFF_BASE G_USEC_PER_SEC
 #define BACKOFF_CAP  (300 * G_USEC_PER_SEC)
+
+/* Later than that after the time that was chosen for it, a person is asked first. */
+#define LATENESS G_TIME_SPAN_HOUR
+
+/* Clocks are set, and machines sleep: what is to be done at a time is looked at so often. */
+#define CLOCK_SPAN (30 * G_USEC_PER_SEC)
 
 static char *
 lane_of (PmOperation *operation)
@@ -14,11 +21,42 @@ lane_of (PmOperation *operation)
   gint64 poc_id = pm_operation_get_poc_id (operation);
   g_autofree char *folded = NULL;
 
+  if (pm_operation_get_item_id (operation) != 0)
+    return g_strdup_printf ("item %d/%" G_GINT64_FORMAT, pm_operation_get_item_type (operation),
+                            pm_operation_get_item_id (operation));
   if (email == NULL)
     return g_strdup_printf ("%" G_GINT64_FORMAT "/#%" G_GINT64_FORMAT, poc_id,
                             pm_operation_get_invitation_id (operation));
   folded = g_utf8_casefold (email, -1);
   return g_strdup_printf ("%" G_GINT64_FORMAT "/%s", poc_id, folded);
+}
+
+static void
+add_own (GArray *needs, gint64 number)
+{
+  if (number < 0)
+    g_array_append_val (needs, number);
+}
+
+static gboolean
+makes (PmOperation *operation, gint64 number)
+{
+  return pm_operation_get_kind (operation) == PM_OPERATION_KIND_CREATE &&
+         pm_operation_get_item_id (operation) == number;
+}
+
+static GArray *
+needs_of (PmOperation *operation)
+{
+  GArray *needs = pm_item_payload_list_own (pm_operation_get_payload (operation));
+  gint64 poc_id = pm_operation_get_poc_id (operation);
+  gint64 item_id = pm_operation_get_item_id (operation);
+
+  if (!makes (operation, poc_id))
+    add_own (needs, poc_id);
+  if (!makes (operation, item_id))
+    add_own (needs, item_id);
+  return needs;
 }
 
 /**
@@ -34,6 +72,7 @@ pm_outbox_entry_new (PmOperation *operation)
 
   self->operation = operation;
   self->lane = lane_of (operation);
+  self->needs = needs_of (operation);
   if (pm_operation_get_state (operation) == PM_OPERATION_STATE_HELD)
     self->due =
         g_get_monotonic_time () + pm_operation_get_not_before (operation) - g_get_real_time ();
@@ -49,6 +88,7 @@ pm_outbox_entry_free (PmOutboxEntry *self)
 {
   g_object_unref (self->operation);
   g_free (self->lane);
+  g_array_unref (self->needs);
   g_free (self);
 }
 
@@ -63,7 +103,48 @@ pm_outbox_entry_is_waiting (PmOutboxEntry *self)
 {
   PmOperationState state = pm_operation_get_state (self->operation);
 
-  return state == PM_OPERATION_STATE_HELD || state == PM_OPERATION_STATE_QUEUED;
+  return state == PM_OPERATION_STATE_HELD || state == PM_OPERATION_STATE_QUEUED ||
+         state == PM_OPERATION_STATE_SCHEDULED;
+}
+
+/**
+ * pm_outbox_entry_needs:
+ * @self: an entry
+ * @other: another one that is not done yet
+ *
+ * Returns: whether it makes no sense before @other is done, and none without it
+ */
+gboolean
+pm_outbox_entry_needs (PmOutboxEntry *self, PmOutboxEntry *other)
+{
+  if (pm_operation_get_depends_on (self->operation) == pm_operation_get_id (other->operation))
+    return TRUE;
+  for (guint i = 0; i < self->needs->len; i++)
+    if (makes (other->operation, g_array_index (self->needs, gint64, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * pm_outbox_entry_due:
+ * @self: an entry
+ * @server_now: the server's time
+ * @event: (out): what happens to it if its time has come
+ *
+ * Returns: when it is to be looked at again, in monotonic time; past if now
+ */
+gint64
+pm_outbox_entry_due (PmOutboxEntry *self, gint64 server_now, PmOutboxEvent *event)
+{
+  gint64 wait;
+
+  *event = PM_OUTBOX_DUE;
+  if (pm_operation_get_state (self->operation) != PM_OPERATION_STATE_SCHEDULED)
+    return self->due;
+  wait = pm_operation_get_send_at (self->operation) - server_now;
+  if (wait < -LATENESS)
+    *event = PM_OUTBOX_LATE;
+  return wait <= 0 ? 0 : g_get_monotonic_time () + MIN (wait, CLOCK_SPAN);
 }
 
 /**
@@ -78,8 +159,8 @@ pm_outbox_entry_holds_lane (PmOutboxEntry *self)
 {
   PmOperationState state = pm_operation_get_state (self->operation);
 
-  return pm_outbox_entry_is_waiting (self) || state == PM_OPERATION_STATE_SENDING ||
-         state == PM_OPERATION_STATE_PAUSED_AUTH;
+  return state == PM_OPERATION_STATE_HELD || state == PM_OPERATION_STATE_QUEUED ||
+         state == PM_OPERATION_STATE_SENDING || state == PM_OPERATION_STATE_PAUSED_AUTH;
 }
 
 /**
@@ -112,6 +193,8 @@ begin_again (PmOperation *operation)
   pm_operation_set_first_tried_at (operation, 0);
   pm_operation_set_possible_at (operation, 0);
   pm_operation_set_last_problem (operation, NULL);
+  pm_operation_set_conflict (operation, NULL);
+  pm_operation_set_revision (operation, NULL);
 }
 
 static void

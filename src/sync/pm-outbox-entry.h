@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * PmOutboxEntry:
  * @operation: the operation as it is stored, or is just being stored
  * @lane: what it is about: operations of one lane go one after another
+ * @needs: (element-type gint64): the numbers of items made here that it speaks of, and that the
+ *   server must have made before
+ * @poc_number: the server's number of the POC that it is about, while it is being sent
  * @due: when it may be sent, in monotonic time, so that no change of the clock holds it up
  * @busy: whether something is being done with it, so that nothing else may be
  * @done: whether the server has done it, or nobody wants it any more
@@ -21,6 +24,8 @@ G_BEGIN_DECLS
 typedef struct {
   PmOperation *operation;
   char *lane;
+  GArray *needs;
+  gint64 poc_number;
   gint64 due;
   gboolean busy;
   gboolean done;
@@ -31,6 +36,8 @@ PmOutboxEntry *pm_outbox_entry_new (PmOperation *operation);
 void pm_outbox_entry_free (PmOutboxEntry *self);
 
 gboolean pm_outbox_entry_is_waiting (PmOutboxEntry *self);
+gboolean pm_outbox_entry_needs (PmOutboxEntry *self, PmOutboxEntry *other);
+gint64 pm_outbox_entry_due (PmOutboxEntry *self, gint64 server_now, PmOutboxEvent *event);
 gboolean pm_outbox_entry_holds_lane (PmOutboxEntry *self);
 gboolean pm_outbox_entry_may (PmOutboxEntry *self, PmOutboxEvent event);
 void pm_outbox_entry_handle (PmOutboxEntry *self, PmOutboxEvent event);

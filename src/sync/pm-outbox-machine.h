@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * PmOutboxEvent:
  * @PM_OUTBOX_START: the program starts; whatever was under way is not any more
- * @PM_OUTBOX_DUE: the time to take it back is over
+ * @PM_OUTBOX_DUE: the time to take it back is over, or the time that was chosen for it has come
+ * @PM_OUTBOX_LATE: the time that was chosen for it is long over
  * @PM_OUTBOX_PICK: it is sent now
  * @PM_OUTBOX_CONFIRM: the server has done it
  * @PM_OUTBOX_FAIL: whether the server has done it is unknown
@@ -26,6 +27,7 @@ G_BEGIN_DECLS
 typedef enum {
   PM_OUTBOX_START,
   PM_OUTBOX_DUE,
+  PM_OUTBOX_LATE,
   PM_OUTBOX_PICK,
   PM_OUTBOX_CONFIRM,
   PM_OUTBOX_FAIL,
@@ -39,7 +41,7 @@ typedef enum {
   PM_OUTBOX_N_EVENTS,
 } PmOutboxEvent;
 
-#define PM_OPERATION_N_STATES (PM_OPERATION_STATE_CANCELLED + 1)
+#define PM_OPERATION_N_STATES (PM_OPERATION_STATE_SCHEDULED + 1)
 
 gboolean pm_outbox_next (PmOperationState state, PmOutboxEvent event, PmOperationState *next);
 

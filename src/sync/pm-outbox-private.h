@@ -31,14 +31,23 @@ struct _PmOutbox {
 
 PmOutboxEntry *pm_outbox_find (PmOutbox *self, gint64 operation_id);
 gboolean pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry, GError **error);
-void pm_outbox_end_pause (PmOutbox *self);
 void pm_outbox_pump (PmOutbox *self);
+
+/* One after another */
+void pm_outbox_set_problem (PmOutbox *self, const char *problem);
+void pm_outbox_end_pause (PmOutbox *self);
+void pm_outbox_start_sending (PmOutbox *self, PmOutboxEntry *entry);
+void pm_outbox_start_asking (PmOutbox *self, PmOutboxEntry *entry);
+void pm_outbox_start_dropping (PmOutbox *self, PmOutboxEntry *entry);
+gboolean pm_outbox_drop (PmOutbox *self, PmOutboxEntry *entry, GError **error);
 
 /* What is said to the server */
 gboolean pm_outbox_is_plain (PmOutbox *self);
-DexFuture *pm_outbox_call (PmOutbox *self, PmOperation *operation);
+PmAnswer *pm_outbox_say (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error);
+PmAnswer *pm_outbox_say_item (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error);
+gboolean pm_outbox_find_number (PmOutbox *self, gint64 own, gint64 *number, GError **error);
 gboolean
 pm_outbox_look_first (PmOutbox *self, PmOutboxEntry *entry, PmOutcome *outcome, GError **error);
-gint64 pm_outbox_note_done (PmOutbox *self, PmOperation *operation, gint64 answered_seq);
+gint64 pm_outbox_note_done (PmOutbox *self, PmOutboxEntry *entry, gint64 answered_seq);
 
 G_END_DECLS

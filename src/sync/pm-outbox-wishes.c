@@ -3,15 +3,21 @@
 #include "sync/pm-outbox-private.h"
 
 #include "domain/pm-error.h"
+#include "remote/pm-item-payload.h"
 
 /* What people wish of the outbox; each wish is stored before it counts. */
 
-typedef struct {
+typedef struct _PmWish PmWish;
+
+struct _PmWish {
   PmOutbox *outbox;
-  PmOperation *operation;
-  gint64 id; /* of the operation, or of the draft that becomes one */
+  PmOperation *operation; /* (nullable): what is to be added */
+  PmOperation *original;  /* (nullable): the caller's, which is told what becomes of it */
+  gint64 id;              /* of the operation, or of the draft that becomes one */
   PmOutboxEvent event;
-} PmWish;
+  void (*amend) (PmOperation *operation, PmWish *wish); /* (nullable): what changes besides */
+  char *payload;
+};
 
 static void
 wish_free (gpointer data)
@@ -20,6 +26,8 @@ wish_free (gpointer data)
 
   g_clear_object (&self->outbox);
   g_clear_object (&self->operation);
+  g_clear_object (&self->original);
+  g_free (self->payload);
   g_free (self);
 }
 
@@ -45,16 +53,81 @@ is_fulfilled (PmOutboxEntry *entry, PmOutboxEvent event)
          (event == PM_OUTBOX_RETRY || event == PM_OUTBOX_SEND_NOW);
 }
 
+/* --- Taking back: with it goes what makes no sense without it --- */
+
+static gboolean
+needs_any (PmOutboxEntry *entry, GPtrArray *others)
+{
+  for (guint i = 0; i < others->len; i++)
+    if (pm_outbox_entry_needs (entry, g_ptr_array_index (others, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Entries are in the order in which they were made: what needs something comes after it. */
+static GPtrArray *
+collect_with (PmOutbox *outbox, PmOutboxEntry *first)
+{
+  GPtrArray *entries = g_ptr_array_new ();
+
+  g_ptr_array_add (entries, first);
+  for (guint i = 0; i < outbox->entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (outbox->entries, i);
+
+    if (entry != first && !entry->done && needs_any (entry, entries))
+      g_ptr_array_add (entries, entry);
+  }
+  return entries;
+}
+
+static GArray *
+number_all (GPtrArray *entries)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (entries, i);
+    gint64 id = pm_operation_get_id (entry->operation);
+
+    entry->busy = TRUE;
+    g_array_append_val (ids, id);
+  }
+  return ids;
+}
+
+/**
+ * pm_outbox_drop:
+ * @outbox: an outbox
+ * @entry: one of its entries
+ * @error: return location
+ *
+ * Takes it out, with what makes no sense without it. Awaits.
+ *
+ * Returns: whether they are gone
+ */
+gboolean
+pm_outbox_drop (PmOutbox *outbox, PmOutboxEntry *entry, GError **error)
+{
+  g_autoptr (GPtrArray) entries = collect_with (outbox, entry);
+  g_autoptr (GArray) ids = number_all (entries);
+  gboolean done = dex_await (pm_cache_discard (outbox->cache, ids), error);
+
+  for (guint i = 0; i < entries->len; i++) {
+    PmOutboxEntry *one = g_ptr_array_index (entries, i);
+
+    one->busy = FALSE;
+    one->done = done;
+  }
+  return done;
+}
+
 /* Awaits. */
 static gboolean
 fulfil (PmOutbox *outbox, PmOutboxEntry *entry, PmOutboxEvent event, GError **error)
 {
-  gint64 id = pm_operation_get_id (entry->operation);
-
-  if (event != PM_OUTBOX_DISCARD)
-    return pm_outbox_store (outbox, entry, error);
-  entry->done = dex_await (pm_cache_delete_operation (outbox->cache, id), error);
-  return entry->done;
+  if (event == PM_OUTBOX_DISCARD)
+    return pm_outbox_drop (outbox, entry, error);
+  return pm_outbox_store (outbox, entry, error);
 }
 
 static DexFuture *
@@ -71,6 +144,8 @@ wish_fiber (gpointer data)
   if (entry == NULL || !pm_outbox_entry_may (entry, self->event))
     return reject_wish (entry);
   before = pm_record_copy (PM_RECORD (entry->operation));
+  if (self->amend != NULL)
+    self->amend (entry->operation, self);
   pm_outbox_entry_handle (entry, self->event);
   entry->busy = TRUE;
   if (!fulfil (outbox, entry, self->event, &error) && error != NULL)
@@ -81,15 +156,21 @@ wish_fiber (gpointer data)
                        : dex_future_new_for_error (g_steal_pointer (&error));
 }
 
+static PmWish *
+wish_new (PmOutbox *outbox, gint64 id, PmOutboxEvent event)
+{
+  PmWish *self = g_new0 (PmWish, 1);
+
+  self->outbox = g_object_ref (outbox);
+  self->id = id;
+  self->event = event;
+  return self;
+}
+
 static DexFuture *
 wish (PmOutbox *self, gint64 operation_id, PmOutboxEvent event)
 {
-  PmWish *data = g_new0 (PmWish, 1);
-
-  data->outbox = g_object_ref (self);
-  data->id = operation_id;
-  data->event = event;
-  return dex_scheduler_spawn (NULL, 0, wish_fiber, data, wish_free);
+  return dex_scheduler_spawn (NULL, 0, wish_fiber, wish_new (self, operation_id, event), wish_free);
 }
 
 static DexFuture *
@@ -103,6 +184,7 @@ enqueue_fiber (gpointer data)
   id = dex_await_int64 (pm_cache_add_operation (outbox->cache, self->operation, self->id), &error);
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
+  pm_record_assign (PM_RECORD (self->original), PM_RECORD (self->operation));
   g_ptr_array_add (outbox->entries, pm_outbox_entry_new (g_steal_pointer (&self->operation)));
   pm_outbox_pump (outbox);
   return dex_future_new_for_int64 (id);
@@ -118,17 +200,21 @@ prepare (PmOperation *operation)
   pm_operation_set_key (copy, key);
   pm_operation_set_created_at (copy, now);
   pm_operation_set_attempts (copy, 0);
-  pm_operation_set_state (copy, pm_operation_get_not_before (copy) > now
-                                    ? PM_OPERATION_STATE_HELD
-                                    : PM_OPERATION_STATE_QUEUED);
+  if (pm_operation_get_send_at (copy) != 0)
+    pm_operation_set_state (copy, PM_OPERATION_STATE_SCHEDULED);
+  else if (pm_operation_get_not_before (copy) > now)
+    pm_operation_set_state (copy, PM_OPERATION_STATE_HELD);
+  else
+    pm_operation_set_state (copy, PM_OPERATION_STATE_QUEUED);
   return copy;
 }
 
 /**
  * pm_outbox_enqueue:
  * @self: an outbox
- * @operation: what to do: its kind, what it is about, its payload, and until when it may be taken
- *   back (`not-before`, or 0); not changed
+ * @operation: what to do: its kind, what it is about, its payload, until when it may be taken back
+ *   (`not-before`, or 0), and when it is to be sent (`send-at`, or 0). It is told what it has
+ *   become, with the number of what it makes
  * @draft_id: the draft that it was made from and that goes with it, or 0
  *
  * Gives the operation its key.
@@ -138,11 +224,10 @@ prepare (PmOperation *operation)
 DexFuture *
 pm_outbox_enqueue (PmOutbox *self, PmOperation *operation, gint64 draft_id)
 {
-  PmWish *data = g_new0 (PmWish, 1);
+  PmWish *data = wish_new (self, draft_id, PM_OUTBOX_START);
 
-  data->outbox = g_object_ref (self);
   data->operation = prepare (operation);
-  data->id = draft_id;
+  data->original = g_object_ref (operation);
   return dex_scheduler_spawn (NULL, 0, enqueue_fiber, data, wish_free);
 }
 
@@ -181,7 +266,7 @@ pm_outbox_send_now (PmOutbox *self, gint64 operation_id)
  * @self: an outbox
  * @operation_id: an operation
  *
- * Takes an operation back.
+ * Takes an operation back, and with it what makes no sense without it.
  *
  * Returns: (transfer full): resolves to %TRUE once it is gone. %PM_ERROR_CONFLICT when it may
  *   have reached the server, %PM_ERROR_NOT_FOUND when it is done
@@ -190,4 +275,106 @@ DexFuture *
 pm_outbox_discard (PmOutbox *self, gint64 operation_id)
 {
   return wish (self, operation_id, PM_OUTBOX_DISCARD);
+}
+
+/* --- What needs attention --- */
+
+static void
+amend_payload (PmOperation *operation, PmWish *wish)
+{
+  g_autofree char *payload =
+      pm_item_payload_merge (pm_operation_get_payload (operation), wish->payload);
+
+  pm_operation_set_payload (operation, payload);
+}
+
+/**
+ * pm_outbox_amend:
+ * @self: an outbox
+ * @operation_id: the making of an item, which was refused
+ * @payload: what is to be different
+ *
+ * Returns: (transfer full): resolves to %TRUE once it is stored that it is tried again, with that
+ */
+DexFuture *
+pm_outbox_amend (PmOutbox *self, gint64 operation_id, const char *payload)
+{
+  PmWish *data = wish_new (self, operation_id, PM_OUTBOX_RETRY);
+
+  data->amend = amend_payload;
+  data->payload = g_strdup (payload);
+  return dex_scheduler_spawn (NULL, 0, wish_fiber, data, wish_free);
+}
+
+/* What the others have written is known now, and is to be overwritten. */
+static void
+amend_to_mine (PmOperation *operation, PmWish *wish)
+{
+  g_autofree char *base = pm_item_payload_merge (pm_operation_get_base (operation),
+                                                 pm_operation_get_conflict (operation));
+
+  pm_operation_set_base (operation, base);
+}
+
+/**
+ * pm_outbox_keep_mine:
+ * @self: an outbox
+ * @operation_id: an operation with a conflict
+ *
+ * Returns: (transfer full): resolves to %TRUE once it is stored that it is tried again, over what
+ *   somebody else has written
+ */
+DexFuture *
+pm_outbox_keep_mine (PmOutbox *self, gint64 operation_id)
+{
+  PmWish *data = wish_new (self, operation_id, PM_OUTBOX_RETRY);
+
+  data->amend = amend_to_mine;
+  return dex_scheduler_spawn (NULL, 0, wish_fiber, data, wish_free);
+}
+
+static void
+amend_to_theirs (PmOperation *operation, PmWish *wish)
+{
+  const char *conflict = pm_operation_get_conflict (operation);
+  g_autofree char *payload =
+      pm_item_payload_without (pm_operation_get_payload (operation), conflict);
+  g_autofree char *base = pm_item_payload_without (pm_operation_get_base (operation), conflict);
+
+  pm_operation_set_payload (operation, payload);
+  pm_operation_set_base (operation, base);
+}
+
+static gboolean
+has_more_than_conflict (PmOperation *operation)
+{
+  const char *payload = pm_operation_get_payload (operation);
+  g_autofree char *rest = NULL;
+
+  if (payload == NULL)
+    return FALSE;
+  rest = pm_item_payload_without (payload, pm_operation_get_conflict (operation));
+  return !pm_item_payload_is_empty (rest);
+}
+
+/**
+ * pm_outbox_keep_theirs:
+ * @self: an outbox
+ * @operation_id: an operation with a conflict
+ *
+ * Gives up what somebody else has written otherwise. Whatever else the operation changes is sent.
+ *
+ * Returns: (transfer full): resolves to %TRUE once that is stored
+ */
+DexFuture *
+pm_outbox_keep_theirs (PmOutbox *self, gint64 operation_id)
+{
+  PmOutboxEntry *entry = pm_outbox_find (self, operation_id);
+  PmWish *data;
+
+  if (entry == NULL || !has_more_than_conflict (entry->operation))
+    return pm_outbox_discard (self, operation_id);
+  data = wish_new (self, operation_id, PM_OUTBOX_RETRY);
+  data->amend = amend_to_theirs;
+  return dex_scheduler_spawn (NULL, 0, wish_fiber, data, wish_free);
 }

@@ -4,12 +4,7 @@
 
 #include "sync/pm-outbox-private.h"
 
-#include "domain/pm-backoff.h"
 #include "domain/pm-error.h"
-
-#define MAX_SENDING  4
-#define BACKOFF_BASE G_USEC_PER_SEC
-#define BACKOFF_CAP  (60 * G_USEC_PER_SEC)
 
 G_DEFINE_FINAL_TYPE (PmOutbox, pm_outbox, G_TYPE_OBJECT)
 
@@ -21,21 +16,6 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
-
-/* One attempt, from before the first byte until its outcome is stored. */
-typedef struct {
-  PmOutbox *outbox;
-  PmOutboxEntry *entry; /* stays where it is while it is being sent */
-} PmSending;
-
-static void
-sending_free (gpointer data)
-{
-  PmSending *self = data;
-
-  g_clear_object (&self->outbox);
-  g_free (self);
-}
 
 /**
  * pm_outbox_find:
@@ -83,236 +63,6 @@ pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry, GError **error)
   return present;
 }
 
-/* --- The pause of the whole pump --- */
-
-static void
-set_problem (PmOutbox *self, const char *problem)
-{
-  if (g_set_str (&self->problem, problem))
-    g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-pause_all (PmOutbox *self, gint64 asked, const char *problem)
-{
-  gint64 delay = pm_backoff_delay (self->failures++, BACKOFF_BASE, BACKOFF_CAP, g_random_double ());
-
-  self->asked_to_wait = asked > 0;
-  self->paused_until = g_get_monotonic_time () + MAX (delay, asked);
-  set_problem (self, problem);
-}
-
-/**
- * pm_outbox_end_pause:
- * @self: an outbox
- *
- * Lets the next pump try, whatever was failing.
- */
-void
-pm_outbox_end_pause (PmOutbox *self)
-{
-  self->paused_until = 0;
-  self->asked_to_wait = FALSE;
-}
-
-/* --- Sending --- */
-
-static void
-note_outcome (PmOutbox *self, const PmOutcome *outcome)
-{
-  if (outcome->pauses_all) {
-    pause_all (self, outcome->wait, outcome->problem);
-  } else if (outcome->event == PM_OUTBOX_SIGN_OUT) {
-    self->signed_out = TRUE;
-    g_signal_emit (self, signals[SESSION_LOST], 0);
-  } else if (outcome->event == PM_OUTBOX_CONFIRM || outcome->event == PM_OUTBOX_REFUSE) {
-    self->failures = 0;
-    set_problem (self, NULL);
-    g_signal_emit (self, signals[ANSWERED], 0);
-  }
-}
-
-/* Awaits. An outcome that could not be stored is as if it had never come. */
-static void
-store_outcome (PmSending *self, const PmOutcome *outcome, gint64 sync_seq)
-{
-  PmOutboxEntry *entry = self->entry;
-  g_autoptr (PmRecord) before = pm_record_copy (PM_RECORD (entry->operation));
-  g_autoptr (GError) error = NULL;
-  PmOutcome unknown = { PM_OUTBOX_FAIL, NULL, 0, TRUE, FALSE };
-
-  if (outcome->event == PM_OUTBOX_CONFIRM)
-    sync_seq = pm_outbox_note_done (self->outbox, entry->operation, sync_seq);
-  pm_outbox_entry_judge (entry, outcome, sync_seq, pm_remote_get_server_now (self->outbox->remote));
-  if (pm_outbox_store (self->outbox, entry, &error) || error == NULL)
-    return;
-  unknown.problem = error->message;
-  pm_outbox_entry_restore (entry, PM_OPERATION (before));
-  pm_outbox_entry_judge (entry, &unknown, 0, 0);
-  note_outcome (self->outbox, &unknown);
-}
-
-/* Awaits. */
-static void
-attempt (PmSending *self)
-{
-  PmOutbox *outbox = self->outbox;
-  PmOperation *operation = self->entry->operation;
-  g_autoptr (PmAnswer) answer = NULL;
-  g_autoptr (GError) error = NULL;
-  PmOutcome outcome;
-
-  if (!pm_outbox_look_first (outbox, self->entry, &outcome, &error)) {
-    note_outcome (outbox, &outcome);
-    store_outcome (self, &outcome, 1); /* any whole mirror shows it */
-    return;
-  }
-  answer = dex_await_boxed (pm_outbox_call (outbox, operation), &error);
-  if (answer != NULL)
-    outcome = pm_outcome_of_answer (pm_operation_get_kind (operation), answer);
-  else
-    outcome = pm_outcome_of_error (error);
-  note_outcome (outbox, &outcome);
-  store_outcome (self, &outcome, answer != NULL ? answer->sync_seq : 0);
-}
-
-/* Nobody owns this fiber and nothing cancels it: what was begun is followed to its end. */
-static DexFuture *
-sending_fiber (gpointer data)
-{
-  PmSending *self = data;
-  PmOutbox *outbox = self->outbox;
-  g_autoptr (GError) error = NULL;
-
-  if (pm_outbox_store (outbox, self->entry, &error)) {
-    attempt (self);
-  } else if (error != NULL) {
-    pm_outbox_entry_handle (self->entry, PM_OUTBOX_UNSENT);
-    pause_all (outbox, 0, error->message);
-  }
-  self->entry->busy = FALSE;
-  outbox->n_sending--;
-  pm_outbox_pump (outbox);
-  return dex_future_new_true ();
-}
-
-static void
-start_sending (PmOutbox *self, PmOutboxEntry *entry)
-{
-  PmSending *sending = g_new0 (PmSending, 1);
-
-  if (pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_HELD)
-    pm_outbox_entry_handle (entry, PM_OUTBOX_DUE);
-  pm_outbox_entry_handle (entry, PM_OUTBOX_PICK);
-  entry->busy = TRUE;
-  self->n_sending++;
-  sending->outbox = g_object_ref (self);
-  sending->entry = entry;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, sending_fiber, sending, sending_free));
-}
-
-/* --- The pump --- */
-
-static gboolean
-depends_on_unfinished (PmOutbox *self, PmOutboxEntry *entry)
-{
-  gint64 parent = pm_operation_get_depends_on (entry->operation);
-
-  return parent != 0 && pm_outbox_find (self, parent) != NULL;
-}
-
-static gboolean
-on_timer (gpointer data)
-{
-  PmOutbox *self = PM_OUTBOX (data);
-
-  self->timer = 0;
-  pm_outbox_pump (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-arm_timer (PmOutbox *self, gint64 when)
-{
-  gint64 delay = MAX (when - g_get_monotonic_time (), 0) / 1000 + 1;
-
-  g_clear_handle_id (&self->timer, g_source_remove);
-  if (when < G_MAXINT64 && self->running)
-    self->timer = g_timeout_add ((guint) MIN (delay, G_MAXINT), on_timer, self);
-}
-
-static void
-drop_done (PmOutbox *self)
-{
-  for (guint i = self->entries->len; i > 0; i--) {
-    PmOutboxEntry *entry = g_ptr_array_index (self->entries, i - 1);
-
-    if (entry->done && !entry->busy)
-      g_ptr_array_remove_index (self->entries, i - 1);
-  }
-}
-
-static void
-take_up_paused (PmOutbox *self)
-{
-  for (guint i = 0; i < self->entries->len; i++) {
-    PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
-
-    if (!entry->busy && pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_PAUSED_AUTH)
-      pm_outbox_entry_handle (entry, PM_OUTBOX_SESSION);
-  }
-}
-
-/* Starts what can be started and says when the next one can. */
-static gint64
-start_ready (PmOutbox *self)
-{
-  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
-  gint64 now = g_get_monotonic_time ();
-  gint64 next = G_MAXINT64;
-
-  for (guint i = 0; i < self->entries->len; i++) {
-    PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
-    gint64 due = MAX (entry->due, self->paused_until);
-
-    if (pm_outbox_entry_is_waiting (entry) && !entry->busy &&
-        !g_hash_table_contains (taken, entry->lane) && !depends_on_unfinished (self, entry)) {
-      if (due > now)
-        next = MIN (next, due);
-      else if (self->n_sending < MAX_SENDING)
-        start_sending (self, entry);
-    }
-    if (pm_outbox_entry_holds_lane (entry))
-      g_hash_table_add (taken, entry->lane);
-  }
-  return next;
-}
-
-/**
- * pm_outbox_pump:
- * @self: an outbox
- *
- * Sends what can be sent. Everything leads here: a new operation, the end of an attempt, a timer,
- * the network, a person, the start of the program.
- */
-void
-pm_outbox_pump (PmOutbox *self)
-{
-  guint before = self->n_sending;
-
-  drop_done (self);
-  if (self->running && !self->signed_out) {
-    take_up_paused (self);
-    arm_timer (self, start_ready (self));
-  }
-  if (self->n_sending == 0 && self->quiet != NULL) {
-    dex_promise_resolve_boolean (self->quiet, TRUE);
-    dex_clear (&self->quiet);
-  }
-  if ((before == 0) != (self->n_sending == 0) || self->n_sending == 0)
-    g_signal_emit (self, signals[CHANGED], 0);
-}
-
 static DexFuture *
 when_quiet (PmOutbox *self)
 {
@@ -331,8 +81,6 @@ has_waiting (PmOutbox *self)
       return TRUE;
   return FALSE;
 }
-
-/* --- Beginning and end --- */
 
 static int
 compare_entries (gconstpointer a, gconstpointer b)
@@ -354,7 +102,7 @@ start_fiber (gpointer data)
 
   operations = dex_await_boxed (pm_cache_list_operations (self->cache), &error);
   if (operations == NULL) {
-    set_problem (self, error->message);
+    pm_outbox_set_problem (self, error->message);
     return dex_future_new_for_error (g_steal_pointer (&error));
   }
   for (guint i = 0; i < operations->len; i++) {
@@ -395,7 +143,7 @@ end_waiting (PmOutbox *self)
   for (guint i = 0; i < self->entries->len; i++) {
     PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
 
-    if (pm_outbox_entry_is_waiting (entry) && !entry->busy)
+    if (pm_outbox_entry_holds_lane (entry) && !entry->busy)
       pm_outbox_entry_handle (entry, PM_OUTBOX_SEND_NOW);
   }
 }

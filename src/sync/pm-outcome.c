@@ -7,11 +7,21 @@
 /* What API 1.0.0 says to cancelling what is cancelled already. */
 #define ALREADY_CANCELLED "Cannot revoke invitation with status: revoked"
 
+/* And to letting somebody take part who does. */
+#define ALREADY_THERE "User is already a participant in this POC"
+
+/* What is wanted is so already. */
 static gboolean
 means_success (PmOperationKind kind, PmAnswer *answer)
 {
-  return kind == PM_OPERATION_KIND_CANCEL && answer->status == 400 &&
-         g_strcmp0 (answer->error->message, ALREADY_CANCELLED) == 0;
+  if (kind == PM_OPERATION_KIND_DELETE || kind == PM_OPERATION_KIND_REMOVE)
+    return answer->status == 404;
+  if (answer->status != 400)
+    return FALSE;
+  if (kind == PM_OPERATION_KIND_CANCEL)
+    return g_strcmp0 (answer->error->message, ALREADY_CANCELLED) == 0;
+  return kind == PM_OPERATION_KIND_RESTORE &&
+         g_strcmp0 (answer->error->message, ALREADY_THERE) == 0;
 }
 
 static PmOutcome
@@ -59,9 +69,18 @@ pm_outcome_of_answer (PmOperationKind kind, PmAnswer *answer)
   return outcome;
 }
 
+/* Somebody must look at it before it makes sense to try again. */
+static gboolean
+decides (const GError *error)
+{
+  return g_error_matches (error, PM_ERROR, PM_ERROR_CONFLICT) ||
+         g_error_matches (error, PM_ERROR, PM_ERROR_NOT_FOUND) ||
+         g_error_matches (error, PM_ERROR, PM_ERROR_REFUSED);
+}
+
 /**
  * pm_outcome_of_error:
- * @error: why there was no answer, in PM_ERROR
+ * @error: why there was no answer, in PM_ERROR; or why none is to be asked for
  *
  * Returns: what that means for the operation
  */
@@ -77,6 +96,8 @@ pm_outcome_of_error (const GError *error)
     outcome.event = PM_OUTBOX_FAIL;
   else if (g_error_matches (error, PM_ERROR, PM_ERROR_UNAUTHORIZED))
     outcome.event = PM_OUTBOX_SIGN_OUT;
-  outcome.pauses_all = outcome.event != PM_OUTBOX_SIGN_OUT;
+  else if (decides (error))
+    outcome.event = PM_OUTBOX_REFUSE;
+  outcome.pauses_all = outcome.event == PM_OUTBOX_FAIL || outcome.event == PM_OUTBOX_UNSENT;
   return outcome;
 }

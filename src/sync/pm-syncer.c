@@ -403,8 +403,7 @@ pm_syncer_get_server_now (PmSyncer *self)
 /**
  * pm_syncer_enqueue:
  * @self: a syncer
- * @operation: what to tell the server: kind, POC, invitation, address, name, payload, and
- *   `not-before` when it may be taken back until then; not changed
+ * @operation: what to tell the server, see pm_outbox_enqueue(). It is told what it has become
  * @draft_id: the draft that it was made from and that is gone with it, or 0
  *
  * Gives the operation its key and, sooner or later, sends it.
@@ -459,6 +458,48 @@ DexFuture *
 pm_syncer_discard (PmSyncer *self, gint64 operation_id)
 {
   return pm_outbox_discard (self->outbox, operation_id);
+}
+
+/**
+ * pm_syncer_amend:
+ * @self: a syncer
+ * @operation_id: the making of an item, which was refused
+ * @payload: what is to be different
+ *
+ * Returns: (transfer full): resolves to %TRUE once it is stored that it is tried again, with that
+ */
+DexFuture *
+pm_syncer_amend (PmSyncer *self, gint64 operation_id, const char *payload)
+{
+  return pm_outbox_amend (self->outbox, operation_id, payload);
+}
+
+/**
+ * pm_syncer_keep_mine:
+ * @self: a syncer
+ * @operation_id: an operation with a conflict
+ *
+ * Returns: (transfer full): resolves to %TRUE once it is stored that it is tried again, over what
+ *   somebody else has written
+ */
+DexFuture *
+pm_syncer_keep_mine (PmSyncer *self, gint64 operation_id)
+{
+  return pm_outbox_keep_mine (self->outbox, operation_id);
+}
+
+/**
+ * pm_syncer_keep_theirs:
+ * @self: a syncer
+ * @operation_id: an operation with a conflict
+ *
+ * Returns: (transfer full): resolves to %TRUE once it is stored that what somebody else has
+ *   written stays; whatever else the operation changes is sent
+ */
+DexFuture *
+pm_syncer_keep_theirs (PmSyncer *self, gint64 operation_id)
+{
+  return pm_outbox_keep_theirs (self->outbox, operation_id);
 }
 
 /**

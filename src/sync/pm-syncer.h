@@ -53,6 +53,9 @@ DexFuture *pm_syncer_enqueue (PmSyncer *self, PmOperation *operation, gint64 dra
 DexFuture *pm_syncer_retry (PmSyncer *self, gint64 operation_id);
 DexFuture *pm_syncer_send_now (PmSyncer *self, gint64 operation_id);
 DexFuture *pm_syncer_discard (PmSyncer *self, gint64 operation_id);
+DexFuture *pm_syncer_amend (PmSyncer *self, gint64 operation_id, const char *payload);
+DexFuture *pm_syncer_keep_mine (PmSyncer *self, gint64 operation_id);
+DexFuture *pm_syncer_keep_theirs (PmSyncer *self, gint64 operation_id);
 DexFuture *pm_syncer_flush (PmSyncer *self, guint timeout_seconds);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #define ATT PM_OPERATION_STATE_NEEDS_ATTENTION
 #define AUT PM_OPERATION_STATE_PAUSED_AUTH
 #define CAN PM_OPERATION_STATE_CANCELLED
+#define SCH PM_OPERATION_STATE_SCHEDULED
 #define NO  (-1)
 
 /* Written by event, the way the protocol is told; the program's table is by state. */
@@ -18,19 +19,20 @@ static const struct {
   PmOutboxEvent event;
   int next[PM_OPERATION_N_STATES];
 } outbox_cells[] = {
-                            /* HEL  QUE  SEN  CON  ATT  AUT  CAN */
-  { PM_OUTBOX_START,        {  QUE, QUE, QUE, CON, ATT, QUE, CAN } },
-  { PM_OUTBOX_DUE,          {  QUE, QUE, SEN, CON, ATT, AUT, CAN } },
-  { PM_OUTBOX_PICK,         {  NO,  SEN, NO,  NO,  NO,  NO,  NO  } },
-  { PM_OUTBOX_CONFIRM,      {  NO,  NO,  CON, NO,  NO,  NO,  NO  } },
-  { PM_OUTBOX_FAIL,         {  NO,  NO,  QUE, NO,  NO,  NO,  NO  } },
-  { PM_OUTBOX_UNSENT,       {  NO,  NO,  QUE, NO,  NO,  NO,  NO  } },
-  { PM_OUTBOX_REFUSE,       {  NO,  NO,  ATT, NO,  NO,  NO,  NO  } },
-  { PM_OUTBOX_SIGN_OUT,     {  NO,  NO,  AUT, NO,  NO,  NO,  NO  } },
-  { PM_OUTBOX_SESSION,      {  HEL, QUE, SEN, CON, ATT, QUE, CAN } },
-  { PM_OUTBOX_RETRY,        {  QUE, QUE, SEN, NO,  QUE, AUT, NO  } },
-  { PM_OUTBOX_SEND_NOW,     {  QUE, QUE, SEN, NO,  QUE, AUT, NO  } },
-  { PM_OUTBOX_DISCARD,      {  CAN, CAN, NO,  NO,  CAN, CAN, NO  } },
+                            /* HEL  QUE  SEN  CON  ATT  AUT  CAN  SCH */
+  { PM_OUTBOX_START,        {  QUE, QUE, QUE, CON, ATT, QUE, CAN, SCH } },
+  { PM_OUTBOX_DUE,          {  QUE, QUE, SEN, CON, ATT, AUT, CAN, QUE } },
+  { PM_OUTBOX_LATE,         {  HEL, QUE, SEN, CON, ATT, AUT, CAN, ATT } },
+  { PM_OUTBOX_PICK,         {  NO,  SEN, NO,  NO,  NO,  NO,  NO,  NO  } },
+  { PM_OUTBOX_CONFIRM,      {  NO,  NO,  CON, NO,  NO,  NO,  NO,  NO  } },
+  { PM_OUTBOX_FAIL,         {  NO,  NO,  QUE, NO,  NO,  NO,  NO,  NO  } },
+  { PM_OUTBOX_UNSENT,       {  NO,  NO,  QUE, NO,  NO,  NO,  NO,  NO  } },
+  { PM_OUTBOX_REFUSE,       {  NO,  NO,  ATT, NO,  NO,  NO,  NO,  NO  } },
+  { PM_OUTBOX_SIGN_OUT,     {  NO,  NO,  AUT, NO,  NO,  NO,  NO,  NO  } },
+  { PM_OUTBOX_SESSION,      {  HEL, QUE, SEN, CON, ATT, QUE, CAN, SCH } },
+  { PM_OUTBOX_RETRY,        {  QUE, QUE, SEN, NO,  QUE, AUT, NO,  QUE } },
+  { PM_OUTBOX_SEND_NOW,     {  QUE, QUE, SEN, NO,  QUE, AUT, NO,  QUE } },
+  { PM_OUTBOX_DISCARD,      {  CAN, CAN, NO,  NO,  CAN, CAN, NO,  CAN } },
 };
 /* clang-format on */
 

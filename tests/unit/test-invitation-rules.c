@@ -122,6 +122,7 @@ what_waits_in_the_outbox_can_be_sent_or_discarded (void)
     PM_OPERATION_STATE_QUEUED,
     PM_OPERATION_STATE_NEEDS_ATTENTION,
     PM_OPERATION_STATE_PAUSED_AUTH,
+    PM_OPERATION_STATE_SCHEDULED,
   };
   g_autoptr (PmPerson) person = pm_person_new ();
 

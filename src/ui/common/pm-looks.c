@@ -42,10 +42,14 @@ static const PmLook operation_looks[] = {
   [PM_OPERATION_STATE_PAUSED_AUTH] = { N_ ("Waiting for Sign-In"), "dialog-password-symbolic",
                                        "warning" },
   [PM_OPERATION_STATE_CANCELLED] = { N_ ("Discarded"), "action-unavailable-symbolic", "" },
+  [PM_OPERATION_STATE_SCHEDULED] = { N_ ("Send Later"), "pm-clock-symbolic", "" },
 };
 
 static const PmLook resending_look = { N_ ("Resending…"), "mail-send-symbolic", "accent" };
 static const PmLook cancelling_look = { N_ ("Cancelling…"), "action-unavailable-symbolic", "" };
+static const PmLook reminding_look = { N_ ("Reminding…"), "mail-send-symbolic", "accent" };
+static const PmLook removing_look = { N_ ("Removing Access…"), "list-remove-symbolic", "" };
+static const PmLook restoring_look = { N_ ("Restoring Access…"), "edit-undo-symbolic", "accent" };
 
 static const PmLook *
 look_of_unsent (PmPerson *person)
@@ -57,7 +61,16 @@ look_of_unsent (PmPerson *person)
     return &resending_look;
   case PM_OPERATION_KIND_CANCEL:
     return &cancelling_look;
+  case PM_OPERATION_KIND_REMIND:
+    return &reminding_look;
+  case PM_OPERATION_KIND_REMOVE:
+    return &removing_look;
+  case PM_OPERATION_KIND_RESTORE:
+    return &restoring_look;
   case PM_OPERATION_KIND_INVITE:
+  case PM_OPERATION_KIND_CREATE:
+  case PM_OPERATION_KIND_EDIT:
+  case PM_OPERATION_KIND_DELETE:
   default:
     return state == PM_OPERATION_STATE_SENDING ? &operation_looks[state]
                                                : &person_looks[PM_PERSON_STATUS_WAITING];
@@ -71,8 +84,16 @@ look_of_confirmed (PmPerson *person)
   switch ((PmOperationKind) pm_person_get_operation_kind (person)) {
   case PM_OPERATION_KIND_CANCEL:
     return &person_looks[PM_PERSON_STATUS_CANCELLED];
+  case PM_OPERATION_KIND_REMOVE:
+    return &person_looks[PM_PERSON_STATUS_REMOVED];
+  case PM_OPERATION_KIND_RESTORE:
+    return &person_looks[PM_PERSON_STATUS_ACCEPTED];
   case PM_OPERATION_KIND_INVITE:
   case PM_OPERATION_KIND_RESEND:
+  case PM_OPERATION_KIND_REMIND:
+  case PM_OPERATION_KIND_CREATE:
+  case PM_OPERATION_KIND_EDIT:
+  case PM_OPERATION_KIND_DELETE:
   default:
     return &person_looks[PM_PERSON_STATUS_PENDING];
   }
@@ -148,6 +169,7 @@ pm_look_of_person (PmPerson *person)
     return look_of_confirmed (person);
   case PM_OPERATION_STATE_NEEDS_ATTENTION:
   case PM_OPERATION_STATE_PAUSED_AUTH:
+  case PM_OPERATION_STATE_SCHEDULED:
     return pm_look_of_operation_state (state);
   case PM_OPERATION_STATE_CANCELLED:
   default:

@@ -210,6 +210,12 @@ pm_operation_row_title (PmOperationKind kind, const char *full_name, const char 
     /* Translators: %s is a person or an e-mail address */
     return g_strdup_printf (_ ("Cancel the invitation of %s"), who);
   case PM_OPERATION_KIND_INVITE:
+  case PM_OPERATION_KIND_REMIND:
+  case PM_OPERATION_KIND_REMOVE:
+  case PM_OPERATION_KIND_RESTORE:
+  case PM_OPERATION_KIND_CREATE:
+  case PM_OPERATION_KIND_EDIT:
+  case PM_OPERATION_KIND_DELETE:
   default:
     /* Translators: %s is a person or an e-mail address */
     return g_strdup_printf (_ ("Invite %s"), who);
