@@ -206,50 +206,44 @@ pm_workspace_render_invitation (PmWorkspace *self, PmDraft *draft)
   return spawn (render_fiber, ask_new (self, draft, NULL, 0, NULL));
 }
 
-/* Operations */
+/* Sending */
 
-static PmOperation *
-operation_new (PmOperationKind kind, gint64 poc_id)
+/**
+ * pm_workspace_new_invitation:
+ * @draft: an invitation, whose address is tidied up
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): what sends it
+ */
+PmOperation *
+pm_workspace_new_invitation (PmDraft *draft, GError **error)
 {
-  PmOperation *operation = pm_operation_new ();
-  g_autofree char *key = g_uuid_string_random ();
-  gint64 now = g_get_real_time ();
+  g_autofree char *email = pm_address_normalize (pm_draft_get_email (draft), error);
+  g_autofree char *payload = NULL, *name = NULL;
+  PmOperation *operation;
 
-  pm_operation_set_kind (operation, kind);
-  pm_operation_set_key (operation, key);
-  pm_operation_set_poc_id (operation, poc_id);
-  pm_operation_set_state (operation, PM_OPERATION_STATE_HELD);
-  pm_operation_set_created_at (operation, now);
-  pm_operation_set_not_before (operation, now + PM_UNDO_SECONDS * G_TIME_SPAN_SECOND);
+  if (email == NULL)
+    return NULL;
+  pm_draft_set_email (draft, email);
+  payload = pm_payload_from_draft (draft);
+  name = pm_text_full_name (pm_draft_get_first_name (draft), pm_draft_get_last_name (draft), NULL);
+  operation = pm_workspace_new_operation (PM_OPERATION_KIND_INVITE, pm_draft_get_poc_id (draft));
+  pm_operation_set_email (operation, email);
+  pm_operation_set_full_name (operation, *name == '\0' ? NULL : name);
+  pm_operation_set_payload (operation, payload);
   return operation;
-}
-
-static DexFuture *
-enqueue (PmWorkspace *self, PmOperation *operation, gint64 draft_id)
-{
-  return pm_syncer_enqueue (pm_workspace_get_syncer (self), operation, draft_id);
 }
 
 static DexFuture *
 send_fiber (gpointer data)
 {
   Ask *ask = data;
-  PmDraft *draft = ask->draft;
-  g_autoptr (PmOperation) operation =
-      operation_new (PM_OPERATION_KIND_INVITE, pm_draft_get_poc_id (draft));
-  g_autofree char *email = NULL, *payload = NULL, *name = NULL;
   GError *error = NULL;
+  g_autoptr (PmOperation) operation = pm_workspace_new_invitation (ask->draft, &error);
 
-  email = pm_address_normalize (pm_draft_get_email (draft), &error);
-  if (email == NULL)
+  if (operation == NULL)
     return dex_future_new_for_error (error);
-  pm_draft_set_email (draft, email);
-  payload = pm_payload_from_draft (draft);
-  name = pm_text_full_name (pm_draft_get_first_name (draft), pm_draft_get_last_name (draft), NULL);
-  pm_operation_set_email (operation, email);
-  pm_operation_set_full_name (operation, *name == '\0' ? NULL : name);
-  pm_operation_set_payload (operation, payload);
-  return enqueue (ask->self, operation, pm_draft_get_id (draft));
+  return pm_workspace_enqueue (ask->self, operation, pm_draft_get_id (ask->draft));
 }
 
 /**
@@ -257,8 +251,7 @@ send_fiber (gpointer data)
  * @self: a workspace
  * @draft: an invitation; with an id, the stored draft turns into the operation in one step
  *
- * Puts the invitation into the outbox. It can be taken back for ten seconds, leaves by itself
- * when the server can be reached, and has one effect however often it is tried.
+ * Puts the invitation into the outbox.
  *
  * Returns: (transfer full): resolves to the operation's id when it would survive a power cut
  */
@@ -268,100 +261,46 @@ pm_workspace_send_invitation (PmWorkspace *self, PmDraft *draft)
   return spawn (send_fiber, ask_new (self, draft, NULL, 0, NULL));
 }
 
+/* Our server keeps it for that long; for another one it waits here. */
 static DexFuture *
-follow_up_fiber (gpointer data)
+send_later_fiber (gpointer data)
 {
   Ask *ask = data;
-  g_autoptr (PmOperation) operation =
-      operation_new ((PmOperationKind) ask->id, pm_person_get_poc_id (ask->person));
+  GError *error = NULL;
+  g_autoptr (PmOperation) operation = pm_workspace_new_invitation (ask->draft, &error);
+  g_autofree char *payload = NULL;
 
-  pm_operation_set_invitation_id (operation, pm_person_get_invitation_id (ask->person));
-  pm_operation_set_email (operation, pm_person_get_email (ask->person));
-  pm_operation_set_full_name (operation, pm_person_get_full_name (ask->person));
-  pm_operation_set_resend_count (operation, pm_person_get_resend_count (ask->person));
-  return enqueue (ask->self, operation, 0);
+  if (operation == NULL)
+    return dex_future_new_for_error (error);
+  if (pm_workspace_get_capabilities (ask->self) & PM_CAPABILITY_SCHEDULE) {
+    payload = pm_payload_send_later (pm_operation_get_payload (operation), ask->id);
+    pm_operation_set_payload (operation, payload);
+  } else {
+    pm_operation_set_not_before (operation, 0);
+    pm_operation_set_send_at (operation, ask->id);
+  }
+  return pm_workspace_enqueue (ask->self, operation, pm_draft_get_id (ask->draft));
 }
 
 /**
- * pm_workspace_resend_invitation:
+ * pm_workspace_send_later:
  * @self: a workspace
- * @person: a row whose invitation is to be mailed again, with a fresh link
+ * @draft: an invitation, as for pm_workspace_send_invitation()
+ * @send_at: when it is to be mailed, by the server's time
  *
- * Returns: (transfer full): resolves to the operation's id when it is safely stored
+ * Puts the invitation into the outbox. Our own server gets it at once and keeps the mail until
+ * then; for a server without %PM_CAPABILITY_SCHEDULE it waits here, and if this desktop does not
+ * run at that time, a person is asked.
+ *
+ * Returns: (transfer full): resolves to the operation's id when it would survive a power cut
  */
 DexFuture *
-pm_workspace_resend_invitation (PmWorkspace *self, PmPerson *person)
+pm_workspace_send_later (PmWorkspace *self, PmDraft *draft, gint64 send_at)
 {
-  return spawn (follow_up_fiber, ask_new (self, NULL, person, PM_OPERATION_KIND_RESEND, NULL));
+  return spawn (send_later_fiber, ask_new (self, draft, NULL, send_at, NULL));
 }
 
-/**
- * pm_workspace_cancel_invitation:
- * @self: a workspace
- * @person: a row whose invitation is to be cancelled
- *
- * Returns: (transfer full): resolves to the operation's id when it is safely stored
- */
-DexFuture *
-pm_workspace_cancel_invitation (PmWorkspace *self, PmPerson *person)
-{
-  return spawn (follow_up_fiber, ask_new (self, NULL, person, PM_OPERATION_KIND_CANCEL, NULL));
-}
-
-/**
- * pm_workspace_find_invitation:
- * @self: a workspace
- * @invitation_id: an invitation
- *
- * Returns: (transfer full): resolves to the #PmInvitation as last seen, or %NULL
- */
-DexFuture *
-pm_workspace_find_invitation (PmWorkspace *self, gint64 invitation_id)
-{
-  return pm_cache_find_record (pm_workspace_get_cache (self), PM_TYPE_INVITATION, invitation_id);
-}
-
-/**
- * pm_workspace_send_now:
- * @self: a workspace
- * @operation_id: an operation
- *
- * Ends its undo time or its pause and tries at once.
- *
- * Returns: (transfer full): resolves when that is stored, not when it is sent
- */
-DexFuture *
-pm_workspace_send_now (PmWorkspace *self, gint64 operation_id)
-{
-  return pm_syncer_send_now (pm_workspace_get_syncer (self), operation_id);
-}
-
-/**
- * pm_workspace_retry:
- * @self: a workspace
- * @operation_id: an operation that needs attention
- *
- * Returns: (transfer full): resolves when it is queued again
- */
-DexFuture *
-pm_workspace_retry (PmWorkspace *self, gint64 operation_id)
-{
-  return pm_syncer_retry (pm_workspace_get_syncer (self), operation_id);
-}
-
-/**
- * pm_workspace_discard:
- * @self: a workspace
- * @operation_id: an operation that has not been sent
- *
- * Returns: (transfer full): resolves when it is gone; rejects with %PM_ERROR_REFUSED when the
- *   server may already have acted on it
- */
-DexFuture *
-pm_workspace_discard (PmWorkspace *self, gint64 operation_id)
-{
-  return pm_syncer_discard (pm_workspace_get_syncer (self), operation_id);
-}
+/* Editing what was sent but has not left */
 
 static PmOperation *
 find_operation (GPtrArray *operations, gint64 id)

@@ -42,7 +42,8 @@ pm_workspace_create_operation_list (PmWorkspace *self)
 /**
  * pm_workspace_create_child_list:
  * @self: a workspace
- * @item_type: %PM_TYPE_TASK or %PM_TYPE_CRITERION
+ * @item_type: %PM_TYPE_TASK, %PM_TYPE_TASK_GROUP, %PM_TYPE_CRITERION, %PM_TYPE_RESOURCE or
+ *   %PM_TYPE_COMMENT
  * @poc_id: a POC
  *
  * Returns: (transfer full): what of that kind the POC has

@@ -30,6 +30,11 @@ void pm_workspace_take_refresh_token (PmWorkspace *self, const char *token);
 void pm_workspace_notice (PmWorkspace *self, const char *sentence);
 void pm_workspace_notify_all (PmWorkspace *self);
 
+/* What goes into the outbox, with the time in which it can be taken back */
+PmOperation *pm_workspace_new_operation (PmOperationKind kind, gint64 poc_id);
+PmOperation *pm_workspace_new_invitation (PmDraft *draft, GError **error);
+DexFuture *pm_workspace_enqueue (PmWorkspace *self, PmOperation *operation, gint64 draft_id);
+
 PmAccount *pm_workspace_get_account (PmWorkspace *self);
 PmCache *pm_workspace_get_cache (PmWorkspace *self);
 PmSyncer *pm_workspace_get_syncer (PmWorkspace *self);

@@ -6,6 +6,7 @@
 #include "cache/pm-operation-list.h"
 #include "cache/pm-person-list.h"
 #include "cache/pm-poc-list.h"
+#include "domain/pm-conflict.h"
 #include "domain/pm-draft.h"
 #include "domain/pm-enums.h"
 #include "domain/pm-operation.h"
@@ -32,11 +33,15 @@ G_BEGIN_DECLS
  * `problem` (nullable), `capabilities` (#PmCapabilities, as it was last known), `saved-at` (microseconds, when the mirror was last in step),
  * `n-unsent` (how many operations wait). Writable: `visible` (whether a window shows it).
  *
+ * What people write goes into the outbox: it shows at once, survives a power cut when its future
+ * resolves, leaves by itself when the server can be reached, and has one effect. For
+ * %PM_UNDO_SECONDS it can be taken back by pm_workspace_discard().
+ *
  * What the futures bring: a draft (find_draft, edit_operation: the operation is taken back and is
  * a draft again), a #PmPerson (check_address: the POC's row of that address), a #GListModel of
  * #PmPerson (suggest_people), a #PmInvitation (find_invitation), a boxed #PmRenderedMail
- * (render_invitation), the operation's id as #gint64 (send_, resend_ and cancel_invitation, so
- * that it can be taken back), otherwise %TRUE. Objects are %NULL where there is none.
+ * (render_invitation), the operation's id as #gint64 (whatever goes into the outbox, so that it
+ * can be taken back), otherwise %TRUE. Objects are %NULL where there is none.
  */
 #define PM_TYPE_WORKSPACE (pm_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (PmWorkspace, pm_workspace, PM, WORKSPACE, GObject)
@@ -63,11 +68,26 @@ DexFuture *pm_workspace_check_address (PmWorkspace *self, gint64 poc_id, const c
 DexFuture *pm_workspace_suggest_people (PmWorkspace *self, gint64 poc_id, const char *prefix);
 DexFuture *pm_workspace_render_invitation (PmWorkspace *self, PmDraft *draft);
 DexFuture *pm_workspace_send_invitation (PmWorkspace *self, PmDraft *draft);
+DexFuture *pm_workspace_send_later (PmWorkspace *self, PmDraft *draft, gint64 send_at);
 
 /* Following up */
 DexFuture *pm_workspace_find_invitation (PmWorkspace *self, gint64 invitation_id);
 DexFuture *pm_workspace_resend_invitation (PmWorkspace *self, PmPerson *person);
 DexFuture *pm_workspace_cancel_invitation (PmWorkspace *self, PmPerson *person);
+DexFuture *pm_workspace_send_reminder (PmWorkspace *self, PmPerson *person);
+DexFuture *pm_workspace_correct_address (PmWorkspace *self, PmPerson *person, const char *email);
+DexFuture *pm_workspace_remove_access (PmWorkspace *self, PmPerson *person);
+DexFuture *pm_workspace_restore_access (PmWorkspace *self, PmPerson *person);
+
+/* Working on POCs: a POC, or a task, task group, success criterion, resource or comment in one */
+DexFuture *pm_workspace_create_item (PmWorkspace *self, PmRecord *item);
+DexFuture *pm_workspace_change_item (PmWorkspace *self, PmRecord *before, PmRecord *after);
+DexFuture *pm_workspace_delete_item (PmWorkspace *self, PmRecord *item);
+
+/* The outbox */
+DexFuture *pm_workspace_keep_mine (PmWorkspace *self, gint64 operation_id);
+DexFuture *pm_workspace_keep_theirs (PmWorkspace *self, gint64 operation_id);
+GListModel *pm_workspace_list_conflicts (PmWorkspace *self, PmOperation *operation);
 DexFuture *pm_workspace_send_now (PmWorkspace *self, gint64 operation_id);
 DexFuture *pm_workspace_retry (PmWorkspace *self, gint64 operation_id);
 DexFuture *pm_workspace_discard (PmWorkspace *self, gint64 operation_id);
