@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "domain/pm-comment.h"
+#include "domain/pm-conflict.h"
+#include "domain/pm-poc.h"
+#include "domain/pm-resource.h"
+#include "domain/pm-task.h"
+#include "remote/pm-item-payload.h"
+#include "wire/pm-wire.h"
+
+/* Whatever the order of the members. */
+static void
+assert_json (const char *text, const char *expected)
+{
+  g_autoptr (JsonNode) one = pm_wire_parse (text, -1, NULL);
+  g_autoptr (JsonNode) other = pm_wire_parse (expected, -1, NULL);
+
+  g_test_message ("%s", text);
+  g_assert_nonnull (one);
+  g_assert_true (json_node_equal (one, other));
+}
+
+static PmTask *
+task_new (const char *title, PmTaskStatus status)
+{
+  PmTask *task = pm_task_new ();
+
+  pm_task_set_id (task, 7);
+  pm_task_set_poc_id (task, 3);
+  pm_task_set_title (task, title);
+  pm_task_set_status (task, status);
+  return task;
+}
+
+static void
+what_is_new_says_what_was_written_and_where_it_belongs (void)
+{
+  g_autoptr (PmComment) comment = pm_comment_new ();
+  g_autofree char *payload = NULL;
+
+  pm_comment_set_poc_id (comment, 3);
+  pm_comment_set_poc_task_id (comment, -5);
+  pm_comment_set_content (comment, "Hello");
+  pm_comment_set_is_internal (comment, TRUE);
+  payload = pm_item_payload_new (PM_RECORD (comment));
+  assert_json (payload, "{\"content\":\"Hello\",\"is_internal\":true,\"poc_task_id\":-5}");
+}
+
+static void
+a_change_says_only_what_differs (void)
+{
+  g_autoptr (PmTask) before = task_new ("Install", PM_TASK_STATUS_NOT_STARTED);
+  g_autoptr (PmTask) after = PM_TASK (pm_record_copy (PM_RECORD (before)));
+  g_autofree char *payload = NULL;
+
+  g_assert_null (pm_item_payload_of_change (PM_RECORD (before), PM_RECORD (after)));
+  pm_task_set_due_date (before, "2026-12-01");
+  pm_task_set_status (after, PM_TASK_STATUS_COMPLETED);
+  payload = pm_item_payload_of_change (PM_RECORD (before), PM_RECORD (after));
+  assert_json (payload, "{\"status\":\"completed\",\"due_date\":null}");
+}
+
+static void
+the_base_holds_the_same_fields_as_they_were_and_where_it_belongs (void)
+{
+  g_autoptr (PmResource) resource = pm_resource_new ();
+  g_autofree char *base = NULL, *whole = NULL;
+
+  pm_resource_set_title (resource, "Guide");
+  pm_resource_set_content (resource, "https://acme.com");
+  pm_resource_set_poc_task_id (resource, 8);
+  base = pm_item_payload_of_base (PM_RECORD (resource), "{\"title\":\"Handbook\"}");
+  assert_json (base, "{\"title\":\"Guide\",\"poc_task_id\":8}");
+  g_assert_cmpint (pm_item_payload_get_reference (base, "poc_task_id"), ==, 8);
+  g_assert_cmpint (pm_item_payload_get_reference (base, "poc_task_group_id"), ==, 0);
+  whole = pm_item_payload_of_base (PM_RECORD (resource), NULL);
+  g_assert_nonnull (strstr (whole, "\"content\":\"https://acme.com\""));
+}
+
+static void
+only_what_was_changed_on_both_sides_to_something_else_is_in_conflict (void)
+{
+  const char *payload = "{\"title\":\"Mine\",\"status\":\"completed\"}";
+  const char *base = "{\"title\":\"Install\",\"status\":\"not_started\"}";
+  g_autoptr (PmTask) present = task_new ("Install", PM_TASK_STATUS_NOT_STARTED);
+  g_autofree char *conflict = NULL;
+
+  g_assert_null (pm_item_payload_find_conflict (payload, base, PM_RECORD (present)));
+  pm_task_set_description (present, "Somebody's, and nobody else's");
+  pm_task_set_status (present, PM_TASK_STATUS_COMPLETED);
+  g_assert_null (pm_item_payload_find_conflict (payload, base, PM_RECORD (present)));
+  pm_task_set_title (present, "Theirs");
+  conflict = pm_item_payload_find_conflict (payload, base, PM_RECORD (present));
+  assert_json (conflict, "{\"title\":\"Theirs\"}");
+}
+
+static void
+a_removal_is_in_conflict_with_any_change (void)
+{
+  g_autoptr (PmTask) seen = task_new ("Install", PM_TASK_STATUS_NOT_STARTED);
+  g_autoptr (PmTask) present = task_new ("Install", PM_TASK_STATUS_COMPLETED);
+  g_autofree char *base = pm_item_payload_of_base (PM_RECORD (seen), NULL);
+  g_autofree char *conflict = NULL;
+
+  g_assert_null (pm_item_payload_find_conflict (NULL, base, PM_RECORD (seen)));
+  conflict = pm_item_payload_find_conflict (NULL, base, PM_RECORD (present));
+  assert_json (conflict, "{\"status\":\"completed\"}");
+}
+
+static void
+what_is_there_already_need_not_be_sent (void)
+{
+  g_autoptr (PmTask) present = task_new ("Mine", PM_TASK_STATUS_COMPLETED);
+
+  g_assert_true (pm_item_payload_is_shown ("{\"title\":\"Mine\"}", PM_RECORD (present)));
+  g_assert_false (pm_item_payload_is_shown ("{\"title\":\"mine\"}", PM_RECORD (present)));
+}
+
+static void
+payloads_are_merged_and_shortened (void)
+{
+  g_autofree char *merged =
+      pm_item_payload_merge ("{\"title\":\"A\",\"status\":\"blocked\"}", "{\"title\":\"B\"}");
+  g_autofree char *rest = pm_item_payload_without (merged, "{\"title\":\"whatever\"}");
+  g_autofree char *nothing = pm_item_payload_without (rest, rest);
+
+  assert_json (merged, "{\"title\":\"B\",\"status\":\"blocked\"}");
+  assert_json (rest, "{\"status\":\"blocked\"}");
+  g_assert_true (pm_item_payload_is_empty (nothing));
+  g_assert_false (pm_item_payload_is_empty (rest));
+}
+
+static void
+both_versions_are_told_in_words (void)
+{
+  g_autoptr (PmOperation) operation = pm_operation_new ();
+  g_autoptr (GListModel) list = NULL;
+  g_autoptr (PmConflict) conflict = NULL;
+
+  list = pm_item_payload_list_conflicts (operation);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, 0);
+  g_clear_object (&list);
+  pm_operation_set_payload (operation, "{\"title\":\"Mine\",\"due_date\":null}");
+  pm_operation_set_conflict (operation, "{\"due_date\":\"2026-12-01\"}");
+  list = pm_item_payload_list_conflicts (operation);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, 1);
+  conflict = g_list_model_get_item (list, 0);
+  g_assert_cmpstr (pm_conflict_get_field (conflict), ==, "due_date");
+  g_assert_null (pm_conflict_get_mine (conflict));
+  g_assert_cmpstr (pm_conflict_get_theirs (conflict), ==, "2026-12-01");
+}
+
+static void
+own_numbers_are_found_and_translated (void)
+{
+  const char *payload = "{\"poc_task_id\":-4,\"success_criteria_id\":9,\"sort_order\":-1}";
+  g_autoptr (GArray) own = pm_item_payload_list_own (payload);
+  g_autoptr (GHashTable) numbers = g_hash_table_new (g_int64_hash, g_int64_equal);
+  gint64 here = -4, there = 77;
+  g_autofree char *translated = NULL;
+
+  g_assert_cmpuint (own->len, ==, 1);
+  g_assert_cmpint (g_array_index (own, gint64, 0), ==, -4);
+  g_hash_table_insert (numbers, &here, &there);
+  translated = pm_item_payload_translate (payload, numbers);
+  assert_json (translated, "{\"poc_task_id\":77,\"success_criteria_id\":9,\"sort_order\":-1}");
+  g_assert_null (pm_item_payload_translate (NULL, numbers));
+}
+
+/* Such a payload has never been made here, but drafts.db may have been damaged. */
+static void
+what_is_no_payload_says_nothing (void)
+{
+  g_autoptr (PmTask) present = task_new ("Install", PM_TASK_STATUS_NOT_STARTED);
+  g_autoptr (GArray) own = pm_item_payload_list_own ("[1,");
+
+  g_assert_cmpuint (own->len, ==, 0);
+  g_assert_true (pm_item_payload_is_empty ("no"));
+  g_assert_null (pm_item_payload_find_conflict ("]", "", PM_RECORD (present)));
+}
+
+#define ADD(test) g_test_add_func ("/item-payload/" #test, test)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD (what_is_new_says_what_was_written_and_where_it_belongs);
+  ADD (a_change_says_only_what_differs);
+  ADD (the_base_holds_the_same_fields_as_they_were_and_where_it_belongs);
+  ADD (only_what_was_changed_on_both_sides_to_something_else_is_in_conflict);
+  ADD (a_removal_is_in_conflict_with_any_change);
+  ADD (what_is_there_already_need_not_be_sent);
+  ADD (payloads_are_merged_and_shortened);
+  ADD (both_versions_are_told_in_words);
+  ADD (own_numbers_are_found_and_translated);
+  ADD (what_is_no_payload_says_nothing);
+  return g_test_run ();
+}
