@@ -125,13 +125,10 @@ text_goes_in_and_out_unchanged (Fixture *fixture, gconstpointer data)
   }
 }
 
-static void
-a_record_is_stored_and_read_by_its_table (Fixture *fixture, gconstpointer data)
+static PmDb *
+open_with_pocs (Fixture *fixture)
 {
-  g_autoptr (PmDb) db = pm_db_open (fixture->path, PM_DB_PLAIN, NULL);
-  g_autoptr (PmPoc) poc = pm_poc_new ();
-  g_autoptr (PmRecord) back = NULL;
-  PmStatement *statement;
+  PmDb *db = pm_db_open (fixture->path, PM_DB_PLAIN, NULL);
 
   g_assert_true (pm_db_exec (
       db,
@@ -140,6 +137,17 @@ a_record_is_stored_and_read_by_its_table (Fixture *fixture, gconstpointer data)
       " tenant_id INTEGER, created_by INTEGER, customer_logo_url TEXT, status TEXT,"
       " overall_success_score INTEGER, created_at INTEGER, updated_at INTEGER)",
       NULL));
+  return db;
+}
+
+static void
+a_record_is_stored_and_read_by_its_table (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = open_with_pocs (fixture);
+  g_autoptr (PmPoc) poc = pm_poc_new ();
+  g_autoptr (PmRecord) back = NULL;
+  PmStatement *statement;
+
   pm_poc_set_id (poc, 5);
   pm_poc_set_title (poc, "One");
   pm_poc_set_status (poc, PM_POC_STATUS_ACTIVE);
@@ -155,6 +163,47 @@ a_record_is_stored_and_read_by_its_table (Fixture *fixture, gconstpointer data)
   back = pm_statement_new_record (statement, PM_TYPE_POC);
   g_assert_true (pm_record_equal (PM_RECORD (poc), back));
   g_assert_false (pm_statement_step (statement, NULL));
+}
+
+static void
+a_row_goes_through_json_unchanged (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = open_with_pocs (fixture);
+  g_autoptr (PmPoc) poc = pm_poc_new (), back = pm_poc_new ();
+  g_autofree char *json = NULL, *none = NULL;
+
+  pm_poc_set_id (poc, 5);
+  pm_poc_set_title (poc, "“One”\n\t\\");
+  pm_poc_set_status (poc, PM_POC_STATUS_COMPLETED);
+  pm_poc_set_end_date (poc, "2026-12-24");
+  pm_poc_set_created_at (poc, 1234567890123456);
+  g_assert_true (pm_db_upsert_record (db, "poc", PM_RECORD (poc), NULL));
+  g_assert_true (pm_db_get_json (db, "poc", PM_TYPE_POC, 5, &json, NULL));
+  g_assert_true (pm_db_read_json (db, json, PM_RECORD (back), NULL));
+  g_assert_true (pm_record_equal (PM_RECORD (poc), PM_RECORD (back)));
+  g_assert_true (pm_db_get_json (db, "poc", PM_TYPE_POC, 6, &none, NULL));
+  g_assert_null (none);
+}
+
+static void
+json_changes_the_fields_that_it_speaks_of (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = open_with_pocs (fixture);
+  g_autoptr (PmPoc) poc = pm_poc_new ();
+  g_autoptr (GError) error = NULL;
+
+  pm_poc_set_title (poc, "One");
+  pm_poc_set_description (poc, "It was");
+  pm_poc_set_objectives (poc, "Stays");
+  g_assert_true (pm_db_read_json (
+      db, "{\"title\":\"Two\",\"description\":null,\"status\":\"active\",\"nothing\":[1]}",
+      PM_RECORD (poc), NULL));
+  g_assert_cmpstr (pm_poc_get_title (poc), ==, "Two");
+  g_assert_null (pm_poc_get_description (poc));
+  g_assert_cmpstr (pm_poc_get_objectives (poc), ==, "Stays");
+  g_assert_cmpint (pm_poc_get_status (poc), ==, PM_POC_STATUS_ACTIVE);
+  g_assert_false (pm_db_read_json (db, "{\"title\":", PM_RECORD (poc), &error));
+  g_assert_nonnull (error);
 }
 
 static void
@@ -461,6 +510,8 @@ main (int argc, char **argv)
   ADD ("refused-inner-part", a_refused_inner_part_spares_the_outer_one);
   ADD ("text", text_goes_in_and_out_unchanged);
   ADD ("record", a_record_is_stored_and_read_by_its_table);
+  ADD ("json", a_row_goes_through_json_unchanged);
+  ADD ("json-changes", json_changes_the_fields_that_it_speaks_of);
   ADD ("insert", an_inserted_record_gets_an_id);
   ADD ("steps", steps_are_run_once_and_in_order);
   ADD ("failing-step", a_step_that_fails_leaves_nothing_of_itself);
