@@ -14,6 +14,7 @@ clear_page (gpointer data)
   g_array_unref (self->scopes);
   g_free (self->old_state);
   g_free (self->new_state);
+  g_free (self->epoch);
   g_array_unref (self->settled);
 }
 
@@ -96,6 +97,7 @@ pm_page_copy_frame (PmPage *self)
 
   copy->old_state = g_strdup (self->old_state);
   copy->new_state = g_strdup (self->new_state);
+  copy->epoch = g_strdup (self->epoch);
   copy->seq = self->seq;
   copy->total = self->total;
   copy->has_more = self->has_more;

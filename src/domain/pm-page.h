@@ -50,6 +50,8 @@ typedef struct {
  * @destroyed: (element-type PmTombstone): what is gone
  * @old_state: the sync state that this page starts from; empty at the start of a bootstrap
  * @new_state: the sync state after this page
+ * @epoch: (nullable): which life of the server's database the page is from, if the server says
+ *   so: another one once an earlier copy of it was put back
  * @seq: the server's sequence after this page
  * @total: how many objects a bootstrap will bring, or 0
  * @has_more: whether another page follows at once
@@ -66,6 +68,7 @@ typedef struct {
   GArray *destroyed;
   char *old_state;
   char *new_state;
+  char *epoch;
   gint64 seq;
   gint64 total;
   gboolean has_more;

@@ -116,6 +116,7 @@ pm_page_read (JsonObject *object, const char *since, GError **error)
 
   page->old_state = g_strdup (since);
   page->new_state = g_strdup (pm_wire_get_string (object, "new_state"));
+  page->epoch = g_strdup (pm_wire_get_string (object, "epoch"));
   page->seq = pm_wire_get_integer (object, "seq", 0);
   page->total = pm_wire_get_integer (object, "total", 0);
   page->has_more = pm_wire_get_boolean (object, "has_more", FALSE);

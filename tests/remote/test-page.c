@@ -21,6 +21,7 @@ a_page_carries_records_tombstones_and_keys (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (PmPage) page = read_page (
       "{\"old_state\":\"before\",\"new_state\":\"after\",\"has_more\":true,\"total\":7,\"seq\":41,"
+      "\"epoch\":\"e1\","
       "\"list\":[{\"type\":\"poc\",\"id\":3,\"rev\":9,\"title\":\"Pilot\"},"
       "{\"type\":\"invitation\",\"id\":5,\"poc_id\":3,\"email\":\"a@b.com\",\"client_key\":\"k1\","
       "\"delivery\":{\"state\":\"sent\"}},"
@@ -31,6 +32,7 @@ a_page_carries_records_tombstones_and_keys (void)
   g_assert_no_error (error);
   g_assert_cmpstr (page->old_state, ==, "before");
   g_assert_cmpstr (page->new_state, ==, "after");
+  g_assert_cmpstr (page->epoch, ==, "e1");
   g_assert_true (page->has_more);
   g_assert_cmpint (page->total, ==, 7);
   g_assert_cmpint (page->seq, ==, 41);

@@ -262,6 +262,8 @@ class States(unittest.TestCase):
 
     def test_a_restored_backup_is_another_database(self):
         good = state()
+        epoch = read().json["epoch"]
+        self.assertEqual(read(good).json["epoch"], epoch)
         office.server.admin("backup", str(office.server.place / "copy.db"))
         office.server.stop()
         database = next(office.server.data.glob("*.db"))
@@ -270,10 +272,11 @@ class States(unittest.TestCase):
         (office.server.place / "copy.db").rename(database)
         office.server.start()
         self.refused(good)
+        self.assertNotEqual(read().json["epoch"], epoch)
         office.server.stop()
         kept.replace(database)
         office.server.start()
-        self.assertEqual(read(good).status, 200)
+        self.assertEqual(read(good).json["epoch"], epoch)
 
     def test_what_is_newer_than_the_database_is_refused(self):
         database = next(office.server.data.glob("*.db"))

@@ -27,7 +27,9 @@ static PmReply *
 make_reply (PmServer *server, Feed *feed)
 {
   PmFeedPage *page = &feed->page;
-  g_autofree char *state = pm_sync_state_to_text (&page->state, pm_server_get_state_key (server));
+  const PmStateKey *key = pm_server_get_state_key (server);
+  g_autofree char *state = pm_sync_state_to_text (&page->state, key);
+  g_autofree char *epoch = pm_state_key_get_epoch (key);
   GString *json = g_string_sized_new (page->list->len + page->destroyed->len + HEAD_LENGTH);
 
   g_string_append (json, "{\"old_state\":");
@@ -35,6 +37,7 @@ make_reply (PmServer *server, Feed *feed)
   /* Nothing new, nothing old: the state stays word for word. */
   g_string_append (json, ",\"new_state\":");
   pm_wire_write_string (json, feed->nothing ? feed->since : state);
+  g_string_append_printf (json, ",\"epoch\":\"%s\"", epoch);
   g_string_append_printf (json, ",\"has_more\":%s", page->has_more ? "true" : "false");
   if (page->total >= 0)
     g_string_append_printf (json, ",\"total\":%" G_GINT64_FORMAT, page->total);

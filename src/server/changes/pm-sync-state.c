@@ -110,6 +110,20 @@ pm_state_key_free (PmStateKey *self)
   g_free (self);
 }
 
+/**
+ * pm_state_key_get_epoch:
+ * @self: the database's key
+ *
+ * Returns: (transfer full): the epoch, which is another one where a copy has been put back
+ */
+char *
+pm_state_key_get_epoch (const PmStateKey *self)
+{
+  char text[2 * EPOCH_BYTES + 1];
+
+  return g_strdup (sodium_bin2hex (text, sizeof text, self->epoch, sizeof self->epoch));
+}
+
 static void
 sign (const Packed *packed, const PmStateKey *key, unsigned char *mac)
 {

@@ -35,6 +35,8 @@ gboolean pm_state_key_renew_epoch (PmDb *db, GError **error);
 void pm_state_key_free (PmStateKey *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmStateKey, pm_state_key_free)
 
+char *pm_state_key_get_epoch (const PmStateKey *self);
+
 char *pm_sync_state_to_text (const PmSyncState *self, const PmStateKey *key);
 gboolean pm_sync_state_from_text (PmSyncState *self, const PmStateKey *key, const char *text);
 
