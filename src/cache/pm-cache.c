@@ -286,6 +286,23 @@ pm_cache_get_saved_at (PmCache *self)
 }
 
 /**
+ * pm_cache_get_progress:
+ * @self: a cache
+ *
+ * Returns: how much of a bootstrap is there, 0 to 1, or -1 when there is none or it is unknown. It
+ *   goes on after a restart where it stood
+ */
+double
+pm_cache_get_progress (PmCache *self)
+{
+  g_return_val_if_fail (PM_IS_CACHE (self), -1);
+
+  if (self->info.complete || self->info.total <= 0)
+    return -1;
+  return MIN ((double) self->info.done / (double) self->info.total, 1.0);
+}
+
+/**
  * pm_cache_get_next_expiry:
  * @self: a cache
  *

@@ -52,6 +52,7 @@ PmCacheNotices pm_cache_get_notices (PmCache *self);
 /* The pull side */
 const char *pm_cache_get_state (PmCache *self);
 gint64 pm_cache_get_saved_at (PmCache *self);
+double pm_cache_get_progress (PmCache *self);
 void pm_cache_set_user_id (PmCache *self, gint64 user_id);
 DexFuture *pm_cache_apply_page (PmCache *self, PmPage *page);
 DexFuture *pm_cache_begin_rebuild (PmCache *self);

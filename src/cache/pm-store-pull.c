@@ -219,14 +219,27 @@ complete (PmDb *mirror, GError **error)
          (pm_derive_index (mirror, error) && pm_db_exec (mirror, "PRAGMA shrink_memory", error));
 }
 
+/* How far a bootstrap has come is kept with it, because it goes on after a restart. */
+static gboolean
+count_progress (PmDb *mirror, PmPage *page, GError **error)
+{
+  gboolean is_first = page->old_state == NULL || *page->old_state == '\0';
+
+  return (!is_first ||
+          pm_db_run (mirror, error, "UPDATE meta SET total = ?1, done = 0", "i", page->total)) &&
+         pm_db_run (mirror, error, "UPDATE meta SET done = done + ?1 WHERE NOT complete", "i",
+                    (gint64) page->records->len);
+}
+
 static gboolean
 move_state (PmDb *mirror, PmPage *page, GError **error)
 {
-  return pm_db_run (mirror, error,
+  return count_progress (mirror, page, error) &&
+         pm_db_run (mirror, error,
                     "UPDATE meta SET state = ?1, seq = ?2, complete = complete OR ?3,"
-                    " saved_at = ?4",
-                    "siii", page->new_state == NULL ? "" : page->new_state, page->seq,
-                    (gint64) !page->has_more, g_get_real_time ());
+                    " saved_at = ?4, epoch = coalesce (?5, epoch)",
+                    "siiis", page->new_state == NULL ? "" : page->new_state, page->seq,
+                    (gint64) !page->has_more, g_get_real_time (), page->epoch);
 }
 
 static gboolean

@@ -376,11 +376,13 @@ pm_store_read_info (PmStore *self, PmDb *drafts, PmStoreInfo *info, GError **err
   info->ready = self->ready;
   info->lost = self->lost;
   info->next_expiry = 0;
-  statement = pm_db_query (target, error, "SELECT state, complete FROM meta", "");
+  statement = pm_db_query (target, error, "SELECT state, complete, total, done FROM meta", "");
   if (statement == NULL || !pm_statement_step (statement, error))
     return FALSE;
   info->state = g_strdup (pm_statement_get_text (statement, 0));
   info->complete = pm_statement_get_int64 (statement, 1) != 0;
+  info->total = pm_statement_get_int64 (statement, 2);
+  info->done = pm_statement_get_int64 (statement, 3);
   pm_statement_step (statement, NULL);
 
   return pm_db_query_int64 (self->mirror, &info->saved_at, error, "SELECT saved_at FROM meta",

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @state: the sync state of the rows that the next page goes to
  * @saved_at: when the last page was stored, by this machine's clock
  * @next_expiry: when the next pending invitation ends, or 0
+ * @total: how many objects the present bootstrap brings, or 0
+ * @done: how many of them those rows have
  * @n_unsent: how many operations the server has yet to hear
  * @mirror: the n of the present `cache-<n>.db`
  * @complete: whether those rows have once been all of the server's
@@ -27,6 +29,8 @@ typedef struct {
   char *state;
   gint64 saved_at;
   gint64 next_expiry;
+  gint64 total;
+  gint64 done;
   gint64 n_unsent;
   gint64 mirror;
   gboolean complete;

@@ -35,8 +35,6 @@ struct _PmPuller {
   guint failures;
   gboolean beginning_again; /* a second time without success only after a pause */
 
-  gint64 total; /* of a bootstrap */
-  gint64 done;
   guint unmoved;
   gint64 unmoved_since;
 };
@@ -172,18 +170,6 @@ check_moved (PmPuller *self, PmPage *page, GError **error)
   return FALSE;
 }
 
-static void
-count_progress (PmPuller *self, PmPage *page)
-{
-  if (page->total > 0 && page->old_state[0] == '\0') {
-    self->total = page->total;
-    self->done = 0;
-  }
-  self->done += page->records->len;
-  if (!page->has_more)
-    self->total = 0;
-}
-
 static gboolean
 pull_page (PmPuller *self, gboolean wait, gboolean *has_more, GError **error)
 {
@@ -198,7 +184,6 @@ pull_page (PmPuller *self, gboolean wait, gboolean *has_more, GError **error)
     prefetch (self, page);
   if (!dex_await (pm_cache_apply_page (self->cache, page), error))
     return FALSE;
-  count_progress (self, page);
   *has_more = page->has_more;
   return TRUE;
 }
@@ -409,20 +394,6 @@ const char *
 pm_puller_get_problem (PmPuller *self)
 {
   return self->problem;
-}
-
-/**
- * pm_puller_get_progress:
- * @self: a puller
- *
- * Returns: how much of a bootstrap is there, 0 to 1, or -1 when there is none or it is unknown
- */
-double
-pm_puller_get_progress (PmPuller *self)
-{
-  if (self->total <= 0)
-    return -1;
-  return MIN ((double) self->done / (double) self->total, 1.0);
 }
 
 /**

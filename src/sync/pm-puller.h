@@ -24,7 +24,6 @@ void pm_puller_handle (PmPuller *self, PmPullEvent event);
 PmPullState pm_puller_get_state (PmPuller *self);
 PmPullState pm_puller_get_trouble (PmPuller *self);
 const char *pm_puller_get_problem (PmPuller *self);
-double pm_puller_get_progress (PmPuller *self);
 DexFuture *pm_puller_join (PmPuller *self);
 
 G_END_DECLS

@@ -85,7 +85,7 @@ update (PmSyncer *self)
 {
   const char *problem = pm_puller_get_problem (self->puller);
   PmSyncState state = compute_state (self);
-  double progress = pm_puller_get_progress (self->puller);
+  double progress = pm_cache_get_progress (self->cache);
 
   g_object_freeze_notify (G_OBJECT (self));
   if (g_set_str (&self->problem, problem ? problem : pm_outbox_get_problem (self->outbox)))

@@ -84,11 +84,33 @@ on_session_lost (PmSyncer *syncer, gpointer data)
   ((World *) data)->sessions_lost++;
 }
 
+static void
+open_desktop (World *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->cache = dex_await_object (pm_cache_open (self->folder), &error);
+  g_assert_no_error (error);
+  self->remote = pm_remote_new (pm_test_peer_get_url (self->peer), NULL);
+  pm_remote_set_refresh_token (self->remote, "r");
+  self->syncer = pm_syncer_new (self->cache, self->remote);
+  g_signal_connect (self->syncer, "session-lost", G_CALLBACK (on_session_lost), self);
+}
+
+static void
+close_desktop (World *self)
+{
+  dex_await (pm_syncer_stop (self->syncer), NULL);
+  dex_await (pm_cache_close (self->cache), NULL);
+  g_assert_finalize_object (self->syncer);
+  g_assert_finalize_object (self->remote);
+  g_object_unref (self->cache);
+}
+
 World *
 world_new (void)
 {
   World *self = g_new0 (World, 1);
-  g_autoptr (GError) error = NULL;
 
   g_mutex_init (&self->lock);
   g_cond_init (&self->news);
@@ -97,12 +119,7 @@ world_new (void)
   self->seq = 10;
   self->folder = g_dir_make_tmp ("sync-XXXXXX", NULL);
   self->peer = pm_test_peer_new (answer, self);
-  self->cache = dex_await_object (pm_cache_open (self->folder), &error);
-  g_assert_no_error (error);
-  self->remote = pm_remote_new (pm_test_peer_get_url (self->peer), NULL);
-  pm_remote_set_refresh_token (self->remote, "r");
-  self->syncer = pm_syncer_new (self->cache, self->remote);
-  g_signal_connect (self->syncer, "session-lost", G_CALLBACK (on_session_lost), self);
+  open_desktop (self);
   return self;
 }
 
@@ -110,6 +127,14 @@ void
 world_start (World *self)
 {
   pm_syncer_start (self->syncer);
+}
+
+/* The program ends and begins again, with what is on its disk; it does not sync yet. */
+void
+world_restart (World *self)
+{
+  close_desktop (self);
+  open_desktop (self);
 }
 
 static void
@@ -133,11 +158,7 @@ world_free (World *self)
   self->closing = TRUE;
   g_cond_broadcast (&self->news);
   g_mutex_unlock (&self->lock);
-  dex_await (pm_syncer_stop (self->syncer), NULL);
-  dex_await (pm_cache_close (self->cache), NULL);
-  g_assert_finalize_object (self->syncer);
-  g_assert_finalize_object (self->remote);
-  g_object_unref (self->cache);
+  close_desktop (self);
   pm_test_peer_free (self->peer);
   remove_folder (self->folder);
   g_free (self->folder);

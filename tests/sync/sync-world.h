@@ -43,6 +43,7 @@ typedef struct {
 /* In fibers only. */
 World *world_new (void);
 void world_start (World *self);
+void world_restart (World *self);
 void world_free (World *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (World, world_free)
 

@@ -102,6 +102,36 @@ a_bootstrap_goes_on_where_it_was_broken_off (gpointer data)
   return dex_future_new_true ();
 }
 
+static double
+progress_of (World *world)
+{
+  double progress;
+
+  g_object_get (world->syncer, "progress", &progress, NULL);
+  return progress;
+}
+
+static DexFuture *
+a_bootstrap_that_goes_on_says_how_far_it_has_come (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+
+  world->changes = break_off_once;
+  world_start (world);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_OFFLINE);
+  g_assert_cmpfloat (progress_of (world), ==, 0.5);
+  world_restart (world);
+  g_assert_cmpfloat (pm_cache_get_progress (world->cache), ==, 0.5);
+  world_start (world);
+  g_assert_cmpfloat (progress_of (world), ==, 0.5);
+  world_wait (world, has_poc, 3);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
+  g_assert_cmpfloat (progress_of (world), ==, -1);
+  g_assert_true (was_asked_from (world, "", 1));
+  g_assert_true (was_asked_from (world, "p1", 1));
+  return dex_future_new_true ();
+}
+
 static char *
 forget_the_state (const PmTestRequest *request, gpointer data)
 {
@@ -260,6 +290,8 @@ main (int argc, char *argv[])
       what_the_server_says_is_there_and_stays_in_step },
     { "/puller/a-bootstrap-goes-on-where-it-was-broken-off",
       a_bootstrap_goes_on_where_it_was_broken_off },
+    { "/puller/a-bootstrap-that-goes-on-says-how-far-it-has-come",
+      a_bootstrap_that_goes_on_says_how_far_it_has_come },
     { "/puller/a-state-of-no-use-leads-to-a-new-copy", a_state_of_no_use_leads_to_a_new_copy },
     { "/puller/a-feed-that-does-not-wait-is-not-asked-in-a-loop",
       a_feed_that_does_not_wait_is_not_asked_in_a_loop },

@@ -1,0 +1,9 @@
+-- How far a bootstrap has come, and which life of the server's database the rows are from.
+
+ALTER TABLE meta ADD COLUMN total INTEGER NOT NULL DEFAULT 0; -- how many objects a bootstrap brings
+ALTER TABLE meta ADD COLUMN done INTEGER NOT NULL DEFAULT 0;  -- how many of them are here
+ALTER TABLE meta ADD COLUMN epoch TEXT;                       -- NULL where the server does not say
+ALTER TABLE meta ADD COLUMN former_epoch TEXT;                -- of the mirror that this one replaces
+
+-- Whether the server had confirmed it before this mirror was begun.
+ALTER TABLE operation ADD COLUMN was_confirmed INTEGER NOT NULL DEFAULT 0;
