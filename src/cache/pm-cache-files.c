@@ -44,13 +44,17 @@ typedef struct {
   PmStoreInfo info;
 } Step;
 
+/* A mirror that cannot even say where it stands is replaced before anybody hears of it. */
 static gboolean
 do_step (PmDb *drafts, gpointer data, GError **error)
 {
   Step *step = data;
 
-  return step->work (step->store, drafts, error) &&
-         pm_store_read_info (step->store, drafts, &step->info, error);
+  if (!step->work (step->store, drafts, error))
+    return FALSE;
+  return pm_store_read_info (step->store, drafts, &step->info, NULL) ||
+         (pm_store_mend (step->store, drafts, error) &&
+          pm_store_read_info (step->store, drafts, &step->info, error));
 }
 
 static gboolean
@@ -128,11 +132,10 @@ open_files (PmCache *self, GError **error)
 {
   if (!open_store (self, error))
     return FALSE;
-  if (self->info.lost) {
+  if (self->info.lost)
     pm_cache_add_notices (self, PM_CACHE_NOTICE_MIRROR_LOST);
-    if (!await_step (self, drop_old, error))
-      return FALSE;
-  }
+  if (!await_step (self, drop_old, error))
+    return FALSE;
   open_reader (self);
   return TRUE;
 }
@@ -211,11 +214,15 @@ switch_mirror (PmCache *self, GError **error)
   g_autoptr (PmDbThread) old = NULL;
   g_autoptr (PmChanges) everything = pm_changes_new_everything ();
   gint64 before = self->info.mirror;
+  gboolean was_behind = self->info.behind;
 
   if (!await_step (self, pm_store_mend, error))
     return FALSE;
-  if (self->info.mirror == before || self->reader == NULL)
+  if (self->info.mirror == before || self->reader == NULL) {
+    if (was_behind)
+      pm_cache_tell (self, everything);
     return TRUE;
+  }
   if (self->info.lost)
     pm_cache_add_notices (self, PM_CACHE_NOTICE_MIRROR_LOST);
   old = g_steal_pointer (&self->reader);
@@ -243,9 +250,10 @@ mend_fiber (gpointer data)
 
 /**
  * pm_cache_mend:
- * @self: a cache whose info says ready or lost
+ * @self: a cache whose info says that it needs mending
  *
- * Switches to the mirror that is ready, or to an empty one if the present one is lost.
+ * Switches to the mirror that is ready, or to an empty one if the present one is lost; begins a
+ * rebuild again that is spoilt; tells a mirror of the outbox that is behind.
  *
  * Returns: (transfer full): resolves when lists have been told
  */

@@ -76,8 +76,7 @@ work_on_writer (PmDb *db, gpointer data, GError **error)
   PmCall *self = data;
   gboolean done = self->work (db, self, error);
 
-  if (!pm_store_read_info (self->store, db, &self->info, NULL))
-    self->info.lost = TRUE;
+  pm_store_read_info (self->store, db, &self->info, NULL);
   return done;
 }
 
@@ -105,7 +104,7 @@ static gboolean
 order (PmCall *self, GError **error)
 {
   gboolean done = dex_await (pm_cache_write (self->cache, work_on_writer, self), error);
-  gboolean needs_mending = self->info.ready || self->info.lost;
+  gboolean needs_mending = pm_store_info_needs_mending (&self->info);
 
   pm_cache_take (self->cache, &self->info, self->changes);
   if (needs_mending) /* if it fails, the next order tries again */

@@ -9,13 +9,15 @@ G_BEGIN_DECLS
 
 struct _PmStore {
   char *folder;
-  PmLocalIds *ids;
-  gint64 n;       /* the present mirror is cache-<n>.db */
-  PmDb *mirror;   /* what is shown */
-  PmDb *next;     /* while rebuilding: n + 1, where pages go to */
-  PmDb *old;      /* after the switch, until its readers are gone: n - 1 */
-  gboolean ready; /* next is complete */
-  gboolean lost;  /* the mirror failed */
+  PmLocalIds *ids; /* of what was made here */
+  gint64 n;        /* the present mirror is cache-<n>.db */
+  PmDb *mirror;    /* what is shown */
+  PmDb *next;      /* while rebuilding: n + 1, where pages go to */
+  PmDb *old;       /* after the switch, until its readers are gone: n - 1 */
+  gboolean ready;  /* next is complete */
+  gboolean lost;   /* the mirror failed */
+  gboolean spoilt; /* next failed */
+  gboolean behind; /* the mirror lacks what the outbox has */
   gint64 user_id;
 };
 

@@ -6,6 +6,7 @@
 #include "cache/pm-store-private.h"
 #include "domain/pm-error.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
@@ -24,6 +25,18 @@ void
 pm_store_info_clear (PmStoreInfo *info)
 {
   g_clear_pointer (&info->state, g_free);
+}
+
+/**
+ * pm_store_info_needs_mending:
+ * @info: what is known of the files
+ *
+ * Returns: whether pm_store_mend() has something to do. Any thread.
+ */
+gboolean
+pm_store_info_needs_mending (const PmStoreInfo *info)
+{
+  return info->ready || info->lost || info->spoilt || info->behind;
 }
 
 /**
@@ -80,6 +93,17 @@ pm_store_get_mirror_path (PmStore *self, gint64 n)
   return g_build_filename (self->folder, name, NULL);
 }
 
+/* A folder is not ours, whatever it is called: it only has to go out of the way. */
+static void
+remove_file (PmStore *self, const char *path)
+{
+  g_autofree char *name = g_strdup_printf ("cache-damaged-%" G_GINT64_FORMAT, g_get_real_time ());
+  g_autofree char *aside = g_build_filename (self->folder, name, NULL);
+
+  if (g_unlink (path) != 0 && errno == EISDIR)
+    g_rename (path, aside);
+}
+
 static void
 remove_mirror (PmStore *self, gint64 n)
 {
@@ -89,11 +113,11 @@ remove_mirror (PmStore *self, gint64 n)
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
     g_autofree char *file = g_strconcat (path, endings[i], NULL);
 
-    g_unlink (file);
+    remove_file (self, file);
   }
 }
 
-/* What a rebuild that was cut short has left behind. */
+/* What is neither shown nor being rebuilt. */
 static void
 remove_leftovers (PmStore *self)
 {
@@ -105,7 +129,7 @@ remove_leftovers (PmStore *self)
 
     if (g_str_has_prefix (name, "cache-"))
       n = g_ascii_strtoll (name + strlen ("cache-"), NULL, 10);
-    if (n > 0 && n != self->n)
+    if (n > 0 && n != self->n && (self->next == NULL || n != self->n + 1))
       remove_mirror (self, n);
   }
 }
@@ -228,13 +252,42 @@ must_be_rebuilt (PmStore *self, gint64 *must, GError **error)
                             "SELECT state = '' AND complete = 0 AND saved_at > 0 FROM meta", "");
 }
 
+/*
+ * A rebuild that was cut short goes on where it stood, if it has come to its first page at all. What
+ * cannot be used is no loss, because it begins again.
+ */
+static void
+resume_rebuild (PmStore *self, PmDb *drafts)
+{
+  g_autofree char *path = pm_store_get_mirror_path (self, self->n + 1);
+  g_autoptr (PmChanges) changes = pm_changes_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PmDb) next = NULL;
+  gint64 complete = -1;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return;
+  next = open_mirror (self, self->n + 1, &error);
+  if (next == NULL ||
+      !pm_db_query_int64 (next, &complete, &error, "SELECT complete FROM meta WHERE state <> ''",
+                          "") ||
+      complete < 0 || !pm_store_copy_outbox (drafts, next, changes, &error)) {
+    g_debug ("A rebuild is given up: %s", error == NULL ? "it is empty" : error->message);
+    return;
+  }
+  self->next = g_steal_pointer (&next);
+  self->ready = complete != 0;
+}
+
 static gboolean
 open_next (PmStore *self, PmDb *drafts, GError **error)
 {
   gint64 must;
 
+  if (!self->lost)
+    resume_rebuild (self, drafts);
   return must_be_rebuilt (self, &must, error) &&
-         (!must || pm_store_begin_rebuild (self, drafts, error));
+         (!must || self->next != NULL || pm_store_begin_rebuild (self, drafts, error));
 }
 
 static gboolean
@@ -267,7 +320,8 @@ pm_store_migrate_drafts (PmDb *drafts, GError **error)
  * @error: return location
  *
  * Opens the two files and brings them into step. A mirror that is damaged or too new is replaced
- * by an empty one, which the info tells as lost.
+ * by an empty one, which the info tells as lost; a rebuild goes on. pm_store_drop_old() is called
+ * next.
  *
  * Returns: %FALSE with %PM_ERROR_DAMAGED or %PM_ERROR_NEWER if it is drafts.db that cannot be used
  */
@@ -282,9 +336,11 @@ pm_store_open (PmStore *self, PmDb *drafts, GError **error)
       !pm_db_query_int64 (drafts, &self->n, error, "SELECT mirror FROM meta", "") ||
       !pm_local_ids_load (self->ids, drafts, error) || !open_present (self, drafts, error))
     return FALSE;
-  remove_leftovers (self);
-  if (open_outbox (self, drafts, &local) && open_next (self, drafts, &local))
+  if (open_outbox (self, drafts, &local) && open_next (self, drafts, &local)) {
+    if (self->ready) /* if it fails, the first order tries again */
+      pm_store_mend (self, drafts, NULL);
     return TRUE;
+  }
   if (!can_be_replaced (local)) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
@@ -312,6 +368,21 @@ pm_store_read_ids (PmStatement *statement, GArray *ids, GError **error)
   if (local == NULL)
     return statement != NULL;
   g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* Whoever finds damage says so; the next order mends it. Damage to a mirror that is not shown yet
+ * costs nobody what is. */
+static gboolean
+note_damage (PmStore *self, PmDb *mirror, GError *local, GError **error)
+{
+  if (g_error_matches (local, PM_ERROR, PM_ERROR_DAMAGED)) {
+    if (mirror == self->next)
+      self->spoilt = TRUE;
+    else
+      self->lost = TRUE;
+  }
+  g_propagate_error (error, local);
   return FALSE;
 }
 
@@ -348,14 +419,45 @@ pm_store_read_records (PmStatement *statement, GType type, GPtrArray *records, G
 gboolean
 pm_store_transact (PmStore *self, PmDb *mirror, PmDbFunc func, gpointer data, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  GError *local = NULL;
 
-  if (pm_db_transact (mirror, func, data, &local))
-    return TRUE;
-  if (g_error_matches (local, PM_ERROR, PM_ERROR_DAMAGED))
-    self->lost = TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return pm_db_transact (mirror, func, data, &local) || note_damage (self, mirror, local, error);
+}
+
+static gboolean
+read_progress (PmStore *self, PmStoreInfo *info, GError **error)
+{
+  PmDb *target = self->next != NULL ? self->next : self->mirror;
+  GError *local = NULL;
+  PmStatement *statement =
+      pm_db_query (target, &local, "SELECT state, complete, total, done FROM meta", "");
+
+  if (statement == NULL || !pm_statement_step (statement, &local)) {
+    if (local == NULL)
+      g_set_error_literal (&local, PM_ERROR, PM_ERROR_DAMAGED, "The offline copy is damaged.");
+    return note_damage (self, target, local, error);
+  }
+  info->state = g_strdup (pm_statement_get_text (statement, 0));
+  info->complete = pm_statement_get_int64 (statement, 1) != 0;
+  info->total = pm_statement_get_int64 (statement, 2);
+  info->done = pm_statement_get_int64 (statement, 3);
+  pm_statement_reset (statement);
+  return TRUE;
+}
+
+static gboolean
+read_shown (PmStore *self, PmStoreInfo *info, GError **error)
+{
+  GError *local = NULL;
+
+  info->next_expiry = 0;
+  return (pm_db_query_int64 (self->mirror, &info->saved_at, &local, "SELECT saved_at FROM meta",
+                             "") &&
+          pm_db_query_int64 (self->mirror, &info->next_expiry, &local,
+                             "SELECT expires_at FROM person_row WHERE status = 'pending'"
+                             " AND expires_at > 0 ORDER BY expires_at LIMIT 1",
+                             "")) ||
+         note_damage (self, self->mirror, local, error);
 }
 
 /**
@@ -364,37 +466,26 @@ pm_store_transact (PmStore *self, PmDb *mirror, PmDbFunc func, gpointer data, GE
  * @drafts: drafts.db
  * @info: (out caller-allocates): filled anew; cleared by the caller
  * @error: return location
+ *
+ * Even when it fails, @info says what needs mending.
  */
 gboolean
 pm_store_read_info (PmStore *self, PmDb *drafts, PmStoreInfo *info, GError **error)
 {
-  PmDb *target = self->next != NULL ? self->next : self->mirror;
-  PmStatement *statement;
+  gboolean done;
 
   pm_store_info_clear (info);
-  info->mirror = self->n;
-  info->ready = self->ready;
-  info->lost = self->lost;
-  info->next_expiry = 0;
-  statement = pm_db_query (target, error, "SELECT state, complete, total, done FROM meta", "");
-  if (statement == NULL || !pm_statement_step (statement, error))
-    return FALSE;
-  info->state = g_strdup (pm_statement_get_text (statement, 0));
-  info->complete = pm_statement_get_int64 (statement, 1) != 0;
-  info->total = pm_statement_get_int64 (statement, 2);
-  info->done = pm_statement_get_int64 (statement, 3);
-  pm_statement_step (statement, NULL);
-
-  return pm_db_query_int64 (self->mirror, &info->saved_at, error, "SELECT saved_at FROM meta",
-                            "") &&
-         pm_db_query_int64 (self->mirror, &info->next_expiry, error,
-                            "SELECT expires_at FROM person_row WHERE status = 'pending'"
-                            " AND expires_at > 0 ORDER BY expires_at LIMIT 1",
-                            "") &&
+  done = read_progress (self, info, error) && read_shown (self, info, error) &&
          pm_db_query_int64 (drafts, &info->n_unsent, error,
                             "SELECT count(*) FROM operation"
                             " WHERE state NOT IN ('confirmed', 'cancelled')",
                             "");
+  info->mirror = self->n;
+  info->ready = self->ready;
+  info->lost = self->lost;
+  info->spoilt = self->spoilt;
+  info->behind = self->behind;
+  return done;
 }
 
 /**
@@ -411,6 +502,7 @@ pm_store_begin_rebuild (PmStore *self, PmDb *drafts, GError **error)
 {
   g_clear_pointer (&self->next, pm_db_close);
   self->ready = FALSE;
+  self->spoilt = FALSE;
   self->next = open_empty_mirror (self, drafts, self->n + 1, error);
   return self->next != NULL;
 }
@@ -427,6 +519,18 @@ switch_to_next (PmStore *self, PmDb *drafts, GError **error)
   self->old = g_steal_pointer (&self->mirror);
   self->mirror = g_steal_pointer (&self->next);
   self->ready = FALSE;
+  self->behind = FALSE;
+  return TRUE;
+}
+
+static gboolean
+catch_up (PmStore *self, PmDb *drafts, GError **error)
+{
+  g_autoptr (PmChanges) changes = pm_changes_new ();
+
+  if (!pm_store_copy_outbox (drafts, self->mirror, changes, error))
+    return FALSE;
+  self->behind = FALSE;
   return TRUE;
 }
 
@@ -437,17 +541,20 @@ switch_to_next (PmStore *self, PmDb *drafts, GError **error)
  * @error: return location
  *
  * Makes a rebuilt mirror that is complete the present one; if the present one is lost, an empty
- * one. The old one stays open until pm_store_drop_old(), so that its readers can close first.
- * Does nothing if nothing is wrong.
+ * one. The old one stays open until pm_store_drop_old(), so that its readers can close first. A
+ * rebuild that is damaged begins again; a mirror that is behind is told of the outbox. Does nothing
+ * if nothing is wrong.
  */
 gboolean
 pm_store_mend (PmStore *self, PmDb *drafts, GError **error)
 {
-  if (!self->ready && !self->lost)
-    return TRUE;
-  if (!self->ready && !pm_store_begin_rebuild (self, drafts, error))
+  if (self->behind && !self->lost && !catch_up (self, drafts, error))
     return FALSE;
-  return switch_to_next (self, drafts, error);
+  if (!self->ready && !self->lost && !self->spoilt)
+    return TRUE;
+  if ((!self->ready || self->spoilt) && !pm_store_begin_rebuild (self, drafts, error))
+    return FALSE;
+  return (!self->ready && !self->lost) || switch_to_next (self, drafts, error);
 }
 
 /**

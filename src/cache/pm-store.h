@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @complete: whether those rows have once been all of the server's
  * @ready: whether a rebuild has come to its end and waits for the switch
  * @lost: whether the mirror could not be read or written and must be started afresh
+ * @spoilt: whether the same is true of the rebuild
+ * @behind: whether the mirror could not be told what the outbox has, as when the disk is full
  *
  * What the main thread knows of the files.
  */
@@ -36,9 +38,12 @@ typedef struct {
   gboolean complete;
   gboolean ready;
   gboolean lost;
+  gboolean spoilt;
+  gboolean behind;
 } PmStoreInfo;
 
 void pm_store_info_clear (PmStoreInfo *info);
+gboolean pm_store_info_needs_mending (const PmStoreInfo *info);
 
 /**
  * PmStore:

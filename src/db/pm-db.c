@@ -132,7 +132,10 @@ pm_db_open (const char *path, PmDbFlags flags, GError **error)
   self->inserts = pm_insert_texts_new ();
 
   if (sqlite3_open_v2 (path, &self->handle, mode, NULL) != SQLITE_OK) {
-    pm_db_fail (self, error);
+    if (g_file_test (path, G_FILE_TEST_IS_DIR))
+      g_set_error (error, PM_ERROR, PM_ERROR_DAMAGED, "“%s” is a folder, not a database.", path);
+    else
+      pm_db_fail (self, error);
     return NULL;
   }
   if (!set_up (self, flags, error))

@@ -2,7 +2,10 @@
 
 #include "cache-fixture.h"
 
+#include "db/pm-db.h"
+
 #include <glib/gstdio.h>
+#include <string.h>
 
 char *
 fixture_make_folder (void)
@@ -21,12 +24,61 @@ fixture_remove_folder (char *folder)
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
+    char *path = g_build_filename (folder, name, NULL);
 
+    if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
+      fixture_remove_folder (path);
+      continue;
+    }
     g_unlink (path);
+    g_free (path);
   }
   g_rmdir (folder);
   g_free (folder);
+}
+
+void
+fixture_run_on (const char *folder, const char *name, const char *script)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PmDb) db = pm_db_open (path, PM_DB_PLAIN, &error);
+
+  g_assert_no_error (error);
+  pm_db_exec (db, script, &error);
+  g_assert_no_error (error);
+}
+
+/* Overwrites @length bytes from @offset on with what is no database. */
+void
+fixture_spoil (const char *folder, const char *name, gsize offset, gsize length)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &text, &size, NULL));
+  memset (text + offset, 'x', MIN (length, size - offset));
+  g_assert_true (
+      g_file_set_contents_full (path, text, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+/* Overwrites the first page of a table or an index, so that only who reads that finds damage. */
+void
+fixture_spoil_root (const char *folder, const char *name, const char *table)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PmDb) db = pm_db_open (path, PM_DB_PLAIN, &error);
+  gint64 page = 0;
+
+  g_assert_no_error (error);
+  pm_db_query_int64 (db, &page, &error, "SELECT rootpage FROM sqlite_schema WHERE name = ?1", "s",
+                     table);
+  g_assert_no_error (error);
+  g_assert_cmpint (page, >, 1);
+  g_clear_pointer (&db, pm_db_close);
+  fixture_spoil (folder, name, (gsize) (page - 1) * FIXTURE_PAGE_SIZE, FIXTURE_PAGE_SIZE);
 }
 
 void

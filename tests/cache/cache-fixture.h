@@ -18,6 +18,13 @@ G_BEGIN_DECLS
 char *fixture_make_folder (void);
 void fixture_remove_folder (char *folder);
 
+#define FIXTURE_PAGE_SIZE 4096 /* of a database */
+
+/* Changes one of its databases by hand, or what is in the file's bytes. */
+void fixture_run_on (const char *folder, const char *name, const char *script);
+void fixture_spoil (const char *folder, const char *name, gsize offset, gsize length);
+void fixture_spoil_root (const char *folder, const char *name, const char *table);
+
 /* In fibers only; every failure fails the test. */
 PmCache *fixture_open (const char *folder);
 void fixture_close (PmCache *cache);

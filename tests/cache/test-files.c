@@ -2,15 +2,11 @@
 
 #include "cache-fixture.h"
 
-#include "cache/pm-person-list.h"
 #include "cache/pm-poc-list.h"
 #include "db/pm-db.h"
 #include "domain/pm-error.h"
 
-#include <string.h>
-
-#define JANE      "jane@globex.example"
-#define PAGE_SIZE 4096
+#define JANE "jane@globex.example"
 
 static char *
 path_in (const char *folder, const char *name)
@@ -24,32 +20,6 @@ exists (const char *folder, const char *name)
   g_autofree char *path = path_in (folder, name);
 
   return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-/* Overwrites @length bytes from @offset on with what is no database. */
-static void
-spoil (const char *folder, const char *name, gsize offset, gsize length)
-{
-  g_autofree char *path = path_in (folder, name);
-  g_autofree char *text = NULL;
-  gsize size;
-
-  g_assert_true (g_file_get_contents (path, &text, &size, NULL));
-  memset (text + offset, 'x', MIN (length, size - offset));
-  g_assert_true (
-      g_file_set_contents_full (path, text, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-}
-
-static void
-run_on (const char *folder, const char *name, const char *script)
-{
-  g_autofree char *path = path_in (folder, name);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PmDb) db = pm_db_open (path, PM_DB_PLAIN, &error);
-
-  g_assert_no_error (error);
-  pm_db_exec (db, script, &error);
-  g_assert_no_error (error);
 }
 
 static void
@@ -201,14 +171,15 @@ assert_begun_anew (char *folder)
 static DexFuture *
 damaged_copy_is_begun_anew (gpointer data)
 {
-  static const gsize damage[][2] = {
-    { 0, G_MAXSIZE }, { 0, 100 }, { PAGE_SIZE, G_MAXSIZE }, { 3 * PAGE_SIZE, G_MAXSIZE }
-  };
+  static const gsize damage[][2] = { { 0, G_MAXSIZE },
+                                     { 0, 100 },
+                                     { FIXTURE_PAGE_SIZE, G_MAXSIZE },
+                                     { 3 * FIXTURE_PAGE_SIZE, G_MAXSIZE } };
 
   for (guint i = 0; i < G_N_ELEMENTS (damage); i++) {
     char *folder = make_filled_folder ();
 
-    spoil (folder, "cache-1.db", damage[i][0], damage[i][1]);
+    fixture_spoil (folder, "cache-1.db", damage[i][0], damage[i][1]);
     assert_begun_anew (folder);
   }
   return dex_future_new_true ();
@@ -219,7 +190,7 @@ newer_copy_is_begun_anew (gpointer data)
 {
   char *folder = make_filled_folder ();
 
-  run_on (folder, "cache-1.db", "PRAGMA user_version = 99");
+  fixture_run_on (folder, "cache-1.db", "PRAGMA user_version = 99");
   assert_begun_anew (folder);
   return dex_future_new_true ();
 }
@@ -238,20 +209,7 @@ damage_found_while_reading_is_mended (gpointer data)
   PmCache *cache;
   g_autoptr (PmPocList) list = NULL;
 
-  /* The browser's rows are text where the index says so, but the index's page is not theirs. */
-  run_on (folder, "cache-1.db",
-          "CREATE TABLE witness (page INTEGER);"
-          "INSERT INTO witness SELECT rootpage FROM sqlite_schema WHERE name = 'poc_row_by_title'");
-  {
-    g_autofree char *path = path_in (folder, "cache-1.db");
-    g_autoptr (PmDb) db = pm_db_open (path, PM_DB_PLAIN, NULL);
-    gint64 page = 0;
-
-    pm_db_query_int64 (db, &page, NULL, "SELECT page FROM witness", "");
-    g_assert_cmpint (page, >, 1);
-    g_clear_pointer (&db, pm_db_close);
-    spoil (folder, "cache-1.db", (gsize) (page - 1) * PAGE_SIZE, PAGE_SIZE);
-  }
+  fixture_spoil_root (folder, "cache-1.db", "poc_row_by_title");
   cache = fixture_open (folder);
   g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_NONE);
   list = list_of_all (cache);
@@ -276,7 +234,7 @@ newer_drafts_are_refused_untouched (gpointer data)
   gsize n_before, n_after;
   g_autoptr (GError) error = NULL;
 
-  run_on (folder, "drafts.db", "PRAGMA user_version = 99");
+  fixture_run_on (folder, "drafts.db", "PRAGMA user_version = 99");
   g_assert_true (g_file_get_contents (path, &before, &n_before, NULL));
   g_assert_null (dex_await_object (pm_cache_open (folder), &error));
   g_assert_error (error, PM_ERROR, PM_ERROR_NEWER);
@@ -337,7 +295,7 @@ count_pages (const char *folder)
   gsize size;
 
   g_assert_true (g_file_get_contents (path, &text, &size, NULL));
-  return size / PAGE_SIZE;
+  return size / FIXTURE_PAGE_SIZE;
 }
 
 /* Whichever page is damaged: nothing is lost unseen, and what can be read is rescued. */
@@ -356,7 +314,7 @@ damaged_drafts_are_put_aside_and_rescued (gpointer data)
     guint n_found;
     PmCache *cache;
 
-    spoil (folder, "drafts.db", page * PAGE_SIZE, PAGE_SIZE);
+    fixture_spoil (folder, "drafts.db", page * FIXTURE_PAGE_SIZE, FIXTURE_PAGE_SIZE);
     cache = fixture_open (folder);
     noticed = (pm_cache_get_notices (cache) & PM_CACHE_NOTICE_DRAFTS_DAMAGED) != 0;
     n_found = count_drafts (cache, 6);
@@ -368,81 +326,6 @@ damaged_drafts_are_put_aside_and_rescued (gpointer data)
     fixture_remove_folder (folder);
   }
   g_assert_cmpuint (n_complete, >, 0);
-  return dex_future_new_true ();
-}
-
-static gboolean
-is_anna (gpointer person)
-{
-  return g_strcmp0 (pm_person_get_email (person), "anna@globex.example") == 0;
-}
-
-static DexFuture *
-rebuild_shows_the_old_until_the_new_is_complete (gpointer data)
-{
-  char *folder = make_filled_folder ();
-  PmCache *cache = fixture_open (folder);
-  g_autoptr (PmPocList) list = list_of_all (cache);
-  g_autoptr (PmPersonList) people = pm_person_list_new (cache, 1);
-  g_autoptr (PmPerson) person = NULL;
-  PmPage *page;
-
-  fixture_wait_items (list, 2);
-  fixture_wait_items (people, 1);
-  fixture_await (pm_cache_begin_rebuild (cache));
-  g_assert_cmpstr (pm_cache_get_state (cache), ==, "");
-  page = fixture_page (cache, "n1", 3);
-  page->has_more = TRUE;
-  fixture_add (page, fixture_poc (1, "One", "Globex"));
-  fixture_apply (cache, page);
-  g_assert_cmpstr (pm_cache_get_state (cache), ==, "n1");
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
-  assert_jane_waits (cache);
-
-  page = fixture_page (cache, "n2", 3);
-  fixture_add (page, fixture_participant (9, 1, "anna@globex.example", "Anna"));
-  fixture_add (page, fixture_poc (3, "Three", "Globex"));
-  fixture_add (page, fixture_poc (4, "Four", "Globex"));
-  fixture_apply (cache, page);
-  fixture_wait_items (list, 3);
-  fixture_wait_items (people, 2);
-  person = g_list_model_get_item (G_LIST_MODEL (people), 0);
-  fixture_wait_for (is_anna, person);
-  assert_jane_waits (cache);
-  g_assert_cmpstr (pm_cache_get_state (cache), ==, "n2");
-  g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_NONE);
-  g_assert_false (exists (folder, "cache-1.db"));
-
-  fixture_apply (cache, fixture_page (cache, "n3", 4));
-  fixture_close (cache);
-  cache = fixture_open (folder);
-  g_assert_cmpstr (pm_cache_get_state (cache), ==, "n3");
-  fixture_close (cache);
-  fixture_remove_folder (folder);
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-rebuild_cut_short_leaves_the_old (gpointer data)
-{
-  char *folder = make_filled_folder ();
-  PmCache *cache = fixture_open (folder);
-  g_autoptr (PmPocList) list = NULL;
-  PmPage *page;
-
-  fixture_await (pm_cache_begin_rebuild (cache));
-  page = fixture_page (cache, "n1", 3);
-  page->has_more = TRUE;
-  fixture_apply (cache, page);
-  fixture_close (cache);
-
-  cache = fixture_open (folder);
-  list = list_of_all (cache);
-  g_assert_cmpstr (pm_cache_get_state (cache), ==, "s10");
-  fixture_wait_items (list, 2);
-  g_assert_false (exists (folder, "cache-2.db"));
-  fixture_close (cache);
-  fixture_remove_folder (folder);
   return dex_future_new_true ();
 }
 
@@ -462,8 +345,5 @@ main (int argc, char **argv)
   ADD ("damage-found-while-reading-is-mended", damage_found_while_reading_is_mended);
   ADD ("newer-drafts-are-refused-untouched", newer_drafts_are_refused_untouched);
   ADD ("damaged-drafts-are-put-aside-and-rescued", damaged_drafts_are_put_aside_and_rescued);
-  ADD ("rebuild-shows-the-old-until-the-new-is-complete",
-       rebuild_shows_the_old_until_the_new_is_complete);
-  ADD ("rebuild-cut-short-leaves-the-old", rebuild_cut_short_leaves_the_old);
   return g_test_run ();
 }

@@ -137,7 +137,7 @@ version_2_shows_what_it_had_while_all_is_fetched_anew (gpointer data)
 }
 
 static DexFuture *
-fetching_anew_begins_again_when_it_was_cut_short (gpointer data)
+fetching_anew_goes_on_where_it_was_cut_short (gpointer data)
 {
   char *folder = make_folder_of_version_2 ();
   PmCache *cache = fixture_open (folder);
@@ -152,9 +152,11 @@ fetching_anew_begins_again_when_it_was_cut_short (gpointer data)
   cache = fixture_open (folder);
   pocs = pm_poc_list_new (cache);
   g_object_set (pocs, "scope", PM_POC_SCOPE_ALL, NULL);
-  g_assert_cmpstr (pm_cache_get_state (cache), ==, "");
+  g_assert_cmpstr (pm_cache_get_state (cache), ==, "n1");
   fixture_wait_items (pocs, 2);
   assert_nothing_of_ones_own_is_lost (cache);
+  fixture_apply (cache, fixture_page (cache, "n2", 12));
+  fixture_wait_items (pocs, 1);
   fixture_close (cache);
   fixture_remove_folder (folder);
   return dex_future_new_true ();
@@ -167,7 +169,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/upgrade/version-2-shows-what-it-had-while-all-is-fetched-anew",
                         version_2_shows_what_it_had_while_all_is_fetched_anew, pm_test_fiber);
-  g_test_add_data_func ("/upgrade/fetching-anew-begins-again-when-it-was-cut-short",
-                        fetching_anew_begins_again_when_it_was_cut_short, pm_test_fiber);
+  g_test_add_data_func ("/upgrade/fetching-anew-goes-on-where-it-was-cut-short",
+                        fetching_anew_goes_on_where_it_was_cut_short, pm_test_fiber);
   return g_test_run ();
 }
