@@ -97,8 +97,8 @@ write_overlay (PmDb *mirror, gpointer data, GError **error)
 }
 
 /*
- * What drafts.db holds is safe by now, so that the mirror's failure is not the caller's: the
- * mirror is given up and fetched again.
+ * What drafts.db holds is safe by now, so that the mirror's failure is not the caller's: it is told
+ * of the outbox as soon as it can be. One that is not shown yet gets all of it once it is.
  */
 static void
 show (PmStore *self, gint64 id, PmOperation *operation, PmChanges *changes)
@@ -107,11 +107,12 @@ show (PmStore *self, gint64 id, PmOperation *operation, PmChanges *changes)
   g_autoptr (GError) error = NULL;
   Overlay shown = { operation, id, changes }, building = { operation, id, unseen };
 
-  if (pm_db_transact (self->mirror, write_overlay, &shown, &error) &&
-      (self->next == NULL || pm_db_transact (self->next, write_overlay, &building, &error)))
-    return;
-  g_debug ("The mirror is given up: %s", error->message);
-  self->lost = TRUE;
+  if (!pm_store_transact (self, self->mirror, write_overlay, &shown, &error)) {
+    g_debug ("The mirror is behind: %s", error->message);
+    self->behind = TRUE;
+  }
+  if (self->next != NULL)
+    pm_store_transact (self, self->next, write_overlay, &building, NULL);
 }
 
 typedef struct {
