@@ -112,6 +112,28 @@ pm_cache_begin_rebuild (PmCache *self)
 }
 
 static gboolean
+work_forget (PmDb *drafts, PmCall *call, GError **error)
+{
+  return pm_store_forget (call->store, drafts, error);
+}
+
+/**
+ * pm_cache_forget:
+ * @self: a cache
+ *
+ * Deletes all that the server has said, because it may not be read any more. Drafts and outbox are
+ * not touched.
+ *
+ * Returns: (transfer full): resolves to %TRUE when nothing of it is shown or kept; on a failing disk,
+ *   when that is all that is left to do
+ */
+DexFuture *
+pm_cache_forget (PmCache *self)
+{
+  return pm_call_send (pm_call_new (self, work_forget, NULL));
+}
+
+static gboolean
 work_tick (PmDb *drafts, PmCall *call, GError **error)
 {
   return pm_store_tick (call->store, call->number, call->changes, error);

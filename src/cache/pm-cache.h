@@ -56,6 +56,7 @@ double pm_cache_get_progress (PmCache *self);
 void pm_cache_set_user_id (PmCache *self, gint64 user_id);
 DexFuture *pm_cache_apply_page (PmCache *self, PmPage *page);
 DexFuture *pm_cache_begin_rebuild (PmCache *self);
+DexFuture *pm_cache_forget (PmCache *self);
 DexFuture *pm_cache_tick (PmCache *self, gint64 server_now);
 gint64 pm_cache_get_next_expiry (PmCache *self);
 

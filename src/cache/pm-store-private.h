@@ -14,7 +14,7 @@ struct _PmStore {
   PmDb *mirror;    /* what is shown */
   PmDb *next;      /* while rebuilding: n + 1, where pages go to */
   PmDb *old;       /* after the switch, until its readers are gone: n - 1 */
-  gboolean ready;  /* next is complete */
+  gboolean ready;  /* next may take the mirror's place */
   gboolean lost;   /* the mirror failed */
   gboolean spoilt; /* next failed */
   gboolean behind; /* the mirror lacks what the outbox has */

@@ -507,6 +507,21 @@ pm_store_begin_rebuild (PmStore *self, PmDb *drafts, GError **error)
   return self->next != NULL;
 }
 
+/**
+ * pm_store_forget:
+ * @self: an open store
+ * @drafts: drafts.db
+ * @error: return location
+ *
+ * Begins an empty mirror that takes the place of the present one with the next pm_store_mend().
+ */
+gboolean
+pm_store_forget (PmStore *self, PmDb *drafts, GError **error)
+{
+  self->ready = pm_store_begin_rebuild (self, drafts, error);
+  return self->ready;
+}
+
 static gboolean
 switch_to_next (PmStore *self, PmDb *drafts, GError **error)
 {

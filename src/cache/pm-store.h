@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @n_unsent: how many operations the server has yet to hear
  * @mirror: the n of the present `cache-<n>.db`
  * @complete: whether those rows have once been all of the server's
- * @ready: whether a rebuild has come to its end and waits for the switch
+ * @ready: whether the next mirror waits for the switch to it
  * @lost: whether the mirror could not be read or written and must be started afresh
  * @spoilt: whether the same is true of the rebuild
  * @behind: whether the mirror could not be told what the outbox has, as when the disk is full
@@ -69,6 +69,7 @@ pm_store_apply (PmStore *self, PmDb *drafts, PmPage *page, PmChanges *changes, G
 gboolean pm_store_tick (PmStore *self, gint64 now, PmChanges *changes, GError **error);
 gboolean pm_store_set_user (PmStore *self, gint64 user_id, PmChanges *changes, GError **error);
 gboolean pm_store_begin_rebuild (PmStore *self, PmDb *drafts, GError **error);
+gboolean pm_store_forget (PmStore *self, PmDb *drafts, GError **error);
 gboolean pm_store_mend (PmStore *self, PmDb *drafts, GError **error);
 void pm_store_give_up (PmStore *self, gint64 n);
 void pm_store_drop_old (PmStore *self);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @PM_PULL_OFFLINE: the server cannot be reached; waiting to try again
  * @PM_PULL_FAULTY: the server answers wrongly, or a page cannot be kept; waiting to try again
  * @PM_PULL_SIGNED_OUT: waiting for a session
+ * @PM_PULL_SHUT_OUT: the server gives this account nothing any more; waiting to try again
  *
  * Where the pull side stands.
  */
@@ -26,6 +27,7 @@ typedef enum {
   PM_PULL_OFFLINE,
   PM_PULL_FAULTY,
   PM_PULL_SIGNED_OUT,
+  PM_PULL_SHUT_OUT,
   PM_PULL_N_STATES,
 } PmPullState;
 
@@ -40,6 +42,7 @@ typedef enum {
  * @PM_PULL_GONE: the server can no longer go on from our state
  * @PM_PULL_REBUILT: the new mirror has begun
  * @PM_PULL_REFUSED: there is no session any more
+ * @PM_PULL_DENIED: there is a session, but it may not read
  * @PM_PULL_WAKE: somebody wants to know now: a timer, the network, a person
  * @PM_PULL_SESSION: there is a session again
  *
@@ -55,6 +58,7 @@ typedef enum {
   PM_PULL_GONE,
   PM_PULL_REBUILT,
   PM_PULL_REFUSED,
+  PM_PULL_DENIED,
   PM_PULL_WAKE,
   PM_PULL_SESSION,
   PM_PULL_N_EVENTS,

@@ -76,7 +76,8 @@ note_outcome (PmPuller *self, PmPullEvent event, const GError *error)
     g_set_str (&self->problem, NULL);
   } else if (event == PM_PULL_GONE || (event == PM_PULL_WAKE && error != NULL)) {
     self->beginning_again = TRUE;
-  } else if (event == PM_PULL_LOST || event == PM_PULL_WRONG || event == PM_PULL_REFUSED) {
+  } else if (event == PM_PULL_LOST || event == PM_PULL_WRONG || event == PM_PULL_REFUSED ||
+             event == PM_PULL_DENIED) {
     self->failures++;
     self->beginning_again = FALSE;
     self->trouble = pm_pull_next (PM_PULL_CATCHING_UP, event);
@@ -84,6 +85,13 @@ note_outcome (PmPuller *self, PmPullEvent event, const GError *error)
     g_set_str (&self->problem, error->message);
     g_debug ("Pulling failed: %s", error->message);
   }
+}
+
+/* What a plain server does not let somebody read of its lists says nothing of the others. */
+static gboolean
+is_feed_denied (PmPuller *self, const GError *error)
+{
+  return g_error_matches (error, PM_ERROR, PM_ERROR_FORBIDDEN) && PM_IS_CHANGE_FEED (self->feed);
 }
 
 static PmPullEvent
@@ -94,6 +102,8 @@ event_for (PmPuller *self, const GError *error)
     return PM_PULL_LOST;
   if (g_error_matches (error, PM_ERROR, PM_ERROR_UNAUTHORIZED))
     return PM_PULL_REFUSED;
+  if (is_feed_denied (self, error))
+    return PM_PULL_DENIED;
   if (self->beginning_again)
     return PM_PULL_WRONG;
   if (g_error_matches (error, PM_ERROR, PM_ERROR_GONE))
@@ -210,6 +220,14 @@ rebuild (PmPuller *self, GError **error)
   return PM_PULL_REBUILT;
 }
 
+/* What the server does not let this account read any more does not stay here either. */
+static gboolean
+forget (PmPuller *self, GError **error)
+{
+  return pm_cache_get_saved_at (self->cache) == 0 ||
+         dex_await (pm_cache_forget (self->cache), error);
+}
+
 static void
 wait_for_wake (PmPuller *self, gboolean with_limit)
 {
@@ -233,6 +251,11 @@ step (PmPuller *self, GError **error)
     return ask (self, self->state == PM_PULL_PARKED, error);
   case PM_PULL_REBUILDING:
     return rebuild (self, error);
+  case PM_PULL_SHUT_OUT:
+    if (!forget (self, error))
+      return PM_PULL_WRONG;
+    wait_for_wake (self, TRUE);
+    return PM_PULL_WAKE;
   case PM_PULL_OFFLINE:
   case PM_PULL_FAULTY:
   case PM_PULL_SIGNED_OUT:

@@ -42,6 +42,7 @@ G_DEFINE_ENUM_TYPE (PmSyncState,
                     G_DEFINE_ENUM_VALUE (PM_SYNC_STATE_SYNCING, "syncing"),
                     G_DEFINE_ENUM_VALUE (PM_SYNC_STATE_OFFLINE, "offline"),
                     G_DEFINE_ENUM_VALUE (PM_SYNC_STATE_SIGN_IN, "sign-in"),
+                    G_DEFINE_ENUM_VALUE (PM_SYNC_STATE_NO_ACCESS, "no-access"),
                     G_DEFINE_ENUM_VALUE (PM_SYNC_STATE_PROBLEM, "problem"))
 
 enum {
@@ -71,6 +72,8 @@ compute_state (PmSyncer *self)
     return PM_SYNC_STATE_SIGN_IN;
   if (pm_puller_get_trouble (self->puller) == PM_PULL_OFFLINE)
     return PM_SYNC_STATE_OFFLINE;
+  if (pm_puller_get_trouble (self->puller) == PM_PULL_SHUT_OUT)
+    return PM_SYNC_STATE_NO_ACCESS;
   if (pm_puller_get_trouble (self->puller) != PM_PULL_STOPPED ||
       pm_outbox_get_problem (self->outbox) != NULL)
     return PM_SYNC_STATE_PROBLEM;

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @PM_SYNC_STATE_SYNCING: pages are being fetched, or operations sent
  * @PM_SYNC_STATE_OFFLINE: the server cannot be reached; tried again by itself
  * @PM_SYNC_STATE_SIGN_IN: the session has ended and could not be renewed silently
+ * @PM_SYNC_STATE_NO_ACCESS: the server lets this account read nothing any more; `problem` has its
+ *   words. The offline copy is gone, drafts and outbox are not
  * @PM_SYNC_STATE_PROBLEM: the server answers, but wrongly; `problem` says how
  */
 typedef enum {
@@ -21,6 +23,7 @@ typedef enum {
   PM_SYNC_STATE_SYNCING,
   PM_SYNC_STATE_OFFLINE,
   PM_SYNC_STATE_SIGN_IN,
+  PM_SYNC_STATE_NO_ACCESS,
   PM_SYNC_STATE_PROBLEM,
 } PmSyncState;
 

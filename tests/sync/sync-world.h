@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @capabilities: what the server says it can
  * @invitations: (nullable): what the server's list of a POC's invitations says
  * @session_over: whether tokens are refused
+ * @data: the test's own
  *
  * A server as the test wants it, and a desktop that syncs with it. The server's own thread and
  * the test's read the fields under @lock; what is set before the syncer starts needs none.
@@ -25,6 +26,7 @@ typedef struct {
   const char *capabilities;
   const char *invitations;
   gboolean session_over;
+  gpointer data;
 
   GMutex lock;
   GCond news;

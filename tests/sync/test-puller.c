@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "cache/pm-poc-list.h"
 #include "domain/pm-error.h"
 #include "sync-world.h"
 
@@ -163,6 +164,134 @@ a_state_of_no_use_leads_to_a_new_copy (gpointer data)
   return dex_future_new_true ();
 }
 
+/* The server's words once the feed is asked for more than the first time. */
+typedef struct {
+  World *world;
+  char *(*refuse) (void);
+  gboolean is_over; /* under the world's lock */
+} Refusal;
+
+static char *
+refuse_in_json (void)
+{
+  return pm_test_reply_json (403, "{\"detail\":\"User account is inactive\"}");
+}
+
+static char *
+refuse_by_a_web_page (void)
+{
+  return pm_test_reply (403, "Content-Type: text/html\r\n", "<html>Please pay first.</html>");
+}
+
+static char *
+refuse_after_the_first (const PmTestRequest *request, gpointer data)
+{
+  World *world = data;
+  Refusal *refusal = world->data;
+  gboolean is_over;
+
+  g_mutex_lock (&world->lock);
+  is_over = refusal->is_over;
+  g_mutex_unlock (&world->lock);
+  if (asks_from (request, ""))
+    return is_over || was_asked_from (world, "", 1) ? page ("s1", FALSE, 1) : refusal->refuse ();
+  if (!is_over)
+    return refusal->refuse ();
+  if (strstr (request->line, "wait=0") == NULL)
+    park (world);
+  return page ("s1", FALSE, 1);
+}
+
+static void
+end_refusal (World *world)
+{
+  Refusal *refusal = world->data;
+
+  g_mutex_lock (&world->lock);
+  refusal->is_over = TRUE;
+  g_mutex_unlock (&world->lock);
+  pm_syncer_poke (world->syncer);
+}
+
+static gint64
+save_draft (World *world)
+{
+  g_autoptr (PmDraft) draft = pm_draft_new ();
+
+  pm_draft_set_poc_id (draft, 1);
+  return dex_await_int64 (pm_cache_save_draft (world->cache, draft), NULL);
+}
+
+static gboolean
+has_draft (World *world, gint64 id)
+{
+  g_autoptr (PmDraft) draft = dex_await_object (pm_cache_find_draft (world->cache, 1), NULL);
+
+  return draft != NULL && pm_draft_get_id (draft) == id;
+}
+
+static guint
+count_mirrors (World *world)
+{
+  g_autoptr (GDir) dir = g_dir_open (world->folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    n += g_str_has_prefix (name, "cache-") && g_str_has_suffix (name, ".db");
+  return n;
+}
+
+static DexFuture *
+who_is_shut_out_keeps_what_is_their_own (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+  Refusal refusal = { .refuse = refuse_in_json };
+  g_autoptr (PmPocList) list = pm_poc_list_new (world->cache);
+  g_autoptr (PmOperation) operation = NULL;
+  g_autofree char *words = NULL;
+  gint64 draft = save_draft (world);
+  gint64 waiting = world_invite (world, "a@acme.com", 60 * G_USEC_PER_SEC);
+
+  g_object_set (list, "scope", PM_POC_SCOPE_ALL, NULL);
+  world->data = &refusal;
+  world->changes = refuse_after_the_first;
+  world_start (world);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_NO_ACCESS);
+  while (has_poc (world, 1) || g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
+    dex_await (dex_timeout_new_msec (2), NULL);
+  g_object_get (world->syncer, "problem", &words, NULL);
+  g_assert_cmpstr (words, ==, "User account is inactive");
+  g_assert_cmpint (pm_cache_get_notices (world->cache), ==, PM_CACHE_NOTICE_NONE);
+  g_assert_cmpuint (count_mirrors (world), ==, 1);
+  g_assert_true (has_draft (world, draft));
+  operation = world_find (world, waiting);
+  g_assert_nonnull (operation);
+
+  end_refusal (world);
+  world_wait (world, has_poc, 1);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
+  return dex_future_new_true ();
+}
+
+/* Some hotel's, not the server's. */
+static DexFuture *
+a_web_page_that_refuses_costs_nothing (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+  Refusal refusal = { .refuse = refuse_by_a_web_page };
+
+  world->data = &refusal;
+  world->changes = refuse_after_the_first;
+  world_start (world);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_PROBLEM);
+  g_assert_true (has_poc (world, 1));
+  end_refusal (world);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
+  g_assert_true (was_asked_from (world, "", 1));
+  return dex_future_new_true ();
+}
+
 static char *
 always_forget (const PmTestRequest *request, gpointer data)
 {
@@ -293,6 +422,8 @@ main (int argc, char *argv[])
     { "/puller/a-bootstrap-that-goes-on-says-how-far-it-has-come",
       a_bootstrap_that_goes_on_says_how_far_it_has_come },
     { "/puller/a-state-of-no-use-leads-to-a-new-copy", a_state_of_no_use_leads_to_a_new_copy },
+    { "/puller/who-is-shut-out-keeps-what-is-their-own", who_is_shut_out_keeps_what_is_their_own },
+    { "/puller/a-web-page-that-refuses-costs-nothing", a_web_page_that_refuses_costs_nothing },
     { "/puller/a-feed-that-does-not-wait-is-not-asked-in-a-loop",
       a_feed_that_does_not_wait_is_not_asked_in_a_loop },
     { "/puller/a-feed-that-does-not-move-is-not-asked-in-a-loop",

@@ -101,6 +101,8 @@ test_the_sync_line_says_how_things_stand (void)
   assert_words (pm_sync_words (PM_SYNC_STATE_OFFLINE, -1, NULL, 0, NOW),
                 "Offline: nothing is saved yet");
   assert_words (pm_sync_words (PM_SYNC_STATE_SIGN_IN, -1, NULL, NOW, NOW), "Sign in again");
+  assert_words (pm_sync_words (PM_SYNC_STATE_NO_ACCESS, -1, "Access denied", NOW, NOW),
+                "No access (Access denied). Only your drafts are kept.");
   assert_words (pm_sync_words (PM_SYNC_STATE_PROBLEM, -1, "It is full.", NOW, NOW),
                 "Server problem: It is full.");
 }

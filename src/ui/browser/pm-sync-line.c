@@ -59,7 +59,7 @@ closure_sync_icon (gpointer scope, PmSyncState state)
 {
   if (state == PM_SYNC_STATE_OFFLINE)
     return g_strdup ("network-offline-symbolic");
-  if (state == PM_SYNC_STATE_PROBLEM)
+  if (state == PM_SYNC_STATE_PROBLEM || state == PM_SYNC_STATE_NO_ACCESS)
     return g_strdup ("dialog-warning-symbolic");
   return g_strdup ("object-select-symbolic");
 }

@@ -43,6 +43,10 @@ pm_sync_words (PmSyncState state, double progress, const char *problem, gint64 s
     return words_for_offline (saved_at, now);
   case PM_SYNC_STATE_SIGN_IN:
     return g_strdup (_ ("Sign in again"));
+  case PM_SYNC_STATE_NO_ACCESS:
+    /* Translators: %s is a sentence in the server's words */
+    return g_strdup_printf (_ ("No access (%s). Only your drafts are kept."),
+                            problem != NULL ? problem : "");
   case PM_SYNC_STATE_PROBLEM:
     /* Translators: %s is a sentence in the server's words */
     return g_strdup_printf (_ ("Server problem: %s"), problem != NULL ? problem : "");
