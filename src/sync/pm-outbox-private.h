@@ -29,6 +29,7 @@ struct _PmOutbox {
   char *problem;
 };
 
+void pm_outbox_take_up (PmOutbox *self, PmOperation *operation);
 PmOutboxEntry *pm_outbox_find (PmOutbox *self, gint64 operation_id);
 gboolean pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry, GError **error);
 void pm_outbox_pump (PmOutbox *self);

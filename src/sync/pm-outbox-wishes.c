@@ -209,6 +209,58 @@ prepare (PmOperation *operation)
   return copy;
 }
 
+/* The oldest first. */
+static guint
+find_place (PmOutbox *self, gint64 operation_id)
+{
+  guint place = self->entries->len;
+
+  for (; place > 0; place--) {
+    PmOutboxEntry *entry = g_ptr_array_index (self->entries, place - 1);
+
+    if (pm_operation_get_id (entry->operation) < operation_id)
+      break;
+  }
+  return place;
+}
+
+/* What is new here is not sent by it, so that it cannot meet one that is just being enqueued. */
+static DexFuture *
+take_back_fiber (gpointer data)
+{
+  PmOutbox *self = PM_OUTBOX (data);
+  g_autoptr (GPtrArray) operations = NULL;
+
+  operations = dex_await_boxed (pm_cache_list_operations (self->cache), NULL);
+  for (guint i = 0; operations != NULL && i < operations->len; i++) {
+    PmOperation *operation = g_ptr_array_index (operations, i);
+
+    if (pm_operation_get_state (operation) == PM_OPERATION_STATE_NEEDS_ATTENTION)
+      pm_outbox_take_up (self, operation);
+  }
+  return dex_future_new_true ();
+}
+
+/**
+ * pm_outbox_take_up:
+ * @self: an outbox
+ * @operation: an operation as it is stored, which is not changed
+ *
+ * Makes it one of the outbox's, unless it is one already.
+ */
+void
+pm_outbox_take_up (PmOutbox *self, PmOperation *operation)
+{
+  PmOutboxEntry *entry;
+
+  if (pm_outbox_find (self, pm_operation_get_id (operation)) != NULL)
+    return;
+  entry = pm_outbox_entry_new (PM_OPERATION (pm_record_copy (PM_RECORD (operation))));
+  pm_outbox_entry_handle (entry, PM_OUTBOX_START);
+  g_ptr_array_insert (self->entries, (int) find_place (self, pm_operation_get_id (operation)),
+                      entry);
+}
+
 /**
  * pm_outbox_enqueue:
  * @self: an outbox
@@ -377,4 +429,17 @@ pm_outbox_keep_theirs (PmOutbox *self, gint64 operation_id)
   data = wish_new (self, operation_id, PM_OUTBOX_RETRY);
   data->amend = amend_to_theirs;
   return dex_scheduler_spawn (NULL, 0, wish_fiber, data, wish_free);
+}
+
+/**
+ * pm_outbox_take_back:
+ * @self: an outbox
+ *
+ * Takes up again what the server had confirmed and what needs attention all the same.
+ */
+void
+pm_outbox_take_back (PmOutbox *self)
+{
+  dex_future_disown (
+      dex_scheduler_spawn (NULL, 0, take_back_fiber, g_object_ref (self), g_object_unref));
 }

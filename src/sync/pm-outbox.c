@@ -82,16 +82,6 @@ has_waiting (PmOutbox *self)
   return FALSE;
 }
 
-static int
-compare_entries (gconstpointer a, gconstpointer b)
-{
-  PmOutboxEntry *const *one = a;
-  PmOutboxEntry *const *other = b;
-  gint64 id = pm_operation_get_id ((*one)->operation);
-  gint64 other_id = pm_operation_get_id ((*other)->operation);
-
-  return (id > other_id) - (id < other_id);
-}
 
 static DexFuture *
 start_fiber (gpointer data)
@@ -106,17 +96,11 @@ start_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
   }
   for (guint i = 0; i < operations->len; i++) {
-    PmRecord *operation = g_ptr_array_index (operations, i);
-    PmOutboxEntry *entry;
+    PmOperation *operation = g_ptr_array_index (operations, i);
 
-    if (pm_operation_get_state (PM_OPERATION (operation)) == PM_OPERATION_STATE_CONFIRMED ||
-        pm_outbox_find (self, pm_operation_get_id (PM_OPERATION (operation))) != NULL)
-      continue;
-    entry = pm_outbox_entry_new (PM_OPERATION (pm_record_copy (operation)));
-    pm_outbox_entry_handle (entry, PM_OUTBOX_START);
-    g_ptr_array_add (self->entries, entry);
+    if (pm_operation_get_state (operation) != PM_OPERATION_STATE_CONFIRMED)
+      pm_outbox_take_up (self, operation);
   }
-  g_ptr_array_sort (self->entries, compare_entries);
   self->running = !self->stopped; /* it may have been told meanwhile */
   pm_outbox_pump (self);
   return dex_future_new_true ();
