@@ -192,7 +192,8 @@ pm_store_copy_outbox (PmDb *drafts, PmDb *mirror, PmChanges *changes, GError **e
  * @error: return location
  *
  * An operation is settled when the mirror has reached the sequence of its effect, or when the
- * effect itself has come. A bootstrap's sequence says nothing until the bootstrap is complete.
+ * effect itself has come. A bootstrap's sequence says nothing until the bootstrap is complete, and
+ * a sequence of another epoch never does.
  */
 gboolean
 pm_store_find_settled (PmDb *mirror, GArray *settled, GArray *ids, GError **error)
@@ -206,7 +207,9 @@ pm_store_find_settled (PmDb *mirror, GArray *settled, GArray *ids, GError **erro
   return pm_store_read_ids (pm_db_query (mirror, error,
                                          "SELECT o.id FROM operation o JOIN meta m ON m.complete "
                                          "WHERE o.state = 'confirmed' AND o.sync_seq > 0"
-                                         " AND o.sync_seq <= m.seq",
+                                         " AND o.sync_seq <= m.seq"
+                                         " AND NOT (o.was_confirmed AND"
+                                         "          coalesce (m.epoch <> m.former_epoch, 0))",
                                          ""),
                             ids, error);
 }
