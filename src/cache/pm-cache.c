@@ -22,6 +22,7 @@ enum {
 enum {
   CHANGED,
   OPERATIONS_CHANGED,
+  OPERATIONS_RETURNED,
   TOUCHED,
   N_SIGNALS
 };
@@ -85,6 +86,8 @@ pm_cache_class_init (PmCacheClass *klass)
       g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[OPERATIONS_CHANGED] = g_signal_new ("operations-changed", type, G_SIGNAL_RUN_LAST, 0,
                                               NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[OPERATIONS_RETURNED] = g_signal_new ("operations-returned", type, G_SIGNAL_RUN_LAST, 0,
+                                               NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOUCHED] = g_signal_new ("touched", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_POINTER);
 
@@ -225,15 +228,19 @@ void
 pm_cache_take (PmCache *self, PmStoreInfo *info, PmChanges *changes)
 {
   PmStoreInfo before = self->info;
+  gboolean returned = FALSE;
 
   if (info->state != NULL) {
     self->info = *info;
     info->state = NULL;
+    returned = before.n_returned != self->info.n_returned;
     tell_properties (self, &before);
     pm_store_info_clear (&before);
   }
   if (changes != NULL && !pm_changes_is_empty (changes))
     pm_cache_tell (self, changes);
+  if (returned)
+    g_signal_emit (self, signals[OPERATIONS_RETURNED], 0);
 }
 
 /**

@@ -39,7 +39,8 @@ GType pm_cache_notices_get_type (void);
  *
  * Main thread only; the work is done on the cache's own two threads. It is closed by
  * pm_cache_close() before it is let go. Signals: `changed` after anything that lists may show has
- * changed; `operations-changed` after the outbox has. Properties (read-only, notify): `n-unsent`,
+ * changed; `operations-changed` after the outbox has; `operations-returned` after some that the
+ * server had confirmed have come to need attention. Properties (read-only, notify): `n-unsent`,
  * `saved-at`, `notices` (#PmCacheNotices).
  */
 #define PM_TYPE_CACHE (pm_cache_get_type ())

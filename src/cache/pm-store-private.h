@@ -19,6 +19,7 @@ struct _PmStore {
   gboolean spoilt; /* next failed */
   gboolean behind; /* the mirror lacks what the outbox has */
   gint64 user_id;
+  guint n_returned; /* operations that need attention again, so far */
 };
 
 gboolean
@@ -29,6 +30,13 @@ pm_store_read_records (PmStatement *statement, GType type, GPtrArray *records, G
 gboolean pm_store_put_record (PmDb *mirror, PmRecord *record, PmChanges *changes, GError **error);
 gboolean
 pm_store_remove_record (PmDb *mirror, GType type, gint64 id, PmChanges *changes, GError **error);
+gboolean pm_store_begin_epoch (PmStore *self, PmDb *next, GError **error);
+gboolean pm_store_judge_epoch (PmStore *self,
+                               PmDb *drafts,
+                               PmDb *mirror,
+                               gint64 skew,
+                               PmChanges *changes,
+                               GError **error);
 gboolean pm_store_copy_outbox (PmDb *drafts, PmDb *mirror, PmChanges *changes, GError **error);
 gboolean pm_store_fold (PmDb *mirror, PmRecord *record, GError **error);
 gboolean pm_store_delete_operations (PmDb *drafts, GArray *ids, GError **error);

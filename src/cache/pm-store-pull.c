@@ -350,16 +350,18 @@ pm_store_apply (PmStore *self, PmDb *drafts, PmPage *page, PmChanges *changes, G
   g_autoptr (PmChanges) unseen = self->next == NULL ? NULL : pm_changes_new ();
   g_autoptr (PmPage) translated = NULL;
   Apply apply = { NULL, unseen == NULL ? changes : unseen, settled };
+  PmDb *target = self->next == NULL ? self->mirror : self->next;
+  gint64 skew = page->server_now > 0 ? page->server_now - g_get_real_time () : 0;
 
   if (!pm_local_ids_learn (self->ids, drafts, page, error))
     return FALSE;
   apply.page = translated = pm_local_ids_translate (self->ids, page);
-  if (!pm_store_transact (self, self->next == NULL ? self->mirror : self->next, apply_page, &apply,
-                          error))
+  if (!pm_store_transact (self, target, apply_page, &apply, error))
     return FALSE;
   if (self->next != NULL)
     self->ready = !page->has_more;
-  return pm_store_delete_operations (drafts, settled, error);
+  return pm_store_delete_operations (drafts, settled, error) &&
+         pm_store_judge_epoch (self, drafts, target, skew, apply.changes, error);
 }
 
 typedef struct {

@@ -183,7 +183,8 @@ open_empty_mirror (PmStore *self, PmDb *drafts, gint64 n, GError **error)
       !pm_db_run (mirror, error, "UPDATE meta SET user_id = ?1", "i", self->user_id) ||
       !pm_db_run (mirror, error, "INSERT INTO sqlite_sequence VALUES ('person_row', ?1)", "i",
                   n % N_PERSON_RANGES * PERSON_RANGE) ||
-      !pm_store_copy_outbox (drafts, mirror, changes, error))
+      !pm_store_copy_outbox (drafts, mirror, changes, error) ||
+      !pm_store_begin_epoch (self, mirror, error))
     return NULL;
   return g_steal_pointer (&mirror);
 }
@@ -271,7 +272,8 @@ resume_rebuild (PmStore *self, PmDb *drafts)
   if (next == NULL ||
       !pm_db_query_int64 (next, &complete, &error, "SELECT complete FROM meta WHERE state <> ''",
                           "") ||
-      complete < 0 || !pm_store_copy_outbox (drafts, next, changes, &error)) {
+      complete < 0 || !pm_store_copy_outbox (drafts, next, changes, &error) ||
+      !pm_store_judge_epoch (self, drafts, next, 0, changes, &error)) {
     g_debug ("A rebuild is given up: %s", error == NULL ? "it is empty" : error->message);
     return;
   }
@@ -296,6 +298,7 @@ open_outbox (PmStore *self, PmDb *drafts, GError **error)
   g_autoptr (PmChanges) changes = pm_changes_new ();
 
   return pm_store_copy_outbox (drafts, self->mirror, changes, error) &&
+         pm_store_judge_epoch (self, drafts, self->mirror, 0, changes, error) &&
          forget_settled (self, drafts, error) &&
          pm_store_copy_outbox (drafts, self->mirror, changes, error);
 }
@@ -485,6 +488,7 @@ pm_store_read_info (PmStore *self, PmDb *drafts, PmStoreInfo *info, GError **err
   info->lost = self->lost;
   info->spoilt = self->spoilt;
   info->behind = self->behind;
+  info->n_returned = self->n_returned;
   return done;
 }
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @total: how many objects the present bootstrap brings, or 0
  * @done: how many of them those rows have
  * @n_unsent: how many operations the server has yet to hear
+ * @n_returned: how many have come to need attention so far although the server had confirmed them
  * @mirror: the n of the present `cache-<n>.db`
  * @complete: whether those rows have once been all of the server's
  * @ready: whether the next mirror waits for the switch to it
@@ -34,6 +35,7 @@ typedef struct {
   gint64 total;
   gint64 done;
   gint64 n_unsent;
+  guint n_returned;
   gint64 mirror;
   gboolean complete;
   gboolean ready;

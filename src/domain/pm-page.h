@@ -53,6 +53,7 @@ typedef struct {
  * @epoch: (nullable): which life of the server's database the page is from, if the server says
  *   so: another one once an earlier copy of it was put back
  * @seq: the server's sequence after this page
+ * @server_now: the server's time when the page came, or 0 when it is unknown
  * @total: how many objects a bootstrap will bring, or 0
  * @has_more: whether another page follows at once
  * @read: the number of the read that this page was made by, when it was made by reading lists; 0
@@ -70,6 +71,7 @@ typedef struct {
   char *new_state;
   char *epoch;
   gint64 seq;
+  gint64 server_now;
   gint64 total;
   gboolean has_more;
   gint64 read;

@@ -150,6 +150,13 @@ on_outbox_session_lost (PmOutbox *outbox, gpointer data)
   lose_session (PM_SYNCER (data));
 }
 
+/* The outbox has let them go when they were confirmed. */
+static void
+on_operations_returned (PmCache *cache, gpointer data)
+{
+  pm_outbox_take_back (PM_SYNCER (data)->outbox);
+}
+
 static void
 on_list_broken (PmSweep *sweep, gint64 poc_id, gpointer data)
 {
@@ -293,6 +300,8 @@ pm_syncer_new (PmCache *cache, PmRemote *remote)
   g_signal_connect_object (self->outbox, "answered", G_CALLBACK (on_outbox_answered), self, 0);
   g_signal_connect_object (self->outbox, "session-lost", G_CALLBACK (on_outbox_session_lost), self,
                            0);
+  g_signal_connect_object (self->cache, "operations-returned", G_CALLBACK (on_operations_returned),
+                           self, 0);
   g_signal_connect_object (self->sweep, "list-broken", G_CALLBACK (on_list_broken), self, 0);
   g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self,
                            0);

@@ -292,6 +292,133 @@ a_web_page_that_refuses_costs_nothing (gpointer data)
   return dex_future_new_true ();
 }
 
+/*
+ * The server is set back to what it was before an invitation; its next page waits until the test
+ * lets it go on.
+ */
+typedef struct {
+  gboolean is_back; /* under the world's lock, as all of it */
+  gboolean goes_on;
+} Restore;
+
+static char *
+page_of_epoch (const char *epoch, const char *new_state, gboolean has_more, int id)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"new_state\":\"%s\",\"epoch\":\"%s\",\"has_more\":%s,\"seq\":9,\"total\":2,"
+      "\"list\":[{\"type\":\"poc\",\"id\":%d,\"rev\":1,\"title\":\"Pilot %d\"}]}",
+      new_state, epoch, has_more ? "true" : "false", id, id);
+
+  return pm_test_reply_json (200, body);
+}
+
+static void
+wait_until (World *world, gboolean *condition)
+{
+  while (!*condition && !world->closing)
+    g_cond_wait (&world->news, &world->lock);
+}
+
+static void
+let (World *world, gboolean *condition)
+{
+  g_mutex_lock (&world->lock);
+  *condition = TRUE;
+  g_cond_broadcast (&world->news);
+  g_mutex_unlock (&world->lock);
+}
+
+static char *
+be_restored (const PmTestRequest *request, gpointer data)
+{
+  World *world = data;
+  Restore *restore = world->data;
+  gboolean is_back;
+
+  g_mutex_lock (&world->lock);
+  if (asks_from (request, "a1"))
+    wait_until (world, &restore->is_back);
+  if (asks_from (request, "b1"))
+    wait_until (world, &restore->goes_on);
+  is_back = restore->is_back;
+  g_mutex_unlock (&world->lock);
+
+  if (asks_from (request, "a1"))
+    return pm_test_reply_json (410, "{\"detail\":\"x\",\"type\":\"cannot_calculate_changes\"}");
+  if (asks_from (request, "b1"))
+    return page_of_epoch ("b", "b2", FALSE, 8);
+  if (asks_from (request, ""))
+    return is_back ? page_of_epoch ("b", "b1", TRUE, 7) : page_of_epoch ("a", "a1", FALSE, 6);
+  park (world);
+  return page_of_epoch ("b", "b2", FALSE, 8);
+}
+
+static char *
+confirm_at_10 (const PmTestRequest *request, gpointer data)
+{
+  return pm_test_reply (201, "Content-Type: application/json\r\nSync-Seq: 10\r\n", "{\"id\":1}");
+}
+
+static gboolean
+is_operation_in_state (World *world, gint64 id, int state)
+{
+  g_autoptr (PmOperation) operation = world_find (world, id);
+
+  return operation != NULL && pm_operation_get_state (operation) == state;
+}
+
+static void
+count_up (guint *number)
+{
+  (*number)++;
+}
+
+static DexFuture *
+what_a_restored_server_has_lost_needs_attention_and_can_be_sent_again (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+  Restore restore = { FALSE, FALSE };
+  g_autoptr (PmPocList) list = pm_poc_list_new (world->cache);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  guint n_changes = 0;
+  gint64 id;
+
+  g_object_set (list, "scope", PM_POC_SCOPE_ALL, NULL);
+  world->data = &restore;
+  world->changes = be_restored;
+  world->post = confirm_at_10;
+  world_start (world);
+  world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
+  id = world_invite (world, "a@acme.com", 0);
+  while (!is_operation_in_state (world, id, PM_OPERATION_STATE_CONFIRMED))
+    dex_await (dex_timeout_new_msec (2), NULL);
+
+  /* What was there goes on being shown, without a stir, while the rest is fetched beside it. */
+  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (count_up), &n_changes);
+  let (world, &restore.is_back);
+  while (!has_state (world, "b1"))
+    dex_await (dex_timeout_new_msec (2), NULL);
+  g_assert_true (has_poc (world, 6));
+  g_assert_false (has_poc (world, 7));
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_true (is_operation_in_state (world, id, PM_OPERATION_STATE_CONFIRMED));
+
+  let (world, &restore.goes_on);
+  world_wait (world, has_poc, 8);
+  while (!is_operation_in_state (world, id, PM_OPERATION_STATE_NEEDS_ATTENTION))
+    dex_await (dex_timeout_new_msec (2), NULL);
+  g_assert_false (has_poc (world, 6));
+  while (!dex_await (pm_syncer_retry (world->syncer, id), NULL))
+    dex_await (dex_timeout_new_msec (2), NULL);
+  world_wait (world, world_has_posts, 2);
+  world_wait (world, world_has_unsent, 0);
+  first = world_key (world, 0);
+  second = world_key (world, 1);
+  g_assert_cmpstr (first, !=, second);
+  return dex_future_new_true ();
+}
+
 static char *
 always_forget (const PmTestRequest *request, gpointer data)
 {
@@ -424,6 +551,8 @@ main (int argc, char *argv[])
     { "/puller/a-state-of-no-use-leads-to-a-new-copy", a_state_of_no_use_leads_to_a_new_copy },
     { "/puller/who-is-shut-out-keeps-what-is-their-own", who_is_shut_out_keeps_what_is_their_own },
     { "/puller/a-web-page-that-refuses-costs-nothing", a_web_page_that_refuses_costs_nothing },
+    { "/puller/what-a-restored-server-has-lost-needs-attention-and-can-be-sent-again",
+      what_a_restored_server_has_lost_needs_attention_and_can_be_sent_again },
     { "/puller/a-feed-that-does-not-wait-is-not-asked-in-a-loop",
       a_feed_that_does_not_wait_is_not_asked_in_a_loop },
     { "/puller/a-feed-that-does-not-move-is-not-asked-in-a-loop",
