@@ -185,7 +185,8 @@ enqueue_fiber (gpointer data)
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   pm_record_assign (PM_RECORD (self->original), PM_RECORD (self->operation));
-  g_ptr_array_add (outbox->entries, pm_outbox_entry_new (g_steal_pointer (&self->operation)));
+  if (pm_outbox_find (outbox, id) == NULL) /* a start may have come across it already */
+    g_ptr_array_add (outbox->entries, pm_outbox_entry_new (g_steal_pointer (&self->operation)));
   pm_outbox_pump (outbox);
   return dex_future_new_for_int64 (id);
 }
