@@ -14,7 +14,9 @@ G_BEGIN_DECLS
  * @type: (nullable): the problem's machine-readable name, as `resend_throttled`
  * @revision: (nullable): the tag of the object as it is now
  * @sync_seq: the sequence that the mirror must reach to have seen the effect, or 0
- * @date: the server's time in microseconds, or 0
+ * @date: the server's time when it answered, in microseconds; 0 when it does not say
+ * @sent_at: when it was asked, by pm_steady_time()
+ * @came_at: when the answer began to come, likewise
  * @retry_after: how long the server asks to wait, in microseconds, or 0
  * @replayed: whether this is the stored answer to an earlier attempt
  *
@@ -28,6 +30,8 @@ typedef struct {
   char *revision;
   gint64 sync_seq;
   gint64 date;
+  gint64 sent_at;
+  gint64 came_at;
   gint64 retry_after;
   gboolean replayed;
 } PmAnswer;

@@ -4,12 +4,10 @@
 
 #include "domain/pm-error.h"
 #include "remote/pm-answer-reader.h"
+#include "remote/pm-server-clock.h"
 #include "remote/pm-session-request.h"
 #include "remote/pm-token.h"
 #include "wire/pm-wire.h"
-
-/* The Date header has whole seconds; a clock is not corrected for less than that explains. */
-#define DATE_RESOLUTION G_USEC_PER_SEC
 
 /* How long before its end a token is renewed. */
 #define RENEWAL_MARGIN (2 * G_TIME_SPAN_MINUTE)
@@ -24,7 +22,7 @@ struct _PmRemote {
   char *grant;        /* where nothing else renews a session: the request that opens one */
   gint64 ends;        /* when the access token does, by the server's time; 0 when it does not say */
   DexFuture *renewal; /* the one that is under way */
-  gint64 skew;        /* how far the server's clock is ahead */
+  PmServerClock clock;
 };
 
 G_DEFINE_FINAL_TYPE (PmRemote, pm_remote, G_TYPE_OBJECT)
@@ -33,6 +31,7 @@ enum {
   PROP_0,
   PROP_URL,
   PROP_SERVER_INFO,
+  PROP_SERVER_NOW,
   N_PROPS,
 };
 
@@ -44,16 +43,13 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
+/* Only of an answer that has been understood: whoever else sits on the way has a clock, too. */
 static void
 learn_time (PmRemote *self, PmAnswer *answer)
 {
-  gint64 skew;
-
-  if (answer->date == 0)
-    return;
-  skew = answer->date + DATE_RESOLUTION / 2 - g_get_real_time ();
-  if (ABS (skew - self->skew) > DATE_RESOLUTION)
-    self->skew = skew;
+  if (answer->date != 0 &&
+      pm_server_clock_learn (&self->clock, answer->date, answer->sent_at, answer->came_at))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVER_NOW]);
 }
 
 static void
@@ -128,7 +124,6 @@ renew (PmRemote *self)
   answer = dex_await_boxed (pm_transport_send (self->transport, call), &error);
   if (answer == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  learn_time (self, answer);
   now = build_renewal (self);
   if (g_strcmp0 (used, now) != 0) /* somebody signed in meanwhile */
     return dex_future_new_true ();
@@ -141,6 +136,7 @@ renew (PmRemote *self)
   if (pm_answer_get_object (answer) == NULL || !take_tokens (self, pm_answer_get_object (answer)))
     return dex_future_new_reject (PM_ERROR, PM_ERROR_NOT_JSON,
                                   "The server's answer to renewing the session has no token.");
+  learn_time (self, answer);
   return dex_future_new_true ();
 }
 
@@ -163,16 +159,6 @@ renew_once (PmRemote *self)
 }
 
 /* --- One call --- */
-
-static PmAnswer *
-exchange (PmRemote *self, PmHttpCall *call, GError **error)
-{
-  PmAnswer *answer = dex_await_boxed (pm_transport_send (self->transport, call), error);
-
-  if (answer != NULL)
-    learn_time (self, answer);
-  return answer;
-}
 
 /* A token that ends soon is renewed before it does, where that can be done silently. */
 static gboolean
@@ -208,7 +194,9 @@ exchange_with_session (PmRemote *self, PmHttpCall *call, GError **error)
     if (!ensure_session (self, error))
       return NULL;
     g_set_str (&call->token, self->access_token);
-    answer = exchange (self, call, error);
+    answer = dex_await_boxed (pm_transport_send (self->transport, call), error);
+    if (answer != NULL && answer->error == NULL && answer->body != NULL)
+      learn_time (self, answer);
     if (answer == NULL || answer->status != 401 || attempt > 0)
       return g_steal_pointer (&answer);
     if (g_strcmp0 (call->token, self->access_token) == 0)
@@ -243,7 +231,7 @@ trip_fiber (gpointer data)
   PmAnswer *answer;
 
   if (self->anonymous)
-    answer = exchange (self->remote, self->call, &error);
+    answer = dex_await_boxed (pm_transport_send (self->remote->transport, self->call), &error);
   else
     answer = exchange_with_session (self->remote, self->call, &error);
   if (answer == NULL)
@@ -274,6 +262,7 @@ read_server_info (PmTrip *trip, PmAnswer *taken)
   PmServerInfo *info = pm_answer_read_server_info (answer, &error);
 
   if (info != NULL) {
+    learn_time (self, answer);
     g_clear_pointer (&self->server_info, pm_server_info_unref);
     self->server_info = pm_server_info_ref (info);
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVER_INFO]);
@@ -299,6 +288,7 @@ read_grant (PmTrip *trip, PmAnswer *taken)
     return dex_future_new_reject (PM_ERROR, PM_ERROR_NOT_JSON,
                                   "The server's answer to signing in has no token.");
   }
+  learn_time (trip->remote, taken);
   return read_identity (trip, taken);
 }
 
@@ -315,6 +305,9 @@ pm_remote_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     break;
   case PROP_SERVER_INFO:
     g_value_set_boxed (value, self->server_info);
+    break;
+  case PROP_SERVER_NOW:
+    g_value_set_int64 (value, pm_remote_get_server_now (self));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -346,6 +339,8 @@ pm_remote_class_init (PmRemoteClass *klass)
       g_param_spec_string ("url", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SERVER_INFO] = g_param_spec_boxed ("server-info", NULL, NULL, PM_TYPE_SERVER_INFO,
                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SERVER_NOW] = g_param_spec_int64 ("server-now", NULL, NULL, 0, G_MAXINT64, 0,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[REFRESH_TOKEN] =
       g_signal_new ("refresh-token", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -355,6 +350,7 @@ pm_remote_class_init (PmRemoteClass *klass)
 static void
 pm_remote_init (PmRemote *self)
 {
+  pm_remote_assume_server_now (self, g_get_real_time ());
 }
 
 /**
@@ -403,16 +399,41 @@ pm_remote_get_server_info (PmRemote *self)
 }
 
 /**
+ * pm_remote_assume_server_now:
+ * @self: a server
+ * @server_now: what time it probably is there, in microseconds
+ *
+ * Says what is remembered of its clock, until the server itself says better.
+ */
+void
+pm_remote_assume_server_now (PmRemote *self, gint64 server_now)
+{
+  pm_server_clock_assume (&self->clock, pm_steady_time (), server_now);
+}
+
+/**
  * pm_remote_get_server_now:
  * @self: a server
  *
- * Returns: what time it is there, in microseconds, to the second; this machine's time as long
- *   as the server has said nothing
+ * Returns: what time it is there, in microseconds, to the second; what is assumed as long as the
+ *   server has said nothing
  */
 gint64
 pm_remote_get_server_now (PmRemote *self)
 {
-  return g_get_real_time () + self->skew;
+  return pm_server_clock_at (&self->clock, pm_steady_time ());
+}
+
+/**
+ * pm_remote_knows_server_now:
+ * @self: a server
+ *
+ * Returns: whether the server itself has told what time it is there
+ */
+gboolean
+pm_remote_knows_server_now (PmRemote *self)
+{
+  return self->clock.learnt;
 }
 
 /**

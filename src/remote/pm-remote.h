@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * fails with %PM_ERROR_UNAUTHORIZED only when that too has failed.
  *
  * Properties (read-only): `url`, without a slash at its end; `server-info` (#PmServerInfo,
- * nullable, known after a probe).
+ * nullable, known after a probe); `server-now`, the server's time in microseconds, which notifies
+ * when the clock there has turned out to be another one.
  * Signals: `refresh-token (const char *token)` hands over a new refresh token, which must be stored
  * in place of the old one; %NULL when there is none any more.
  */
@@ -32,7 +33,9 @@ G_DECLARE_FINAL_TYPE (PmRemote, pm_remote, PM, REMOTE, GObject)
 PmRemote *pm_remote_new (const char *url, GError **error);
 const char *pm_remote_get_url (PmRemote *self);
 PmServerInfo *pm_remote_get_server_info (PmRemote *self);
+void pm_remote_assume_server_now (PmRemote *self, gint64 server_now);
 gint64 pm_remote_get_server_now (PmRemote *self);
+gboolean pm_remote_knows_server_now (PmRemote *self);
 
 /* Sessions */
 DexFuture *pm_remote_probe (PmRemote *self);

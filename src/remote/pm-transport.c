@@ -4,6 +4,7 @@
 
 #include "domain/pm-error.h"
 #include "pm-config.h"
+#include "remote/pm-server-clock.h"
 
 #include <libsoup/soup.h>
 
@@ -37,6 +38,8 @@ typedef struct {
   GCancellable *cancellable;
   GCancellable *given;
   gulong given_handler;
+  gint64 sent_at;
+  gint64 came_at;
   guint giving_up;
   guint deadline;
   gboolean parked;
@@ -192,6 +195,7 @@ exchange_new (PmTransport *transport, PmHttpCall *call)
   self->transport = g_object_ref (transport);
   self->message = build_message (transport, call);
   self->parked = call->parked;
+  self->sent_at = pm_steady_time ();
   self->cancellable = g_cancellable_new ();
   if (call->cancellable != NULL) {
     self->given = g_object_ref (call->cancellable);
@@ -339,16 +343,29 @@ parse_retry_after (const char *text, gint64 now)
   return date > now && now > 0 ? date - now : 0;
 }
 
-static PmAnswer *
-answer_from_headers (SoupMessage *message)
+/* What a cache on the way has kept says when it was made, which is not now. */
+static gint64
+read_date (SoupMessageHeaders *headers)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-  PmAnswer *answer = pm_answer_new (soup_message_get_status (message));
+  const char *age = soup_message_headers_get_one (headers, "Age");
+
+  if (age != NULL && !g_str_equal (age, "0"))
+    return 0;
+  return parse_date (soup_message_headers_get_one (headers, "Date"));
+}
+
+static PmAnswer *
+answer_from_headers (PmExchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  PmAnswer *answer = pm_answer_new (soup_message_get_status (self->message));
   const char *seq = soup_message_headers_get_one (headers, "Sync-Seq");
 
   if (seq != NULL)
     g_ascii_string_to_signed (seq, 10, 0, G_MAXINT64, &answer->sync_seq, NULL);
-  answer->date = parse_date (soup_message_headers_get_one (headers, "Date"));
+  answer->date = read_date (headers);
+  answer->sent_at = self->sent_at;
+  answer->came_at = self->came_at;
   answer->retry_after =
       parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"), answer->date);
   answer->revision = g_strdup (soup_message_headers_get_one (headers, "ETag"));
@@ -372,7 +389,7 @@ read_elsewhere (PmExchange *self, GBytes *bytes)
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
   PmReading *reading = g_new0 (PmReading, 1);
 
-  reading->answer = answer_from_headers (self->message);
+  reading->answer = answer_from_headers (self);
   reading->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
   reading->bytes = g_bytes_ref (bytes);
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), READER_STACK, read_fiber,
@@ -389,6 +406,7 @@ send_fiber (gpointer data)
   PmAnswer *answer;
 
   stream = dex_await_object (start (self), &error);
+  self->came_at = pm_steady_time ();
   if (stream != NULL)
     bytes = read_all (stream, self->cancellable, &error);
   if (bytes != NULL && !is_whole (self->message, bytes)) {

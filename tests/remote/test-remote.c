@@ -177,19 +177,100 @@ a_write_carries_its_key_and_brings_what_the_server_says (void)
   g_assert_error (answer->error, PM_ERROR, PM_ERROR_TOO_MANY);
 }
 
-static void
-the_servers_clock_is_learnt (void)
+/* The 22nd of November 2037, 10:00: a year that this machine's clock does not show. */
+#define AWAY      (G_GINT64_CONSTANT (2142496800) * G_USEC_PER_SEC)
+#define AWAY_DATE "Date: Sun, 22 Nov 2037 10:00:00 GMT\r\n"
+#define JSON_TYPE "Content-Type: application/json\r\n"
+
+static gboolean
+is_about (PmRemote *remote, gint64 moment)
 {
-  g_autofree char *reply = pm_test_reply (
-      200, "Content-Type: application/json\r\nDate: Sun, 22 Nov 2037 10:00:00 GMT\r\n",
-      "{\"version\":\"1.0.0\"}");
+  return ABS (pm_remote_get_server_now (remote) - moment) < G_TIME_SPAN_MINUTE;
+}
+
+static void
+count_up (PmRemote *remote, GParamSpec *pspec, gpointer number)
+{
+  (*(guint *) number)++;
+}
+
+static void
+the_servers_clock_is_learnt_and_told_once (void)
+{
+  g_autofree char *reply = pm_test_reply (200, JSON_TYPE AWAY_DATE, "{\"version\":\"1.0.0\"}");
   g_autoptr (PmTestPeer) peer = pm_test_peer_new (say, reply);
   g_autoptr (PmRemote) remote = remote_for (peer);
-  g_autoptr (DexFuture) probe = pm_remote_probe (remote);
-  gint64 wanted = G_GINT64_CONSTANT (2142496800) * G_USEC_PER_SEC;
+  guint told = 0;
 
+  g_signal_connect (remote, "notify::server-now", G_CALLBACK (count_up), &told);
+  g_assert_true (is_about (remote, g_get_real_time ()));
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (DexFuture) probe = pm_remote_probe (remote);
+
+    pm_test_await (probe);
+    g_assert_true (pm_remote_knows_server_now (remote));
+    g_assert_true (is_about (remote, AWAY));
+    g_assert_cmpuint (told, ==, 1);
+  }
+}
+
+static void
+what_is_remembered_of_the_clock_counts_until_the_server_tells (void)
+{
+  g_autofree char *reply = pm_test_reply (200, JSON_TYPE AWAY_DATE, "{\"version\":\"1.0.0\"}");
+  g_autoptr (PmTestPeer) peer = pm_test_peer_new (say, reply);
+  g_autoptr (PmRemote) remote = remote_for (peer);
+  g_autoptr (DexFuture) probe = NULL;
+
+  pm_remote_assume_server_now (remote, AWAY - G_TIME_SPAN_DAY);
+  g_assert_true (is_about (remote, AWAY - G_TIME_SPAN_DAY));
+  g_assert_false (pm_remote_knows_server_now (remote));
+  probe = pm_remote_probe (remote);
   pm_test_await (probe);
-  g_assert_cmpint (ABS (pm_remote_get_server_now (remote) - wanted), <, 10 * G_USEC_PER_SEC);
+  g_assert_true (is_about (remote, AWAY));
+  pm_remote_assume_server_now (remote, AWAY - G_TIME_SPAN_DAY);
+  g_assert_true (is_about (remote, AWAY));
+}
+
+static void
+the_clock_is_learnt_of_every_call_that_comes_back (void)
+{
+  g_autofree char *reply =
+      pm_test_reply (200, JSON_TYPE AWAY_DATE, "{\"id\":1,\"email\":\"a@b.com\",\"tenants\":[]}");
+  g_autoptr (PmTestPeer) peer = pm_test_peer_new (say, reply);
+  g_autoptr (PmRemote) remote = remote_for (peer);
+  g_autoptr (DexFuture) me = pm_remote_get_me (remote);
+
+  pm_test_await (me);
+  g_assert_true (is_about (remote, AWAY));
+}
+
+/* Whoever sits on the way, has a clock of its own, and answers in the server's place. */
+static void
+no_clock_but_the_servers_is_believed (void)
+{
+  static const struct {
+    guint status;
+    const char *headers;
+    const char *body;
+  } others[] = {
+    { 200, "Content-Type: text/html\r\n" AWAY_DATE, "<html>Welcome to the hotel</html>" },
+    { 200, JSON_TYPE AWAY_DATE, "{\"portal\":\"sign in\"}" },
+    { 302, "Location: http://portal.example/\r\n" AWAY_DATE, "" },
+    { 502, JSON_TYPE AWAY_DATE, "{\"detail\":\"Bad gateway\"}" },
+    { 200, JSON_TYPE "Age: 300\r\n" AWAY_DATE, "{\"version\":\"1.0.0\"}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_autofree char *reply = pm_test_reply (others[i].status, others[i].headers, others[i].body);
+    g_autoptr (PmTestPeer) peer = pm_test_peer_new (say, reply);
+    g_autoptr (PmRemote) remote = remote_for (peer);
+    g_autoptr (DexFuture) probe = pm_remote_probe (remote);
+
+    pm_test_await (probe);
+    g_assert_false (pm_remote_knows_server_now (remote));
+    g_assert_true (is_about (remote, g_get_real_time ()));
+  }
 }
 
 static void
@@ -263,7 +344,14 @@ main (int argc, char *argv[])
                    an_answer_may_end_with_its_connection);
   g_test_add_func ("/remote/a-write-carries-its-key-and-brings-what-the-server-says",
                    a_write_carries_its_key_and_brings_what_the_server_says);
-  g_test_add_func ("/remote/the-servers-clock-is-learnt", the_servers_clock_is_learnt);
+  g_test_add_func ("/remote/the-servers-clock-is-learnt-and-told-once",
+                   the_servers_clock_is_learnt_and_told_once);
+  g_test_add_func ("/remote/what-is-remembered-of-the-clock-counts-until-the-server-tells",
+                   what_is_remembered_of_the_clock_counts_until_the_server_tells);
+  g_test_add_func ("/remote/the-clock-is-learnt-of-every-call-that-comes-back",
+                   the_clock_is_learnt_of_every_call_that_comes_back);
+  g_test_add_func ("/remote/no-clock-but-the-servers-is-believed",
+                   no_clock_but_the_servers_is_believed);
   g_test_add_func ("/remote/an-endless-answer-is-given-up", an_endless_answer_is_given_up);
   g_test_add_func ("/remote/an-invitations-history-is-read", an_invitations_history_is_read);
   g_test_add_func ("/remote/a-parked-request-can-be-given-up-and-holds-up-nobody",

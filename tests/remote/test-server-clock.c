@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "remote/pm-server-clock.h"
+
+#define SECOND G_TIME_SPAN_SECOND
+#define DATE   (G_GINT64_CONSTANT (1790000000) * SECOND)
+
+static void
+a_quick_answer_tells_the_time_to_the_second (void)
+{
+  PmServerClock clock = { 0 };
+
+  g_assert_true (pm_server_clock_learn (&clock, DATE, 100 * SECOND, 100 * SECOND + 1000));
+  g_assert_cmpint (pm_server_clock_at (&clock, 100 * SECOND), >=, DATE - SECOND);
+  g_assert_cmpint (pm_server_clock_at (&clock, 100 * SECOND), <=, DATE + SECOND);
+  g_assert_cmpint (pm_server_clock_at (&clock, 160 * SECOND), ==,
+                   pm_server_clock_at (&clock, 100 * SECOND) + 60 * SECOND);
+}
+
+/* The date was written at some moment of those 25 seconds: nobody knows at which. */
+static void
+a_slow_answer_takes_back_nothing_that_was_known_better (void)
+{
+  PmServerClock clock = { 0 };
+  gint64 ahead;
+
+  pm_server_clock_learn (&clock, DATE, 100 * SECOND, 100 * SECOND);
+  ahead = clock.ahead;
+  g_assert_false (pm_server_clock_learn (&clock, DATE + 2 * SECOND, 100 * SECOND, 125 * SECOND));
+  g_assert_cmpint (clock.ahead, ==, ahead);
+  g_assert_false (pm_server_clock_learn (&clock, DATE + 24 * SECOND, 100 * SECOND, 125 * SECOND));
+  g_assert_cmpint (clock.ahead, ==, ahead);
+}
+
+static void
+a_servers_clock_that_is_set_is_followed_either_way (void)
+{
+  static const gint64 moves[] = { G_TIME_SPAN_HOUR, -G_TIME_SPAN_HOUR, G_TIME_SPAN_DAY,
+                                  5 * SECOND };
+
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++) {
+    PmServerClock clock = { 0 };
+    gint64 ahead;
+
+    pm_server_clock_learn (&clock, DATE, 100 * SECOND, 100 * SECOND);
+    ahead = clock.ahead;
+    g_assert_true (pm_server_clock_learn (&clock, DATE + moves[i], 100 * SECOND, 100 * SECOND));
+    g_assert_cmpint (ABS (clock.ahead - ahead - moves[i]), <=, SECOND);
+  }
+}
+
+static void
+what_is_assumed_never_counts_against_the_server (void)
+{
+  PmServerClock clock = { 0 };
+
+  pm_server_clock_assume (&clock, 100 * SECOND, DATE);
+  g_assert_cmpint (pm_server_clock_at (&clock, 101 * SECOND), ==, DATE + SECOND);
+  pm_server_clock_assume (&clock, 100 * SECOND, DATE + 7 * SECOND);
+  g_assert_cmpint (pm_server_clock_at (&clock, 101 * SECOND), ==, DATE + 8 * SECOND);
+  pm_server_clock_learn (&clock, 2 * DATE, 100 * SECOND, 100 * SECOND);
+  pm_server_clock_assume (&clock, 100 * SECOND, DATE);
+  g_assert_cmpint (pm_server_clock_at (&clock, 100 * SECOND), >=, 2 * DATE - SECOND);
+}
+
+static void
+the_steady_clock_goes_on (void)
+{
+  gint64 before = pm_steady_time ();
+
+  g_usleep (1000);
+  g_assert_cmpint (pm_steady_time (), >=, before + 1000);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/server-clock/a-quick-answer-tells-the-time-to-the-second",
+                   a_quick_answer_tells_the_time_to_the_second);
+  g_test_add_func ("/server-clock/a-slow-answer-takes-back-nothing-that-was-known-better",
+                   a_slow_answer_takes_back_nothing_that_was_known_better);
+  g_test_add_func ("/server-clock/a-servers-clock-that-is-set-is-followed-either-way",
+                   a_servers_clock_that_is_set_is_followed_either_way);
+  g_test_add_func ("/server-clock/what-is-assumed-never-counts-against-the-server",
+                   what_is_assumed_never_counts_against_the_server);
+  g_test_add_func ("/server-clock/the-steady-clock-goes-on", the_steady_clock_goes_on);
+  return g_test_run ();
+}
