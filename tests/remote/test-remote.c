@@ -180,6 +180,7 @@ a_write_carries_its_key_and_brings_what_the_server_says (void)
 /* The 22nd of November 2037, 10:00: a year that this machine's clock does not show. */
 #define AWAY      (G_GINT64_CONSTANT (2142496800) * G_USEC_PER_SEC)
 #define AWAY_DATE "Date: Sun, 22 Nov 2037 10:00:00 GMT\r\n"
+#define HTML_TYPE "Content-Type: text/html\r\n"
 #define JSON_TYPE "Content-Type: application/json\r\n"
 
 static gboolean
@@ -250,24 +251,26 @@ static void
 no_clock_but_the_servers_is_believed (void)
 {
   static const struct {
+    DexFuture *(*ask) (PmRemote *remote);
     guint status;
     const char *headers;
     const char *body;
   } others[] = {
-    { 200, "Content-Type: text/html\r\n" AWAY_DATE, "<html>Welcome to the hotel</html>" },
-    { 200, JSON_TYPE AWAY_DATE, "{\"portal\":\"sign in\"}" },
-    { 302, "Location: http://portal.example/\r\n" AWAY_DATE, "" },
-    { 502, JSON_TYPE AWAY_DATE, "{\"detail\":\"Bad gateway\"}" },
-    { 200, JSON_TYPE "Age: 300\r\n" AWAY_DATE, "{\"version\":\"1.0.0\"}" },
+    { pm_remote_probe, 200, HTML_TYPE AWAY_DATE, "<html>Welcome to the hotel</html>" },
+    { pm_remote_get_me, 200, HTML_TYPE AWAY_DATE, "<html>Welcome to the hotel</html>" },
+    { pm_remote_probe, 200, JSON_TYPE AWAY_DATE, "{\"portal\":\"sign in\"}" },
+    { pm_remote_get_me, 302, "Location: http://portal.example/\r\n" AWAY_DATE, "" },
+    { pm_remote_get_me, 502, JSON_TYPE AWAY_DATE, "{\"detail\":\"Bad gateway\"}" },
+    { pm_remote_get_me, 200, JSON_TYPE "Age: 300\r\n" AWAY_DATE, "{\"tenants\":[]}" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
     g_autofree char *reply = pm_test_reply (others[i].status, others[i].headers, others[i].body);
     g_autoptr (PmTestPeer) peer = pm_test_peer_new (say, reply);
     g_autoptr (PmRemote) remote = remote_for (peer);
-    g_autoptr (DexFuture) probe = pm_remote_probe (remote);
+    g_autoptr (DexFuture) future = others[i].ask (remote);
 
-    pm_test_await (probe);
+    pm_test_await (future);
     g_assert_false (pm_remote_knows_server_now (remote));
     g_assert_true (is_about (remote, g_get_real_time ()));
   }
