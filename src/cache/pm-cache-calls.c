@@ -144,7 +144,9 @@ work_tick (PmDb *drafts, PmCall *call, GError **error)
  * @self: a cache
  * @server_now: the server's time
  *
- * Turns pending invitations whose life is over into expired ones. Time never runs backwards here.
+ * Turns pending invitations whose life is over into expired ones. Time does not tremble here: a
+ * step back of less than a minute is waited out. A longer one means that the time was wrong, and
+ * what it had turned is turned back.
  *
  * Returns: (transfer full): resolves to %TRUE
  */

@@ -282,7 +282,8 @@ pm_cache_get_state (PmCache *self)
  * pm_cache_get_saved_at:
  * @self: a cache
  *
- * Returns: when the last page was stored, in microseconds by this machine's clock, or 0
+ * Returns: when the server gave the last page that was stored, in microseconds by its own clock,
+ *   or 0
  */
 gint64
 pm_cache_get_saved_at (PmCache *self)

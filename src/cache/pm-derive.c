@@ -8,6 +8,9 @@
 
 #define SCHEMA "/io/github/poc_manager/PocManager/schema/"
 
+/* How far the server's time may step back because nobody knows it to the second. */
+#define TREMOR G_TIME_SPAN_MINUTE
+
 /* A row stays as long as anything speaks of its address. */
 static const char drop_people[] =
     "DELETE FROM person_row WHERE id IN ("
@@ -186,26 +189,40 @@ pm_derive_sort_keys (PmDb *mirror, PmPoc *poc, GError **error)
       pm_poc_get_created_by (poc));
 }
 
+#define POCS_WHERE "INSERT OR IGNORE INTO touched_poc SELECT poc_id FROM person_row WHERE "
+#define PEOPLE_WHERE \
+  "INSERT OR IGNORE INTO touched_person SELECT poc_id, address FROM person_row WHERE "
+#define IS_DUE     "status = 'pending' AND expires_at <= ?1"
+#define IS_NOT_DUE "status = 'expired' AND expires_at > ?1"
+
+static gboolean
+move_time (PmDb *mirror, gint64 now, const char *name_pocs, const char *name_people, GError **error)
+{
+  return pm_db_run (mirror, error, "UPDATE meta SET server_now = ?1", "i", now) &&
+         pm_db_run (mirror, error, name_pocs, "i", now) &&
+         pm_db_run (mirror, error, name_people, "i", now);
+}
+
 /**
  * pm_derive_due:
  * @mirror: a mirror
  * @now: the server's time
  * @error: return location
  *
- * Moves the time by which statuses stand, and marks the rows that it turns.
+ * Moves the time by which statuses stand, and marks the rows that it turns. Back it goes only when
+ * it was wrong: within a minute it is waited for.
  */
 gboolean
 pm_derive_due (PmDb *mirror, gint64 now, GError **error)
 {
-  return pm_db_run (mirror, error, "UPDATE meta SET server_now = max(server_now, ?1)", "i", now) &&
-         pm_db_run (mirror, error,
-                    "INSERT OR IGNORE INTO touched_poc SELECT poc_id FROM person_row "
-                    "WHERE status = 'pending' AND expires_at <= ?1",
-                    "i", now) &&
-         pm_db_run (mirror, error,
-                    "INSERT OR IGNORE INTO touched_person SELECT poc_id, address FROM person_row "
-                    "WHERE status = 'pending' AND expires_at <= ?1",
-                    "i", now);
+  gint64 before = 0;
+
+  if (!pm_db_query_int64 (mirror, &before, error, "SELECT server_now FROM meta", ""))
+    return FALSE;
+  if (now >= before)
+    return move_time (mirror, now, POCS_WHERE IS_DUE, PEOPLE_WHERE IS_DUE, error);
+  return before - now < TREMOR ||
+         move_time (mirror, now, POCS_WHERE IS_NOT_DUE, PEOPLE_WHERE IS_NOT_DUE, error);
 }
 
 /**

@@ -239,7 +239,7 @@ move_state (PmDb *mirror, PmPage *page, GError **error)
                     "UPDATE meta SET state = ?1, seq = ?2, complete = complete OR ?3,"
                     " saved_at = ?4, epoch = coalesce (?5, epoch)",
                     "siiis", page->new_state == NULL ? "" : page->new_state, page->seq,
-                    (gint64) !page->has_more, g_get_real_time (), page->epoch);
+                    (gint64) !page->has_more, page->date, page->epoch);
 }
 
 static gboolean

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * PmStoreInfo:
  * @state: the sync state of the rows that the next page goes to
- * @saved_at: when the last page was stored, by this machine's clock
+ * @saved_at: when the server gave the last page, by its own clock
  * @next_expiry: when the next pending invitation ends, or 0
  * @total: how many objects the present bootstrap brings, or 0
  * @done: how many of them those rows have

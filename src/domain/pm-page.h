@@ -56,6 +56,7 @@ typedef struct {
  * @server_now: the server's time when the page came, or 0 when it is unknown
  * @total: how many objects a bootstrap will bring, or 0
  * @has_more: whether another page follows at once
+ * @date: what time it was on the server when it gave the page, in microseconds
  * @read: the number of the read that this page was made by, when it was made by reading lists; 0
  *   for a page of changes
  * @scopes: (element-type PmScope): of such a page, the lists that were read to their end
@@ -74,6 +75,7 @@ typedef struct {
   gint64 server_now;
   gint64 total;
   gboolean has_more;
+  gint64 date;
   gint64 read;
   GArray *scopes;
   GArray *settled;

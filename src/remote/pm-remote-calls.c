@@ -25,6 +25,7 @@ resolve_object (gpointer object, GError *error)
 typedef struct {
   PmAnswer *answer;
   char *since;
+  gint64 date;
 } PmPageReading;
 
 static void
@@ -45,6 +46,8 @@ page_fiber (gpointer data)
   GError *error = NULL;
   PmPage *page = pm_page_read (pm_answer_get_object (answer), self->since, &error);
 
+  if (page != NULL)
+    page->date = self->date;
   return pm_resolve_boxed (PM_TYPE_PAGE, page, error);
 }
 
@@ -55,6 +58,7 @@ read_page (PmTrip *trip, PmAnswer *taken)
 
   reading->answer = taken;
   reading->since = g_strdup (trip->since);
+  reading->date = pm_remote_get_server_now (trip->remote);
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), PAGE_READER_STACK,
                               page_fiber, reading, page_reading_free);
 }

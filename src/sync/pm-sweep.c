@@ -96,6 +96,7 @@ finish_page (Asking *self, PmPage *page, gint64 read, gint64 after, gboolean has
   page->read = read;
   page->seq = self->sweep->whole_read;
   page->has_more = has_more;
+  page->date = pm_remote_get_server_now (self->sweep->remote);
 }
 
 /* --- One POC --- */

@@ -228,6 +228,7 @@ fixture_page (PmCache *cache, const char *new_state, gint64 seq)
   page->old_state = g_strdup (pm_cache_get_state (cache));
   page->new_state = g_strdup (new_state);
   page->seq = seq;
+  page->date = NOON;
   return page;
 }
 

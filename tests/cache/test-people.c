@@ -237,6 +237,64 @@ pending_turns_expired_by_the_servers_time (gpointer data)
   return dex_future_new_true ();
 }
 
+/* As when a clock on the way was taken for the server's. */
+static DexFuture *
+time_that_was_wrong_comes_back (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = fixture_open (folder);
+  g_autoptr (PmPersonList) list = pm_person_list_new (cache, 1);
+  g_autoptr (PmPerson) person = NULL;
+  g_autoptr (PmPoc) poc = pm_cache_ref_poc (cache, 1);
+  gint64 end = NOON + 7 * 24 * HOUR;
+  PmPage *page = fixture_page (cache, "s1", 1);
+  Turn turn;
+
+  fixture_add (page, fixture_poc (1, "One", "Globex"));
+  fixture_add (page, fixture_invitation (1, 1, JANE, PM_INVITATION_STATUS_PENDING));
+  fixture_add (page, fixture_invitation (2, 1, "bob@globex.example", PM_INVITATION_STATUS_EXPIRED));
+  fixture_apply (cache, page);
+  fixture_wait_items (list, 2);
+  person = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  fixture_await (pm_cache_tick (cache, end + 24 * 365 * HOUR));
+  turn = (Turn) { person, PM_PERSON_STATUS_EXPIRED };
+  fixture_wait_for (has_turned, &turn);
+  g_assert_cmpint (pm_cache_get_next_expiry (cache), ==, 0);
+
+  fixture_await (pm_cache_tick (cache, NOON));
+  turn.status = PM_PERSON_STATUS_PENDING;
+  fixture_wait_for (has_turned, &turn);
+  g_assert_cmpint (pm_poc_get_open_invitations (poc), ==, 1);
+  g_assert_cmpint (pm_cache_get_next_expiry (cache), ==, end);
+  fixture_await (pm_cache_tick (cache, end));
+  turn.status = PM_PERSON_STATUS_EXPIRED;
+  fixture_wait_for (has_turned, &turn);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+time_that_trembles_turns_nothing_back (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = fixture_open (folder);
+  gint64 end = NOON + 7 * 24 * HOUR;
+  PmPage *page = fixture_page (cache, "s1", 1);
+
+  fixture_add (page, fixture_invitation (1, 1, JANE, PM_INVITATION_STATUS_PENDING));
+  fixture_apply (cache, page);
+  fixture_await (pm_cache_tick (cache, end));
+  g_assert_cmpint (pm_cache_get_next_expiry (cache), ==, 0);
+  fixture_await (pm_cache_tick (cache, end - 59 * G_TIME_SPAN_SECOND));
+  g_assert_cmpint (pm_cache_get_next_expiry (cache), ==, 0);
+  fixture_await (pm_cache_tick (cache, end - G_TIME_SPAN_MINUTE));
+  g_assert_cmpint (pm_cache_get_next_expiry (cache), ==, end);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 static PmEngagement *
 engagement_of (gint64 participant_id, gint64 last_seen_at, gint64 comments_count)
 {
@@ -352,6 +410,10 @@ main (int argc, char **argv)
                         pm_test_fiber);
   g_test_add_data_func ("/people/pending-turns-expired-by-the-servers-time",
                         pending_turns_expired_by_the_servers_time, pm_test_fiber);
+  g_test_add_data_func ("/people/time-that-was-wrong-comes-back", time_that_was_wrong_comes_back,
+                        pm_test_fiber);
+  g_test_add_data_func ("/people/time-that-trembles-turns-nothing-back",
+                        time_that_trembles_turns_nothing_back, pm_test_fiber);
   g_test_add_data_func ("/people/engagement-shows-in-the-person-s-row",
                         engagement_shows_in_the_person_s_row, pm_test_fiber);
   g_test_add_data_func ("/people/people-of-a-company-are-suggested",

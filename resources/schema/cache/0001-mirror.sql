@@ -6,7 +6,7 @@ CREATE TABLE meta (
   state TEXT NOT NULL DEFAULT '',         -- the sync state that the rows below stand for
   seq INTEGER NOT NULL DEFAULT 0,         -- the server's sequence at that state
   complete INTEGER NOT NULL DEFAULT 0,    -- whether a bootstrap has come to its end
-  saved_at INTEGER NOT NULL DEFAULT 0,    -- when the last page was stored, by this machine's clock
+  saved_at INTEGER NOT NULL DEFAULT 0,    -- when the server gave the last page, by its own clock
   server_now INTEGER NOT NULL DEFAULT 0,  -- the server's time by which statuses stand
   user_id INTEGER NOT NULL DEFAULT 0,     -- whose workspace this is
   collation TEXT NOT NULL DEFAULT ''      -- the locale that the sort keys were made in
