@@ -189,6 +189,13 @@ tick (PmSyncer *self)
   self->ticker = g_timeout_add ((guint) (delay / 1000) + 1, on_ticker, self);
 }
 
+static void
+on_time_moved (PmSyncer *self)
+{
+  if (self->running)
+    tick (self);
+}
+
 /* A hint, no more: it never keeps anything from being tried. */
 static void
 on_network_changed (GNetworkMonitor *monitor, gboolean available, gpointer data)
@@ -303,6 +310,8 @@ pm_syncer_new (PmCache *cache, PmRemote *remote)
   g_signal_connect_object (self->cache, "operations-returned", G_CALLBACK (on_operations_returned),
                            self, 0);
   g_signal_connect_object (self->sweep, "list-broken", G_CALLBACK (on_list_broken), self, 0);
+  g_signal_connect_object (self->remote, "notify::server-now", G_CALLBACK (on_time_moved), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self,
                            0);
   return self;

@@ -57,6 +57,7 @@ pm_account_from_bytes (const char *id, GBytes *bytes, GError **error)
   self->organization = g_key_file_get_string (file, GROUP, "Organization", NULL);
   self->user_id = g_key_file_get_int64 (file, GROUP, "UserId", NULL);
   self->tenant_id = g_key_file_get_int64 (file, GROUP, "TenantId", NULL);
+  self->server_ahead = g_key_file_get_int64 (file, GROUP, "ServerAhead", NULL);
   self->keep_signed_in = g_key_file_get_boolean (file, GROUP, "KeepSignedIn", NULL);
   self->plain = g_key_file_get_boolean (file, GROUP, "Plain", NULL);
   self->signed_out = g_key_file_get_boolean (file, GROUP, "SignedOut", NULL);
@@ -96,6 +97,7 @@ pm_account_to_bytes (PmAccount *self)
   g_key_file_set_int64 (file, GROUP, "UserId", self->user_id);
   g_key_file_set_int64 (file, GROUP, "TenantId", self->tenant_id);
   g_key_file_set_integer (file, GROUP, "InvitationDays", self->invitation_days);
+  g_key_file_set_int64 (file, GROUP, "ServerAhead", self->server_ahead);
   g_key_file_set_boolean (file, GROUP, "Plain", self->plain);
   g_key_file_set_boolean (file, GROUP, "KeepSignedIn", self->keep_signed_in);
   g_key_file_set_boolean (file, GROUP, "SignedOut", self->signed_out);

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @tenant_id: the organization on that server
  * @role: the account's role there
  * @invitation_days: how long that organization's invitations live
+ * @server_ahead: how far the server's clock was ahead of this machine's when it was last heard, in
+ *   microseconds
  * @plain: whether the server speaks only API 1.0.0
  * @keep_signed_in: whether the keyring may hold what renews the session
  * @signed_out: whether it is only kept for what is unsent, until the same account signs in again
@@ -35,6 +37,7 @@ typedef struct {
   gint64 tenant_id;
   PmRole role;
   int invitation_days;
+  gint64 server_ahead;
   gboolean plain;
   gboolean keep_signed_in;
   gboolean signed_out;

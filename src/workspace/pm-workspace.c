@@ -11,6 +11,9 @@
 /* A server of API 1.0.0 does not say how long its invitations live. */
 #define PLAIN_INVITATION_DAYS 1
 
+/* Words show no less of a clock that is wrong. */
+#define CLOCK_GRAIN G_TIME_SPAN_MINUTE
+
 enum {
   PROP_ID = 1,
   PROP_SERVER_URL,
@@ -23,6 +26,7 @@ enum {
   PROP_SYNC_PROGRESS,
   PROP_PROBLEM,
   PROP_CAPABILITIES,
+  PROP_SERVER_NOW,
   PROP_SAVED_AT,
   PROP_N_UNSENT,
   PROP_VISIBLE,
@@ -84,6 +88,29 @@ on_server_info (PmWorkspace *self)
   dex_future_disown (pm_workspace_save_account (self));
 }
 
+static gint64
+measure_ahead (PmWorkspace *self)
+{
+  return pm_remote_get_server_now (self->remote) - g_get_real_time ();
+}
+
+/* Resolves when what is on disk of the server's clock is right, to what words can show. */
+static DexFuture *
+remember_clock (PmWorkspace *self)
+{
+  if (!pm_remote_knows_server_now (self->remote) ||
+      ABS (measure_ahead (self) - self->account->server_ahead) < CLOCK_GRAIN)
+    return dex_future_new_true ();
+  return pm_workspace_save_account (self);
+}
+
+static void
+on_time_moved (PmWorkspace *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVER_NOW]);
+  dex_future_disown (remember_clock (self));
+}
+
 static void
 on_list_broken (PmWorkspace *self, gint64 poc_id)
 {
@@ -109,8 +136,11 @@ DexFuture *
 pm_workspace_save_account (PmWorkspace *self)
 {
   g_autoptr (GFile) file = g_file_new_build_filename (self->folder, "workspace.ini", NULL);
-  g_autoptr (GBytes) bytes = pm_account_to_bytes (self->account);
+  g_autoptr (GBytes) bytes = NULL;
 
+  if (pm_remote_knows_server_now (self->remote))
+    self->account->server_ahead = measure_ahead (self);
+  bytes = pm_account_to_bytes (self->account);
   return dex_file_replace_contents_bytes (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE);
 }
 
@@ -124,6 +154,7 @@ close_fiber (gpointer data)
   if (self->started)
     dex_await (pm_syncer_flush (self->syncer, QUIT_SECONDS), NULL);
   dex_await (pm_syncer_stop (self->syncer), NULL);
+  dex_await (remember_clock (self), NULL); /* this machine's may have been set meanwhile */
   return pm_cache_close (self->cache);
 }
 
@@ -272,6 +303,9 @@ pm_workspace_get_property (GObject *object, guint prop_id, GValue *value, GParam
   case PROP_CAPABILITIES:
     g_value_set_uint (value, pm_workspace_get_capabilities (self));
     break;
+  case PROP_SERVER_NOW:
+    g_value_set_int64 (value, pm_workspace_get_server_now (self));
+    break;
   case PROP_SAVED_AT:
     g_value_set_int64 (value, pm_cache_get_saved_at (self->cache));
     break;
@@ -332,6 +366,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   properties[PROP_CAPABILITIES] =
       g_param_spec_uint ("capabilities", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_SERVER_NOW] =
+      g_param_spec_int64 ("server-now", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_SAVED_AT] = g_param_spec_int64 ("saved-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_N_UNSENT] = g_param_spec_uint ("n-unsent", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_VISIBLE] = g_param_spec_boolean (
@@ -389,12 +425,23 @@ connect_parts (PmWorkspace *self)
                            G_CALLBACK (pm_workspace_take_refresh_token), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->remote, "notify::server-info", G_CALLBACK (on_server_info), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->remote, "notify::server-now", G_CALLBACK (on_time_moved), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->syncer, "list-broken", G_CALLBACK (on_list_broken), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->syncer, "notify", G_CALLBACK (on_syncer_notify), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cache, "operations-changed", G_CALLBACK (on_operations_changed),
                            self, G_CONNECT_SWAPPED);
+}
+
+/* Until the server says what time it is there: as far ahead as last time, and not before that. */
+static void
+assume_time (PmWorkspace *self)
+{
+  gint64 probably = g_get_real_time () + self->account->server_ahead;
+
+  pm_remote_assume_server_now (self->remote, MAX (probably, pm_cache_get_saved_at (self->cache)));
 }
 
 static DexFuture *
@@ -411,6 +458,7 @@ open_fiber (gpointer data)
   if (self->cache == NULL)
     return dex_future_new_for_error (error);
   pm_cache_set_user_id (self->cache, self->account->user_id);
+  assume_time (self);
   self->syncer = pm_syncer_new (self->cache, self->remote);
   connect_parts (self);
   on_server_info (self);

@@ -30,8 +30,10 @@ G_BEGIN_DECLS
  *
  * Properties (read-only, notify): `id`, `server-url`, `email`, `full-name`, `organization-name`,
  * `role` (#PmRole), `can-invite`, `sync-state` (#PmSyncState), `sync-progress` (0 to 1, or -1),
- * `problem` (nullable), `capabilities` (#PmCapabilities, as it was last known), `saved-at` (microseconds, when the mirror was last in step),
- * `n-unsent` (how many operations wait). Writable: `visible` (whether a window shows it).
+ * `problem` (nullable), `capabilities` (#PmCapabilities, as it was last known), `server-now`
+ * (microseconds; notifies when the server's clock has turned out to be another one, not while it
+ * goes on), `saved-at` (by that clock, when the mirror was last in step), `n-unsent` (how many
+ * operations wait). Writable: `visible` (whether a window shows it).
  *
  * What people write goes into the outbox: it shows at once, survives a power cut when its future
  * resolves, leaves by itself when the server can be reached, and has one effect. For

@@ -522,6 +522,92 @@ nonsense_is_a_problem_until_it_is_over (gpointer data)
   return dex_future_new_true ();
 }
 
+/* One invitation, whose life ends within the hour by this machine's clock. */
+static char *
+give_invitation (int seconds_left)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) end = g_date_time_add_seconds (now, seconds_left);
+  g_autofree char *text = g_date_time_format (end, "%FT%TZ");
+
+  return g_strdup_printf ("{\"new_state\":\"s1\",\"has_more\":false,\"seq\":1,\"list\":[{\"type\":"
+                          "\"invitation\",\"id\":1,\"rev\":1,\"poc_id\":7,\"status\":\"pending\","
+                          "\"email\":\"jane@acme.com\",\"created_at\":\"2026-01-01T00:00:00Z\","
+                          "\"expires_at\":\"%s\"}]}",
+                          text);
+}
+
+static char *
+date_it (int hours_ahead, const char *body)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) there = g_date_time_add_hours (now, hours_ahead);
+  g_autofree char *date = g_date_time_format (there, "%a, %d %b %Y %T GMT");
+  g_autofree char *headers =
+      g_strdup_printf ("Content-Type: application/json\r\nDate: %s\r\n", date);
+
+  return pm_test_reply (200, headers, body);
+}
+
+static char *
+be_two_hours_ahead (const PmTestRequest *request, gpointer data)
+{
+  g_autofree char *body = give_invitation (3600);
+
+  if (asks_from (request, "s1"))
+    park (data);
+  return date_it (2, body);
+}
+
+/* Its first answer is right, as far as its clock then is; with the second that has been set back. */
+static char *
+be_set_back (const PmTestRequest *request, gpointer data)
+{
+  World *world = data;
+  g_autofree char *body = give_invitation (3600);
+
+  if (asks_from (request, ""))
+    return date_it (2, body);
+  if (asks_from (request, "s2"))
+    park (world);
+  while (!world->closing && pm_test_peer_count (world->peer, "POST /pocs/") == 0)
+    g_usleep (1000);
+  return date_it (0, "{\"new_state\":\"s2\",\"has_more\":false,\"seq\":2,\"list\":[]}");
+}
+
+static gboolean
+janes_is (World *world, gint64 status)
+{
+  g_autoptr (PmPerson) jane =
+      dex_await_object (pm_cache_find_person (world->cache, 7, "jane@acme.com"), NULL);
+
+  return jane != NULL && (gint64) pm_person_get_status (jane) == status;
+}
+
+static DexFuture *
+what_is_due_by_the_servers_clock_turns_at_once (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+
+  world->changes = be_two_hours_ahead;
+  world_start (world);
+  world_wait (world, janes_is, PM_PERSON_STATUS_EXPIRED);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+a_servers_clock_that_was_wrong_turns_back_what_it_turned (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+
+  world->changes = be_set_back;
+  world_start (world);
+  world_wait (world, janes_is, PM_PERSON_STATUS_EXPIRED);
+  world_invite (world, "bob@acme.com", 0);
+  world_wait (world, janes_is, PM_PERSON_STATUS_PENDING);
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 starting_and_stopping_leave_nothing_behind (gpointer data)
 {
@@ -561,6 +647,10 @@ main (int argc, char *argv[])
       a_feed_that_forgets_all_is_not_asked_in_a_loop },
     { "/puller/a-plain-server-is-told-apart", a_plain_server_is_told_apart },
     { "/puller/nonsense-is-a-problem-until-it-is-over", nonsense_is_a_problem_until_it_is_over },
+    { "/puller/what-is-due-by-the-servers-clock-turns-at-once",
+      what_is_due_by_the_servers_clock_turns_at_once },
+    { "/puller/a-servers-clock-that-was-wrong-turns-back-what-it-turned",
+      a_servers_clock_that_was_wrong_turns_back_what_it_turned },
     { "/puller/starting-and-stopping-leave-nothing-behind",
       starting_and_stopping_leave_nothing_behind },
   };

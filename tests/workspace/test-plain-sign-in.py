@@ -2,48 +2,23 @@
 """Signing in to a server of API 1.0.0, and staying signed in, with a keyring that works."""
 
 import datetime
-import os
-import subprocess
-import tempfile
 import unittest
 
-from pmtest.plain import PlainServer
-
-CHILD = os.environ["PM_WORKSPACE_CHILD"]
-EMAIL = "sam@acme.com"
+from child import ChildTestCase
 
 
-class SignIn(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="desktop-")
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def serve(self, prefix=""):
-        server = self.enterContext(PlainServer(prefix))
-        server.office.add_tenant("Acme")
-        sam = server.office.add_user(EMAIL, "Sam")
-        server.office.add_poc("Trial", "Globex", sam)
-        return server
-
-    def run_child(self, *words):
-        done = subprocess.run([CHILD, self.folder, *words], capture_output=True, text=True,
-                              timeout=60, check=True)
-        return done.stdout.splitlines()
-
-    def sign_in(self, url, keep="keep", password="pw"):
-        return self.run_child(url, EMAIL, password, keep)
-
+class SignIn(ChildTestCase):
     def test_a_plain_server_is_known_and_its_invitations_live_a_day(self):
         server = self.serve()
-        self.assertEqual(self.sign_in(server.url), [f"server {server.url}", "plain 1", "in step"])
+        self.assertEqual(self.sign_in(server.url)[1:],
+                         [f"server {server.url}", "plain 1", "in step"])
 
     def test_q33_the_address_of_the_web_pages_leads_to_the_api(self):
         server = self.serve("/api")
         site = server.url.removesuffix("/api")
         for address in (site, f"{site}/", server.url):
             with self.subTest(address=address):
-                self.assertEqual(self.sign_in(address)[0], f"server {server.url}")
+                self.assertIn(f"server {server.url}", self.sign_in(address))
 
     def test_an_address_without_an_api_is_told_in_a_sentence(self):
         server = self.serve("/elsewhere")

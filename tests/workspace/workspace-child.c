@@ -6,18 +6,21 @@
  *   workspace-child FOLDER                            opens what is there
  *   workspace-child FOLDER URL EMAIL PASSWORD KEEP    signs in first; KEEP is `keep` or `forget`
  *
- * Says `refused: WORDS`, or of its one workspace `server URL`, `plain` and the days that
- * invitations live, and then `in step` or `signed out`.
+ * Says `refused: WORDS`, or of its one workspace `ahead` and by how many hours the server's clock
+ * is at the beginning, `server URL`, `plain` and the days that invitations live, and then `in
+ * step`, `offline` or `signed out`.
  */
 
 #include "workspace/pm-session.h"
 #include "workspace/pm-workspace-private.h"
 
+#include <math.h>
 #include <stdio.h>
 
 typedef struct {
   char **arguments;
   PmSession *session;
+  gint64 saved_before; /* this run */
 } Child;
 
 static PmSyncState
@@ -29,21 +32,48 @@ state_of (PmWorkspace *workspace)
   return state;
 }
 
-/* Awaits. In step means that something was stored in this run. */
-static void
-watch (PmWorkspace *workspace)
+static gint64
+saved_at (PmWorkspace *workspace)
 {
-  gint64 began = g_get_real_time ();
-  gint64 saved_at = 0;
+  gint64 moment;
 
-  while (saved_at < began && state_of (workspace) != PM_SYNC_STATE_SIGN_IN) {
+  g_object_get (workspace, "saved-at", &moment, NULL);
+  return moment;
+}
+
+static void
+on_opened (Child *self)
+{
+  g_autoptr (PmWorkspace) workspace = g_list_model_get_item (G_LIST_MODEL (self->session), 0);
+
+  if (workspace != NULL)
+    self->saved_before = saved_at (workspace);
+}
+
+/* In step means that something was stored in this run. */
+static const char *
+outcome (Child *self, PmWorkspace *workspace)
+{
+  if (state_of (workspace) == PM_SYNC_STATE_SIGN_IN)
+    return "signed out";
+  if (saved_at (workspace) != self->saved_before)
+    return "in step";
+  return state_of (workspace) == PM_SYNC_STATE_OFFLINE ? "offline" : NULL;
+}
+
+/* Awaits. */
+static void
+watch (Child *self, PmWorkspace *workspace)
+{
+  gint64 ahead = pm_workspace_get_server_now (workspace) - g_get_real_time ();
+
+  printf ("ahead %d\n", (int) round ((double) ahead / G_TIME_SPAN_HOUR));
+  while (outcome (self, workspace) == NULL)
     dex_await (dex_timeout_new_msec (10), NULL);
-    g_object_get (workspace, "saved-at", &saved_at, NULL);
-  }
   printf ("server %s\n", pm_workspace_get_account (workspace)->server_url);
   if (pm_workspace_get_capabilities (workspace) == PM_CAPABILITY_NONE)
     printf ("plain %d\n", pm_workspace_get_account (workspace)->invitation_days);
-  puts (state_of (workspace) == PM_SYNC_STATE_SIGN_IN ? "signed out" : "in step");
+  puts (outcome (self, workspace));
 }
 
 /* Awaits. */
@@ -70,6 +100,7 @@ run_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
 
   self->session = pm_session_new (self->arguments[1]);
+  g_signal_connect_swapped (self->session, "items-changed", G_CALLBACK (on_opened), self);
   if (self->arguments[2] != NULL)
     sign_in (self, &error);
   else
@@ -79,7 +110,7 @@ run_fiber (gpointer data)
     return dex_future_new_true ();
   }
   workspace = g_list_model_get_item (G_LIST_MODEL (self->session), 0);
-  watch (workspace);
+  watch (self, workspace);
   return pm_session_close (self->session);
 }
 
