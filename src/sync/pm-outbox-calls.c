@@ -45,7 +45,8 @@ key_may_be_forgotten (PmOutbox *self, PmOperation *operation)
 {
   gint64 first = pm_operation_get_first_tried_at (operation);
 
-  return pm_outbox_is_plain (self) || (first > 0 && g_get_real_time () - first > KEY_LIFE);
+  return pm_outbox_is_plain (self) ||
+         (first > 0 && pm_remote_get_server_now (self->remote) - first > KEY_LIFE);
 }
 
 /* Awaits. The invitations of its POC, from among the participants where their list is broken. */
@@ -129,24 +130,34 @@ note_resend_count (PmOutbox *self, PmOutboxEntry *entry, GPtrArray *rows, GError
   return pm_outbox_store (self, entry, error) || *error == NULL;
 }
 
+/* Awaits. What was noted before the server had told its time was a guess. */
+static gboolean
+note_first_try (PmOutbox *self, PmOutboxEntry *entry, GError **error)
+{
+  if (!entry->fresh)
+    return TRUE;
+  pm_operation_set_first_tried_at (entry->operation, pm_remote_get_server_now (self->remote));
+  return pm_outbox_store (self, entry, error) || *error == NULL;
+}
+
 /* Awaits. */
 static gboolean
 look (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error)
 {
+  gboolean knew_time = pm_remote_knows_server_now (self->remote);
   g_autoptr (GPtrArray) rows = NULL;
-  gint64 skew;
 
-  if (!learn_server (self, error) || !find_poc (self, entry, error))
+  if (!learn_server (self, error) || !find_poc (self, entry, error) ||
+      (!knew_time && !note_first_try (self, entry, error)))
     return FALSE;
   if (!needs_look (self, entry))
     return TRUE;
   rows = read_invitations (self, entry->poc_number, error);
   if (rows == NULL)
     return FALSE;
-  skew = pm_remote_get_server_now (self->remote) - g_get_real_time ();
   if (entry->fresh)
     return note_resend_count (self, entry, rows, error);
-  *done = pm_reconcile_is_done (entry->operation, rows, skew);
+  *done = pm_reconcile_is_done (entry->operation, rows);
   return TRUE;
 }
 

@@ -198,17 +198,6 @@ begin_again (PmOperation *operation)
 }
 
 static void
-begin_attempt (PmOutboxEntry *self)
-{
-  PmOperation *operation = self->operation;
-
-  self->fresh = pm_operation_get_first_tried_at (operation) == 0;
-  if (self->fresh)
-    pm_operation_set_first_tried_at (operation, g_get_real_time ());
-  pm_operation_set_attempts (operation, pm_operation_get_attempts (operation) + 1);
-}
-
-static void
 forget_attempt (PmOutboxEntry *self)
 {
   PmOperation *operation = self->operation;
@@ -235,9 +224,7 @@ pm_outbox_entry_handle (PmOutboxEntry *self, PmOutboxEvent event)
 
   g_return_if_fail (possible);
 
-  if (event == PM_OUTBOX_PICK)
-    begin_attempt (self);
-  else if (event == PM_OUTBOX_UNSENT || event == PM_OUTBOX_SIGN_OUT)
+  if (event == PM_OUTBOX_UNSENT || event == PM_OUTBOX_SIGN_OUT)
     forget_attempt (self);
   else if (state == PM_OPERATION_STATE_NEEDS_ATTENTION && next == PM_OPERATION_STATE_QUEUED)
     begin_again (self->operation);
@@ -246,6 +233,26 @@ pm_outbox_entry_handle (PmOutboxEntry *self, PmOutboxEvent event)
     pm_operation_set_not_before (self->operation, 0);
   }
   pm_operation_set_state (self->operation, next);
+}
+
+/**
+ * pm_outbox_entry_pick:
+ * @self: an entry that is due
+ * @server_now: the server's time
+ *
+ * Moves the operation on to being sent. When it was tried first is told by the server's clock, as
+ * all that it is compared with later.
+ */
+void
+pm_outbox_entry_pick (PmOutboxEntry *self, gint64 server_now)
+{
+  PmOperation *operation = self->operation;
+
+  pm_outbox_entry_handle (self, PM_OUTBOX_PICK);
+  self->fresh = pm_operation_get_first_tried_at (operation) == 0;
+  if (self->fresh)
+    pm_operation_set_first_tried_at (operation, server_now);
+  pm_operation_set_attempts (operation, pm_operation_get_attempts (operation) + 1);
 }
 
 static void

@@ -41,6 +41,7 @@ gint64 pm_outbox_entry_due (PmOutboxEntry *self, gint64 server_now, PmOutboxEven
 gboolean pm_outbox_entry_holds_lane (PmOutboxEntry *self);
 gboolean pm_outbox_entry_may (PmOutboxEntry *self, PmOutboxEvent event);
 void pm_outbox_entry_handle (PmOutboxEntry *self, PmOutboxEvent event);
+void pm_outbox_entry_pick (PmOutboxEntry *self, gint64 server_now);
 void pm_outbox_entry_judge (PmOutboxEntry *self,
                             const PmOutcome *outcome,
                             gint64 sync_seq,

@@ -8,7 +8,7 @@
 
 /* Whether an operation whose answer never came has been done, told from what the server has. */
 
-/* How far the two clocks may be apart beyond what is known. */
+/* How far the server's clock may be from what it is taken for. */
 #define MARGIN (5 * G_TIME_SPAN_SECOND)
 
 static gboolean
@@ -90,15 +90,14 @@ pm_reconcile_resend_count (PmOperation *operation, GPtrArray *rows)
  * @operation: one that was tried
  * @rows: (element-type PmRecord): the POC's invitations and, where those cannot be had, also who
  *   takes part
- * @clock_skew: how far the server's clock is ahead
  *
  * Returns: whether the server has done it. One that cannot be told from what is there is refused
  *   by the server when it is tried again: cancelling
  */
 gboolean
-pm_reconcile_is_done (PmOperation *operation, GPtrArray *rows, gint64 clock_skew)
+pm_reconcile_is_done (PmOperation *operation, GPtrArray *rows)
 {
-  gint64 since = pm_operation_get_first_tried_at (operation) + clock_skew;
+  gint64 since = pm_operation_get_first_tried_at (operation);
   PmInvitation *invitation;
 
   switch (pm_operation_get_kind (operation)) {

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-gboolean pm_reconcile_is_done (PmOperation *operation, GPtrArray *rows, gint64 clock_skew);
+gboolean pm_reconcile_is_done (PmOperation *operation, GPtrArray *rows);
 gint64 pm_reconcile_resend_count (PmOperation *operation, GPtrArray *rows);
 
 G_END_DECLS

@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Mail, browser, server and network as tests use them do what they say."""
 
+import datetime
 import http.server
+import os
 import pathlib
 import smtplib
 import socket
 import stat
+import subprocess
+import sys
 import tempfile
 import threading
+import time
 import unittest
 
 from pmtest.browser import Browser
+from pmtest.clock import Clock
 from pmtest.mail import MailFolder, MailServer
 from pmtest.proxy import TO_CLIENT, TO_SERVER, Proxy
 from pmtest.server import Server
@@ -210,6 +216,42 @@ class AtABrowser(unittest.TestCase):
             browser.fill("Name", 'Ada "the first"')
             browser.click("Greet")
             browser.wait_to_see('Hello Ada "the first"')
+
+
+READ_CLOCKS = """
+import sys, time
+for _ in sys.stdin:
+    print(time.time(), time.clock_gettime(time.CLOCK_BOOTTIME), time.monotonic(), flush=True)
+"""
+
+
+class Clocks(unittest.TestCase):
+    """What a program reads of its clocks, compared with ours."""
+
+    def setUp(self):
+        self.clock = self.enterContext(Clock(hours=-9, milliseconds=-300))
+        self.program = subprocess.Popen(
+            [sys.executable, "-c", READ_CLOCKS], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, env=os.environ | self.clock.environment)
+        self.addCleanup(self.program.communicate)
+
+    def assert_ahead(self, wall, boot=0):
+        self.program.stdin.write("\n")
+        self.program.stdin.flush()
+        read = [float(word) for word in self.program.stdout.readline().split()]
+        ours = time.time(), time.clock_gettime(time.CLOCK_BOOTTIME), time.monotonic()
+        for theirs, our, ahead in zip(read, ours, (wall, boot, 0)):
+            self.assertAlmostEqual(theirs - our, ahead, delta=5)
+
+    def test_are_set_before_and_while_it_runs(self):
+        self.assert_ahead(-9 * 3600)
+        self.clock.ahead = datetime.timedelta(hours=4)
+        self.assert_ahead(4 * 3600)
+
+    def test_sleep_is_no_time_for_timers(self):
+        self.clock.ahead = datetime.timedelta()
+        self.clock.sleep(hours=8)
+        self.assert_ahead(8 * 3600, 8 * 3600)
 
 
 if __name__ == "__main__":

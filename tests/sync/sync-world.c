@@ -58,10 +58,22 @@ answer_renewal (World *self)
 }
 
 static char *
+answer_probe (World *self)
+{
+  g_autofree char *info =
+      g_strdup_printf ("{\"version\":\"1.0.0\",\"capabilities\":[%s]}", self->capabilities);
+  g_autofree char *headers = NULL;
+
+  if (self->date == NULL)
+    return pm_test_reply_json (200, info);
+  headers = g_strdup_printf ("Content-Type: application/json\r\nDate: %s\r\n", self->date);
+  return pm_test_reply (200, headers, info);
+}
+
+static char *
 answer (const PmTestRequest *request, gpointer data)
 {
   World *self = data;
-  g_autofree char *info = NULL;
 
   if (g_str_has_prefix (request->line, "POST /auth/refresh"))
     return answer_renewal (self);
@@ -72,9 +84,7 @@ answer (const PmTestRequest *request, gpointer data)
   if (g_str_has_prefix (request->line, "GET /pocs/") && self->invitations != NULL)
     return pm_test_reply_json (200, self->invitations);
   if (g_str_has_prefix (request->line, "GET /"))
-    return pm_test_reply_json (
-        200, info = g_strdup_printf ("{\"version\":\"1.0.0\",\"capabilities\":[%s]}",
-                                     self->capabilities));
+    return answer_probe (self);
   return self->post != NULL ? self->post (request, self) : answer_write (self);
 }
 

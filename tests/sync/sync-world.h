@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @post: (nullable): answers a write; %NULL makes it a plain success
  * @changes: (nullable): answers the feed; %NULL lets it go on by itself
  * @capabilities: what the server says it can
+ * @date: (nullable): what time it says it is, as HTTP writes it
  * @invitations: (nullable): what the server's list of a POC's invitations says
  * @session_over: whether tokens are refused
  * @data: the test's own
@@ -24,6 +25,7 @@ typedef struct {
   PmTestScript post;
   PmTestScript changes;
   const char *capabilities;
+  const char *date;
   const char *invitations;
   gboolean session_over;
   gpointer data;

@@ -2,6 +2,8 @@
 
 #include "sync/pm-outbox-entry.h"
 
+#define TRIED G_TIME_SPAN_DAY
+
 static PmOutboxEntry *
 entry_in (PmOperationState state)
 {
@@ -21,7 +23,7 @@ entry_on_its_way (void)
 {
   PmOutboxEntry *entry = entry_in (PM_OPERATION_STATE_QUEUED);
 
-  pm_outbox_entry_handle (entry, PM_OUTBOX_PICK);
+  pm_outbox_entry_pick (entry, TRIED);
   return entry;
 }
 
@@ -41,7 +43,7 @@ a_key_is_kept_until_a_definite_no (void)
 
   for (guint i = 0; i < 5; i++) {
     judge (entry, PM_OUTBOX_FAIL, 0, FALSE);
-    pm_outbox_entry_handle (entry, PM_OUTBOX_PICK);
+    pm_outbox_entry_pick (entry, TRIED);
     g_assert_cmpstr (pm_operation_get_key (entry->operation), ==, "key-1");
   }
   g_assert_cmpint (pm_operation_get_attempts (entry->operation), ==, 6);
@@ -66,13 +68,13 @@ what_may_have_reached_the_server_cannot_be_taken_back (void)
   g_assert_false (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
 
   /* An attempt that never left does not make an earlier one certain. */
-  pm_outbox_entry_handle (entry, PM_OUTBOX_PICK);
+  pm_outbox_entry_pick (entry, TRIED);
   judge (entry, PM_OUTBOX_UNSENT, 0, FALSE);
   g_assert_false (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
   pm_outbox_entry_handle (entry, PM_OUTBOX_START);
   g_assert_false (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
 
-  pm_outbox_entry_handle (entry, PM_OUTBOX_PICK);
+  pm_outbox_entry_pick (entry, TRIED);
   judge (entry, PM_OUTBOX_REFUSE, 0, FALSE);
   g_assert_true (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
   pm_outbox_entry_free (entry);
@@ -86,7 +88,7 @@ what_never_left_can_be_taken_back (void)
   judge (entry, PM_OUTBOX_UNSENT, 0, FALSE);
   g_assert_true (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
   g_assert_cmpint (pm_operation_get_attempts (entry->operation), ==, 0);
-  pm_outbox_entry_handle (entry, PM_OUTBOX_PICK);
+  pm_outbox_entry_pick (entry, TRIED);
   judge (entry, PM_OUTBOX_SIGN_OUT, 0, FALSE);
   g_assert_true (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
   entry->busy = TRUE;

@@ -14,6 +14,12 @@ state_of (World *world, gint64 operation_id)
   return pm_operation_get_state (operation);
 }
 
+static char *
+say_nothing (const PmTestRequest *request, gpointer data)
+{
+  return NULL;
+}
+
 static DexFuture *
 an_operation_is_sent_once_and_settles (gpointer data)
 {
@@ -295,6 +301,37 @@ a_key_that_may_be_forgotten_is_not_trusted (gpointer data)
   return dex_future_new_true ();
 }
 
+static gboolean
+was_tried_in_2037 (World *world, gint64 operation_id)
+{
+  g_autoptr (PmOperation) operation = world_find (world, operation_id);
+  g_autoptr (GDateTime) tried =
+      g_date_time_new_from_unix_utc_usec (pm_operation_get_first_tried_at (operation));
+
+  return g_date_time_get_year (tried) == 2037;
+}
+
+/* Even the first one, which is picked before the server has said anything. */
+static DexFuture *
+a_try_is_dated_by_the_servers_clock (gpointer data)
+{
+  static const char *const capabilities[] = { "", "\"changes\",\"idempotency\"" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (capabilities); i++) {
+    g_autoptr (World) world = world_new ();
+    gint64 id;
+
+    world->capabilities = capabilities[i];
+    world->date = "Sun, 22 Nov 2037 10:00:00 GMT";
+    world->post = say_nothing;
+    id = world_invite (world, "a@acme.com", 0);
+    world_start (world);
+    world_wait (world, world_has_posts, 1);
+    world_wait (world, was_tried_in_2037, id);
+  }
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 one_thing_is_told_in_order (gpointer data)
 {
@@ -324,12 +361,6 @@ quitting_sends_what_is_held (gpointer data)
   g_assert_true (all);
   g_assert_cmpuint (pm_test_peer_count (world->peer, "POST /pocs/"), ==, 2);
   return dex_future_new_true ();
-}
-
-static char *
-say_nothing (const PmTestRequest *request, gpointer data)
-{
-  return NULL;
 }
 
 static DexFuture *
@@ -371,6 +402,7 @@ main (int argc, char *argv[])
     { "/outbox/what-a-crash-left-is-sent-with-its-key", what_a_crash_left_is_sent_with_its_key },
     { "/outbox/a-key-that-may-be-forgotten-is-not-trusted",
       a_key_that_may_be_forgotten_is_not_trusted },
+    { "/outbox/a-try-is-dated-by-the-servers-clock", a_try_is_dated_by_the_servers_clock },
     { "/outbox/one-thing-is-told-in-order", one_thing_is_told_in_order },
     { "/outbox/quitting-sends-what-is-held", quitting_sends_what_is_held },
     { "/outbox/quitting-does-not-wait-for-a-server-that-is-gone",

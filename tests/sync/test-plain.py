@@ -18,6 +18,7 @@ import tempfile
 import threading
 import unittest
 
+from pmtest.clock import Clock
 from pmtest.plain import PlainServer
 from pmtest.waiting import wait_for
 
@@ -28,11 +29,12 @@ DAY = datetime.timedelta(days=1)
 class Desktop:
     """A desktop without a window; its folder survives it."""
 
-    def __init__(self, url, folder, keep=True, email="sam@acme.com", password="pw"):
+    def __init__(self, url, folder, keep=True, email="sam@acme.com", password="pw",
+                 environment={}):
         self.folder = folder
         command = [CHILD, folder, url, email, password] + (["keep"] if keep else [])
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        text=True)
+                                        text=True, env=os.environ | environment)
         self.said = queue.Queue()
         self.listener = threading.Thread(target=self._listen, daemon=True)
         self.listener.start()
@@ -371,6 +373,33 @@ class Prefix(PlainCase):
     def test_the_base_may_have_a_path(self):
         desktop = self.open_in_step()
         desktop.wait_for_rows([("Trial",)], "SELECT title FROM poc")
+
+
+class Clocks(PlainCase):
+    def setUp(self):
+        super().setUp()
+        self.clock = self.enterContext(Clock())
+
+    def open_at(self, hours):
+        self.clock.ahead = datetime.timedelta(hours=hours)
+        return self.open_in_step(environment=self.clock.environment)
+
+    def test_a_clock_that_was_set_since_does_not_hide_that_it_was_done(self):
+        for wrong in (-9, 9):
+            with self.subTest(wrong=wrong):
+                desktop = self.open_at(wrong)
+                self.server.fail("silence", "POST", "/invitations/")
+                desktop.invite(1, f"kim{wrong}@globex.com")
+                wait_for(lambda: self.count("POST", "/invitations/"), "the invitation")
+                desktop.kill()
+                self.open_at(0)
+                self.settled()
+                sent = [each for each in self.office.invitations
+                        if each.email == f"kim{wrong}@globex.com"]
+                self.assertEqual(len(sent), 1)
+                self.close()
+                with self.server.lock:
+                    self.server.requests.clear()
 
 
 class Session(PlainCase):
