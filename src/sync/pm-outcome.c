@@ -10,6 +10,10 @@
 /* And to letting somebody take part who does. */
 #define ALREADY_THERE "User is already a participant in this POC"
 
+/* The server's own words name times of day as it sees them: when it is possible again is known
+ * apart, and shown as this machine's people say it. */
+#define THROTTLED "This customer was sent a mail only recently."
+
 /* What is wanted is so already. */
 static gboolean
 means_success (PmOperationKind kind, PmAnswer *answer)
@@ -30,6 +34,7 @@ judge_too_many (PmAnswer *answer, PmOutcome outcome)
   if (g_strcmp0 (answer->type, "resend_throttled") == 0) {
     outcome.event = PM_OUTBOX_REFUSE;
     outcome.throttled = TRUE;
+    outcome.problem = THROTTLED;
   } else {
     outcome.event = PM_OUTBOX_UNSENT;
     outcome.pauses_all = TRUE;

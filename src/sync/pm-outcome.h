@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * PmOutcome:
  * @event: what has happened to the operation
- * @problem: (nullable): in words; owned by the answer or the error
+ * @problem: (nullable): in words; owned by the answer or the error, if not static
  * @wait: how long the server asks to wait, in microseconds, or 0
  * @pauses_all: whether the others need not be tried either for now
  * @throttled: whether it becomes possible after @wait, but only if a person still wants it

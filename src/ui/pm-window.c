@@ -3,6 +3,7 @@
 #include "ui/pm-window.h"
 
 #include "ui/browser/pm-browser-page.h"
+#include "ui/common/pm-clock.h"
 #include "ui/common/pm-closures.h"
 #include "ui/common/pm-toast.h"
 #include "ui/outbox/pm-outbox-dialog.h"
@@ -74,6 +75,7 @@ set_workspace (PmWindow *self, PmWorkspace *workspace)
   if (self->workspace != NULL)
     g_object_set (self->workspace, "visible", FALSE, NULL);
   g_set_object (&self->workspace, workspace);
+  pm_clock_follow (workspace);
   if (workspace != NULL)
     g_object_set (workspace, "visible", TRUE, NULL);
   update_actions (self);

@@ -39,7 +39,8 @@ static const struct {
   { INVITE, 422, JSON, "{\"detail\":[]}",                            PM_OUTBOX_REFUSE,   FALSE, FALSE },
   { INVITE, 425, JSON, "{}",                                         PM_OUTBOX_FAIL,     FALSE, FALSE },
   { INVITE, 429, JSON, "{\"detail\":\"Too many invitations\"}",      PM_OUTBOX_UNSENT,   TRUE,  FALSE },
-  { RESEND, 429, JSON, "{\"type\":\"resend_throttled\"}",            PM_OUTBOX_REFUSE,   FALSE, TRUE  },
+  { RESEND, 429, JSON, "{\"type\":\"resend_throttled\",\"detail\":\"Already sent at 10:00 UTC.\"}",
+                                                                     PM_OUTBOX_REFUSE,   FALSE, TRUE  },
   { INVITE, 500, NULL, "Internal Server Error",                      PM_OUTBOX_FAIL,     FALSE, FALSE },
   { INVITE, 502, HTML, "<html>",                                     PM_OUTBOX_FAIL,     FALSE, FALSE },
   { INVITE, 503, JSON, "{\"detail\":\"Busy\"}",                      PM_OUTBOX_FAIL,     TRUE,  FALSE },
@@ -83,6 +84,9 @@ every_answer_means_something (void)
     g_assert_cmpint (outcome.throttled, ==, answers[i].throttled);
     g_assert_cmpint (outcome.problem == NULL, ==, answers[i].event == PM_OUTBOX_CONFIRM);
     g_assert_cmpint (outcome.wait, ==, 5);
+    g_assert_cmpint (answers[i].throttled, ==,
+                     g_strcmp0 (outcome.problem, "This customer was sent a mail only recently.") ==
+                         0);
   }
 }
 

@@ -133,6 +133,25 @@ test_operation_offers_what_can_be_done (void)
   g_assert_finalize_object (row);
 }
 
+/* Once, and as people here say it: the words are not the server's, which tell times in UTC. */
+static void
+test_throttled_operation_says_when_it_is_possible (void)
+{
+  g_autoptr (PmOperation) operation = operation_new (1, 1, PM_OPERATION_STATE_NEEDS_ATTENTION);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) next = g_date_time_add_days (now, 1);
+  g_autofree char *when = g_date_time_format (next, "Too often. Next possible %x, %H:%M.");
+  GtkWidget *row;
+
+  pm_operation_set_last_problem (operation, "Too often.");
+  pm_operation_set_possible_at (operation, g_date_time_to_unix_usec (next));
+  row = g_object_ref_sink (g_object_new (PM_TYPE_OPERATION_ROW, "operation", operation, NULL));
+  reader_assert (row, when);
+  pm_operation_set_possible_at (operation, g_date_time_to_unix_usec (now));
+  reader_assert (row, "Too often. It is possible again now.");
+  g_assert_finalize_object (row);
+}
+
 static void
 append_operation (GListStore *store, gint64 id, gint64 poc_id)
 {
@@ -301,6 +320,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/poc-row/shows-texts-as-they-are", test_row_shows_texts_as_they_are);
   g_test_add_func ("/ui/poc-row/follows-its-poc", test_row_follows_its_poc);
   g_test_add_func ("/ui/outbox/offers-what-can-be-done", test_operation_offers_what_can_be_done);
+  g_test_add_func ("/ui/outbox/throttled-operation-says-when-it-is-possible",
+                   test_throttled_operation_says_when_it_is_possible);
   g_test_add_func ("/ui/outbox/operations-stand-by-poc", test_operations_stand_by_poc);
   g_test_add_func ("/ui/outbox/sections-form-when-rows-have-been-read",
                    test_sections_form_when_rows_have_been_read);

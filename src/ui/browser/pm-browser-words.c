@@ -6,7 +6,6 @@
 #include "domain/pm-record.h"
 #include "ui/common/pm-closures.h"
 #include "ui/common/pm-looks.h"
-#include "ui/common/pm-words.h"
 
 #include <glib/gi18n.h>
 
@@ -126,29 +125,6 @@ closure_empty_words (gpointer scope, PmPocScope shown, const char *status)
   }
 }
 
-/* What a screen reader says after the title; the eye sees icons for some of it. */
-static char *
-closure_row_description (gpointer scope,
-                         const char *company,
-                         PmPocStatus status,
-                         const char *start_date,
-                         const char *end_date,
-                         gint64 n_people,
-                         gint64 n_open)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *today = g_date_time_format (now, "%F");
-  g_autofree char *time = pm_words_poc_time (status, start_date, end_date, today);
-  g_autofree char *people = NULL;
-  g_autofree char *open = NULL;
-
-  people = g_strdup_printf (ngettext ("%d person", "%d people", (gulong) n_people), (int) n_people);
-  open = g_strdup_printf (ngettext ("%d open invitation", "%d open invitations", (gulong) n_open),
-                          (int) n_open);
-  return g_strjoin (", ", company != NULL ? company : "", _ (pm_look_of_poc_status (status)->words),
-                    time, people, n_open > 0 ? open : NULL, NULL);
-}
-
 static char *
 closure_count (gpointer scope, guint count)
 {
@@ -156,10 +132,9 @@ closure_count (gpointer scope, guint count)
 }
 
 static const PmClosure closures[] = {
-  PM_CLOSURE (view_name),       PM_CLOSURE (is_filtered),    PM_CLOSURE (filter_words),
-  PM_CLOSURE (is_narrow),       PM_CLOSURE (no_match_title), PM_CLOSURE (no_match_words),
-  PM_CLOSURE (empty_title),     PM_CLOSURE (empty_words),    PM_CLOSURE (count),
-  PM_CLOSURE (row_description),
+  PM_CLOSURE (view_name),   PM_CLOSURE (is_filtered),    PM_CLOSURE (filter_words),
+  PM_CLOSURE (is_narrow),   PM_CLOSURE (no_match_title), PM_CLOSURE (no_match_words),
+  PM_CLOSURE (empty_title), PM_CLOSURE (empty_words),    PM_CLOSURE (count),
 };
 
 /**

@@ -26,14 +26,18 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+/* Each by the time of its own server, which need not be that of the one that is shown. */
 static char *
 closure_sync_state_words (gpointer scope,
+                          PmWorkspace *workspace,
                           PmSyncState state,
                           double progress,
                           const char *problem,
                           gint64 saved_at)
 {
-  return pm_sync_words (state, progress, problem, saved_at, g_get_real_time ());
+  gint64 now = workspace != NULL ? pm_workspace_get_server_now (workspace) : 0;
+
+  return pm_sync_words (state, progress, problem, saved_at, now);
 }
 
 static char *

@@ -23,16 +23,20 @@ static GParamSpec *properties[N_PROPS];
 static GPtrArray *clocks;
 static guint tick_source;
 
+/* Whose server all of them go by; %NULL: by this machine. */
+static PmWorkspace *followed;
+
 static void
 read_time (PmClock *self)
 {
-  g_autoptr (GDateTime) here = g_date_time_new_now_local ();
-  g_autofree char *today = g_date_time_format_iso8601 (here);
-  gboolean is_new_day = strncmp (self->today, today, sizeof self->today - 1) != 0;
+  gint64 now = followed != NULL ? pm_workspace_get_server_now (followed) : g_get_real_time ();
+  g_autoptr (GDateTime) here = g_date_time_new_from_unix_local_usec (now);
+  g_autofree char *today = g_date_time_format (here, "%F");
+  gboolean is_new_day = !g_str_equal (self->today, today);
 
   g_assert (PM_IS_CLOCK (self));
 
-  self->now = g_get_real_time ();
+  self->now = now;
   g_strlcpy (self->today, today, sizeof self->today);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW]);
   if (is_new_day)
@@ -45,14 +49,23 @@ keep (gconstpointer clock, gpointer data)
   return g_object_ref ((gpointer) clock);
 }
 
-static gboolean
-tick (gpointer data)
+static void
+read_all (void)
 {
-  g_autoptr (GPtrArray) ticking = g_ptr_array_copy (clocks, keep, NULL);
+  g_autoptr (GPtrArray) ticking = NULL;
 
+  if (clocks == NULL)
+    return;
+  ticking = g_ptr_array_copy (clocks, keep, NULL);
   g_ptr_array_set_free_func (ticking, g_object_unref);
   for (guint i = 0; i < ticking->len; i++)
     read_time (ticking->pdata[i]);
+}
+
+static gboolean
+tick (gpointer data)
+{
+  read_all ();
   return G_SOURCE_CONTINUE;
 }
 
@@ -113,6 +126,25 @@ pm_clock_init (PmClock *self)
 }
 
 /**
+ * pm_clock_follow:
+ * @workspace: (nullable): the workspace that is shown
+ *
+ * Lets all clocks go by the time of its server, from now on and through every change of that.
+ */
+void
+pm_clock_follow (PmWorkspace *workspace)
+{
+  g_return_if_fail (workspace == NULL || PM_IS_WORKSPACE (workspace));
+
+  if (followed != NULL)
+    g_signal_handlers_disconnect_by_func (followed, read_all, NULL);
+  g_set_object (&followed, workspace);
+  if (workspace != NULL)
+    g_signal_connect (workspace, "notify::server-now", G_CALLBACK (read_all), NULL);
+  read_all ();
+}
+
+/**
  * pm_clock_bind:
  * @widget_class: a class whose template has a clock of the name `clock`
  *
@@ -130,7 +162,7 @@ pm_clock_bind (GtkWidgetClass *widget_class)
  * pm_clock_get_now:
  * @self: a clock
  *
- * Returns: the last full tick, in microseconds
+ * Returns: what time it was at the last tick, in microseconds
  */
 gint64
 pm_clock_get_now (PmClock *self)

@@ -39,11 +39,14 @@ closure_problem_words (gpointer scope,
 {
   g_autofree char *next = NULL;
 
-  if (problem == NULL || possible_at <= now)
+  if (problem == NULL || possible_at == 0)
     return g_strdup (problem);
+  if (possible_at <= now)
+    /* Translators: %s is a sentence that says why it was not possible */
+    return g_strdup_printf (_ ("%s It is possible again now."), problem);
 
   next = pm_words_moment (possible_at, now);
-  /* Translators: %1$s is a sentence in the server's words, %2$s a time of day */
+  /* Translators: %1$s is a sentence that says why it is not possible, %2$s a time of day */
   return g_strdup_printf (_ ("%1$s Next possible %2$s."), problem, next);
 }
 

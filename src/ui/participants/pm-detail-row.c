@@ -2,8 +2,8 @@
 
 #include "ui/participants/pm-detail-row.h"
 
+#include "ui/common/pm-clock.h"
 #include "ui/common/pm-closures.h"
-#include "ui/common/pm-words.h"
 #include "ui/participants/pm-detail-line.h"
 
 struct _PmDetailRow {
@@ -11,12 +11,6 @@ struct _PmDetailRow {
 };
 
 G_DEFINE_FINAL_TYPE (PmDetailRow, pm_detail_row, PM_TYPE_ITEM_ROW)
-
-static char *
-moment_words (gpointer self, gint64 moment)
-{
-  return pm_words_moment (moment, g_get_real_time ());
-}
 
 static void
 pm_detail_row_class_init (PmDetailRowClass *klass)
@@ -26,7 +20,7 @@ pm_detail_row_class_init (PmDetailRowClass *klass)
   g_type_ensure (PM_TYPE_DETAIL_LINE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/participants/pm-detail-row.ui");
-  gtk_widget_class_bind_template_callback (widget_class, moment_words);
+  pm_clock_bind (widget_class);
   pm_closures_bind (widget_class);
 }
 
