@@ -55,13 +55,17 @@ pm_local_ids_remember (PmLocalIds *self, PmItemType type, gint64 item_id, gint64
  * @drafts: drafts.db
  * @error: return location
  *
- * Reads what is known.
+ * Reads what is known, and forgets what was.
  */
 gboolean
 pm_local_ids_load (PmLocalIds *self, PmDb *drafts, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  PmStatement *statement = pm_db_query (
+  PmStatement *statement;
+
+  for (guint i = 0; i < N_ITEM_TYPES; i++)
+    g_hash_table_remove_all (self->known[i]);
+  statement = pm_db_query (
       drafts, &local, "SELECT item_type, -id, server_id FROM local_id WHERE server_id IS NOT NULL",
       "");
 

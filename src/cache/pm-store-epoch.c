@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cache/pm-derive.h"
+#include "cache/pm-overlay.h"
 #include "cache/pm-store-private.h"
 #include "domain/pm-address.h"
 
@@ -30,6 +31,27 @@ static const char was_cancelled[] =
     "SELECT NOT EXISTS (SELECT 1 FROM invitation WHERE id = ?1"
     "                   AND address = coalesce (?2, address) AND status = 'pending')";
 
+static const char was_reminded[] =
+    "SELECT EXISTS (SELECT 1 FROM invitation WHERE id = ?1 AND address = coalesce (?2, address)"
+    "               AND last_reminded_at >= ?3)";
+
+static const char was_removed[] =
+    "SELECT NOT EXISTS (SELECT 1 FROM participant WHERE poc_id = ?1 AND user_id = ?2)";
+
+static const char was_restored[] =
+    "SELECT EXISTS (SELECT 1 FROM participant WHERE poc_id = ?1 AND user_id = ?2)";
+
+static const char was_made[] = "SELECT EXISTS (SELECT 1 FROM underlay WHERE item_type = ?1"
+                               "               AND item_id = ?2 AND below IS NOT NULL)";
+
+static const char was_deleted[] = "SELECT NOT EXISTS (SELECT 1 FROM underlay WHERE item_type = ?1"
+                                  "                   AND item_id = ?2 AND below IS NOT NULL)";
+
+static const char was_edited[] =
+    "SELECT EXISTS (SELECT 1 FROM underlay u WHERE u.item_type = ?1 AND u.item_id = ?2"
+    "               AND NOT EXISTS (SELECT 1 FROM json_each (?3) p"
+    "                               WHERE u.below ->> p.key IS NOT p.value))";
+
 /* --- What an operation leaves behind --- */
 
 /* Where nobody has counted, the time tells. */
@@ -49,26 +71,66 @@ get_begin (PmOperation *operation)
   return first > 0 ? first : pm_operation_get_created_at (operation);
 }
 
-/* Whether the mirror shows that the operation was carried out. Each kind leaves its own traces. */
+/* The operation itself is laid over the server's row by now. */
 static gboolean
-has_effect (PmDb *mirror, PmOperation *operation, gint64 skew, gint64 *has, GError **error)
+has_changed_item (PmDb *mirror, PmOperation *operation, gint64 *has, GError **error)
 {
-  const char *email = pm_operation_get_email (operation);
-  g_autofree char *address = email != NULL ? pm_address_fold (email) : NULL;
+  const char *type = pm_enum_to_nick (PM_TYPE_ITEM_TYPE, pm_operation_get_item_type (operation));
+  gint64 id = pm_operation_get_item_id (operation);
+  const char *payload = pm_operation_get_payload (operation);
+
+  if (pm_operation_get_kind (operation) == PM_OPERATION_KIND_EDIT)
+    return pm_db_query_int64 (mirror, has, error, was_edited, "sis", type, id, payload);
+  return pm_db_query_int64 (
+      mirror, has, error,
+      pm_operation_get_kind (operation) == PM_OPERATION_KIND_CREATE ? was_made : was_deleted, "si",
+      type, id);
+}
+
+static gboolean
+has_invited (PmDb *mirror, PmOperation *operation, const char *address, gint64 *has, GError **error)
+{
+  gint64 poc_id = pm_operation_get_poc_id (operation);
   gint64 invitation_id = pm_operation_get_invitation_id (operation);
-  gint64 since = get_begin (operation) + skew;
+  gint64 since = get_begin (operation);
 
   switch (pm_operation_get_kind (operation)) {
   case PM_OPERATION_KIND_INVITE:
-    return pm_db_query_int64 (mirror, has, error, was_invited, "isii",
-                              pm_operation_get_poc_id (operation), address, since, MARGIN);
+    return pm_db_query_int64 (mirror, has, error, was_invited, "isii", poc_id, address, since,
+                              MARGIN);
   case PM_OPERATION_KIND_RESEND:
     return pm_db_query_int64 (mirror, has, error, was_resent, "isii", invitation_id, address,
                               get_resend_count (operation), since - MARGIN);
   case PM_OPERATION_KIND_CANCEL:
     return pm_db_query_int64 (mirror, has, error, was_cancelled, "is", invitation_id, address);
+  case PM_OPERATION_KIND_REMIND:
+    return pm_db_query_int64 (mirror, has, error, was_reminded, "isi", invitation_id, address,
+                              since - MARGIN);
   default:
     g_return_val_if_reached (TRUE);
+  }
+}
+
+/* Whether the mirror shows that the operation was carried out. Each kind leaves its own traces. */
+static gboolean
+has_effect (PmDb *mirror, PmOperation *operation, gint64 *has, GError **error)
+{
+  const char *email = pm_operation_get_email (operation);
+  g_autofree char *address = email != NULL ? pm_address_fold (email) : NULL;
+  gint64 poc_id = pm_operation_get_poc_id (operation);
+  gint64 user_id = pm_operation_get_user_id (operation);
+
+  switch (pm_operation_get_kind (operation)) {
+  case PM_OPERATION_KIND_CREATE:
+  case PM_OPERATION_KIND_EDIT:
+  case PM_OPERATION_KIND_DELETE:
+    return has_changed_item (mirror, operation, has, error);
+  case PM_OPERATION_KIND_REMOVE:
+    return pm_db_query_int64 (mirror, has, error, was_removed, "ii", poc_id, user_id);
+  case PM_OPERATION_KIND_RESTORE:
+    return pm_db_query_int64 (mirror, has, error, was_restored, "ii", poc_id, user_id);
+  default:
+    return has_invited (mirror, operation, address, has, error);
   }
 }
 
@@ -78,7 +140,6 @@ typedef struct {
   GPtrArray *operations; /* that the server had confirmed before */
   GArray *done;          /* the ids of those whose effect is there */
   GArray *returned;      /* and of the others */
-  gint64 skew;
   PmChanges *changes;
 } Judgement;
 
@@ -120,7 +181,7 @@ judge (PmDb *mirror, gpointer data, GError **error)
     gint64 id = pm_operation_get_id (operation);
     gint64 has = 1;
 
-    if (!has_effect (mirror, operation, self->skew, &has, error))
+    if (!has_effect (mirror, operation, &has, error))
       return FALSE;
     g_array_append_val (has ? self->done : self->returned, id);
     pm_changes_add (self->changes, PM_SOURCE_OPERATION, id);
@@ -139,8 +200,22 @@ carry_out (PmDb *db, Judgement *self, GError **error)
   for (guint i = 0; i < self->returned->len; i++)
     if (!pm_db_run (db, error,
                     "UPDATE operation SET state = 'needs_attention', last_problem = ?2,"
-                    " sync_seq = NULL WHERE id = ?1 AND state = 'confirmed'",
+                    " sync_seq = NULL, server_id = NULL, revision = NULL, step = NULL"
+                    " WHERE id = ?1 AND state = 'confirmed'",
                     "is", g_array_index (self->returned, gint64, i), UNKNOWN_NOW))
+      return FALSE;
+  return TRUE;
+}
+
+/* What was made is to be made again, and then has another number. */
+static gboolean
+forget_numbers (PmDb *drafts, GArray *returned, GError **error)
+{
+  for (guint i = 0; i < returned->len; i++)
+    if (!pm_db_run (drafts, error,
+                    "UPDATE local_id SET server_id = NULL WHERE -id ="
+                    " (SELECT item_id FROM operation WHERE id = ?1 AND kind = 'create')",
+                    "i", g_array_index (returned, gint64, i)))
       return FALSE;
   return TRUE;
 }
@@ -148,7 +223,9 @@ carry_out (PmDb *db, Judgement *self, GError **error)
 static gboolean
 carry_out_in_drafts (PmDb *drafts, gpointer data, GError **error)
 {
-  return carry_out (drafts, data, error);
+  Judgement *self = data;
+
+  return forget_numbers (drafts, self->returned, error) && carry_out (drafts, self, error);
 }
 
 static gboolean
@@ -156,7 +233,8 @@ carry_out_in_mirror (PmDb *mirror, gpointer data, GError **error)
 {
   Judgement *self = data;
 
-  return carry_out (mirror, self, error) &&
+  return pm_overlay_lift_all (mirror, self->changes, error) && carry_out (mirror, self, error) &&
+         pm_overlay_lay_all (mirror, self->changes, error) &&
          pm_db_run (mirror, error, "UPDATE meta SET former_epoch = epoch", "") &&
          pm_derive_redo (mirror, self->changes, error);
 }
@@ -194,7 +272,6 @@ pm_store_begin_epoch (PmStore *self, PmDb *next, GError **error)
  * @self: an open store
  * @drafts: drafts.db
  * @mirror: one of its mirrors
- * @skew: how far the server's clock is ahead
  * @changes: gets what lists must look at again
  * @error: return location
  *
@@ -202,17 +279,12 @@ pm_store_begin_epoch (PmStore *self, PmDb *next, GError **error)
  * operations of the former one whose effect is there, and lets the others need attention.
  */
 gboolean
-pm_store_judge_epoch (PmStore *self,
-                      PmDb *drafts,
-                      PmDb *mirror,
-                      gint64 skew,
-                      PmChanges *changes,
-                      GError **error)
+pm_store_judge_epoch (PmStore *self, PmDb *drafts, PmDb *mirror, PmChanges *changes, GError **error)
 {
   g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GArray) done = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) returned = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Judgement judgement = { operations, done, returned, skew, changes };
+  Judgement judgement = { operations, done, returned, changes };
   gint64 needed;
 
   if (!is_needed (mirror, &needed, error))
@@ -220,7 +292,8 @@ pm_store_judge_epoch (PmStore *self,
   if (!needed)
     return TRUE;
   if (!pm_store_transact (self, mirror, judge, &judgement, error) ||
-      !pm_db_transact (drafts, carry_out_in_drafts, &judgement, error))
+      !pm_db_transact (drafts, carry_out_in_drafts, &judgement, error) ||
+      !pm_local_ids_load (self->ids, drafts, error))
     return FALSE;
   self->n_returned += returned->len;
   return pm_store_transact (self, mirror, carry_out_in_mirror, &judgement, error);

@@ -34,7 +34,6 @@ gboolean pm_store_begin_epoch (PmStore *self, PmDb *next, GError **error);
 gboolean pm_store_judge_epoch (PmStore *self,
                                PmDb *drafts,
                                PmDb *mirror,
-                               gint64 skew,
                                PmChanges *changes,
                                GError **error);
 gboolean pm_store_copy_outbox (PmDb *drafts, PmDb *mirror, PmChanges *changes, GError **error);

@@ -351,7 +351,6 @@ pm_store_apply (PmStore *self, PmDb *drafts, PmPage *page, PmChanges *changes, G
   g_autoptr (PmPage) translated = NULL;
   Apply apply = { NULL, unseen == NULL ? changes : unseen, settled };
   PmDb *target = self->next == NULL ? self->mirror : self->next;
-  gint64 skew = page->server_now > 0 ? page->server_now - g_get_real_time () : 0;
 
   if (!pm_local_ids_learn (self->ids, drafts, page, error))
     return FALSE;
@@ -361,7 +360,7 @@ pm_store_apply (PmStore *self, PmDb *drafts, PmPage *page, PmChanges *changes, G
   if (self->next != NULL)
     self->ready = !page->has_more;
   return pm_store_delete_operations (drafts, settled, error) &&
-         pm_store_judge_epoch (self, drafts, target, skew, apply.changes, error);
+         pm_store_judge_epoch (self, drafts, target, apply.changes, error);
 }
 
 typedef struct {

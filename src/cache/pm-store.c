@@ -273,7 +273,7 @@ resume_rebuild (PmStore *self, PmDb *drafts)
       !pm_db_query_int64 (next, &complete, &error, "SELECT complete FROM meta WHERE state <> ''",
                           "") ||
       complete < 0 || !pm_store_copy_outbox (drafts, next, changes, &error) ||
-      !pm_store_judge_epoch (self, drafts, next, 0, changes, &error)) {
+      !pm_store_judge_epoch (self, drafts, next, changes, &error)) {
     g_debug ("A rebuild is given up: %s", error == NULL ? "it is empty" : error->message);
     return;
   }
@@ -298,7 +298,7 @@ open_outbox (PmStore *self, PmDb *drafts, GError **error)
   g_autoptr (PmChanges) changes = pm_changes_new ();
 
   return pm_store_copy_outbox (drafts, self->mirror, changes, error) &&
-         pm_store_judge_epoch (self, drafts, self->mirror, 0, changes, error) &&
+         pm_store_judge_epoch (self, drafts, self->mirror, changes, error) &&
          forget_settled (self, drafts, error) &&
          pm_store_copy_outbox (drafts, self->mirror, changes, error);
 }

@@ -100,7 +100,7 @@ pm_page_copy_frame (PmPage *self)
   copy->epoch = g_strdup (self->epoch);
   copy->seq = self->seq;
   copy->total = self->total;
-  copy->server_now = self->server_now;
+  copy->date = self->date;
   copy->has_more = self->has_more;
   copy->read = self->read;
   for (guint i = 0; i < self->settled->len; i++) {

@@ -53,7 +53,6 @@ typedef struct {
  * @epoch: (nullable): which life of the server's database the page is from, if the server says
  *   so: another one once an earlier copy of it was put back
  * @seq: the server's sequence after this page
- * @server_now: the server's time when the page came, or 0 when it is unknown
  * @total: how many objects a bootstrap will bring, or 0
  * @has_more: whether another page follows at once
  * @date: what time it was on the server when it gave the page, in microseconds
@@ -72,7 +71,6 @@ typedef struct {
   char *new_state;
   char *epoch;
   gint64 seq;
-  gint64 server_now;
   gint64 total;
   gboolean has_more;
   gint64 date;

@@ -82,7 +82,6 @@ has_waiting (PmOutbox *self)
   return FALSE;
 }
 
-
 static DexFuture *
 start_fiber (gpointer data)
 {

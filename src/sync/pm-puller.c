@@ -190,7 +190,6 @@ pull_page (PmPuller *self, gboolean wait, gboolean *has_more, GError **error)
   page = fetch (self, wait, error);
   if (page == NULL || !check_moved (self, page, error))
     return FALSE;
-  page->server_now = pm_remote_get_server_now (self->remote);
   if (page->has_more)
     prefetch (self, page);
   if (!dex_await (pm_cache_apply_page (self->cache, page), error))

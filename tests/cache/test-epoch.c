@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cache-fixture.h"
+#include "domain/pm-task.h"
 
 #define JANE  "jane@globex.example"
 #define WORDS "The server was restored from an earlier copy and no longer knows of this."
@@ -206,6 +207,113 @@ cancelling_that_is_gone_needs_attention (gpointer data)
   return dex_future_new_true ();
 }
 
+static PmOperation *
+item_operation (PmOperationKind kind, gint64 item_id, const char *payload)
+{
+  PmOperation *operation = fixture_operation (kind, 1, NULL, "k");
+
+  pm_operation_set_item_type (operation, PM_ITEM_TYPE_TASK);
+  pm_operation_set_payload (operation, payload);
+  if (item_id != 0)
+    pm_operation_set_item_id (operation, item_id);
+  else
+    pm_operation_set_server_id (operation, 90);
+  return operation;
+}
+
+static PmTask *
+task (gint64 id, const char *title)
+{
+  PmTask *self = pm_task_new ();
+
+  pm_task_set_id (self, id);
+  pm_task_set_poc_id (self, 1);
+  pm_task_set_title (self, title);
+  return self;
+}
+
+static DexFuture *
+work_that_is_gone_needs_attention (gpointer data)
+{
+  PmOperationKind make = PM_OPERATION_KIND_CREATE, edit = PM_OPERATION_KIND_EDIT,
+                  remove = PM_OPERATION_KIND_DELETE;
+  const char *words = "{\"title\":\"Mine\"}";
+
+  expect (item_operation (make, 0, words), NULL, FALSE);
+  expect (item_operation (make, 0, words), task (90, "Mine, changed since"), TRUE);
+  expect (item_operation (edit, 77, words), NULL, FALSE);
+  expect (item_operation (edit, 77, words), task (77, "As it was"), FALSE);
+  expect (item_operation (edit, 77, words), task (77, "Mine"), TRUE);
+  expect (item_operation (remove, 77, NULL), task (77, "As it was"), FALSE);
+  expect (item_operation (remove, 77, NULL), NULL, TRUE);
+  return dex_future_new_true ();
+}
+
+/* It gets another number when it is made again. */
+static DexFuture *
+what_is_gone_shows_without_its_number (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = open_filled (folder, "e1");
+  gint64 id = confirm (cache, item_operation (PM_OPERATION_KIND_CREATE, 0, "{\"title\":\"T\"}"));
+  g_autoptr (PmOperation) operation = find (cache, id);
+  gint64 item_id = pm_operation_get_item_id (operation);
+  g_autoptr (PmTask) shown = NULL;
+
+  g_assert_cmpint (dex_await_int64 (pm_cache_find_server_id (cache, item_id), NULL), ==, 90);
+  rebuild (cache, "e2", NULL);
+  assert_needs_attention (cache, id);
+  g_assert_cmpint (dex_await_int64 (pm_cache_find_server_id (cache, item_id), NULL), ==, 0);
+  shown = dex_await_object (pm_cache_find_record (cache, PM_TYPE_TASK, item_id), NULL);
+  g_assert_cmpstr (pm_task_get_title (shown), ==, "T");
+  g_assert_cmpint (pm_task_get_operation_state (shown), ==, PM_OPERATION_STATE_NEEDS_ATTENTION);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
+static PmInvitation *
+reminded (gint64 at)
+{
+  PmInvitation *self = invitation (NOON - HOUR, PM_INVITATION_STATUS_PENDING);
+
+  pm_invitation_set_last_reminded_at (self, at);
+  return self;
+}
+
+static PmOperation *
+access_operation (PmOperationKind kind)
+{
+  PmOperation *operation = fixture_operation (kind, 1, JANE, "k");
+
+  pm_operation_set_user_id (operation, 9);
+  return operation;
+}
+
+static PmParticipant *
+user_nine (void)
+{
+  PmParticipant *self = participant (NOON - HOUR);
+
+  pm_participant_set_user_id (self, 9);
+  return self;
+}
+
+static DexFuture *
+what_was_done_with_people_and_is_gone_needs_attention (gpointer data)
+{
+  PmOperationKind remind = PM_OPERATION_KIND_REMIND, remove = PM_OPERATION_KIND_REMOVE,
+                  restore = PM_OPERATION_KIND_RESTORE;
+
+  expect (operation_of (remind, "k"), reminded (0), FALSE);
+  expect (operation_of (remind, "k"), reminded (NOON), TRUE);
+  expect (access_operation (remove), user_nine (), FALSE);
+  expect (access_operation (remove), NULL, TRUE);
+  expect (access_operation (restore), NULL, FALSE);
+  expect (access_operation (restore), user_nine (), TRUE);
+  return dex_future_new_true ();
+}
+
 /* The tombstones were pruned, no more; or the server does not say. */
 static DexFuture *
 rebuild_in_the_same_epoch_settles (gpointer data)
@@ -330,6 +438,10 @@ main (int argc, char **argv)
   ADD ("invitation-that-is-gone-needs-attention", invitation_that_is_gone_needs_attention);
   ADD ("resend-that-is-gone-needs-attention", resend_that_is_gone_needs_attention);
   ADD ("cancelling-that-is-gone-needs-attention", cancelling_that_is_gone_needs_attention);
+  ADD ("work-that-is-gone-needs-attention", work_that_is_gone_needs_attention);
+  ADD ("what-is-gone-shows-without-its-number", what_is_gone_shows_without_its_number);
+  ADD ("what-was-done-with-people-and-is-gone-needs-attention",
+       what_was_done_with_people_and_is_gone_needs_attention);
   ADD ("rebuild-in-the-same-epoch-settles", rebuild_in_the_same_epoch_settles);
   ADD ("what-is-confirmed-during-the-rebuild-is-waited-for",
        what_is_confirmed_during_the_rebuild_is_waited_for);
