@@ -32,17 +32,24 @@ open_filled (char *folder, const char *epoch)
   return cache;
 }
 
-/* Takes the operation. It is confirmed at sequence 12, which the mirror has not reached. */
+/* At sequence 12, which the mirror has not reached. */
+static void
+note_confirmation (PmCache *cache, PmOperation *operation)
+{
+  pm_operation_set_state (operation, PM_OPERATION_STATE_CONFIRMED);
+  pm_operation_set_first_tried_at (operation, NOON);
+  pm_operation_set_sync_seq (operation, 12);
+  fixture_await (pm_cache_update_operation (cache, operation));
+}
+
+/* Takes the operation. */
 static gint64
 confirm (PmCache *cache, PmOperation *operation)
 {
   g_autoptr (PmOperation) kept = g_object_ref (operation);
   gint64 id = fixture_queue (cache, operation, 0);
 
-  pm_operation_set_state (kept, PM_OPERATION_STATE_CONFIRMED);
-  pm_operation_set_first_tried_at (kept, NOON);
-  pm_operation_set_sync_seq (kept, 12);
-  fixture_await (pm_cache_update_operation (cache, kept));
+  note_confirmation (cache, kept);
   return id;
 }
 
@@ -339,11 +346,12 @@ what_is_confirmed_during_the_rebuild_is_waited_for (gpointer data)
 {
   char *folder = fixture_make_folder ();
   PmCache *cache = open_filled (folder, "e1");
-  gint64 id;
+  g_autoptr (PmOperation) queued = operation_of (PM_OPERATION_KIND_INVITE, "k");
+  gint64 id = fixture_queue (cache, g_object_ref (queued), 0);
   PmPage *page;
 
   fixture_await (pm_cache_begin_rebuild (cache));
-  id = confirm (cache, operation_of (PM_OPERATION_KIND_INVITE, "k"));
+  note_confirmation (cache, queued);
   page = page_of (cache, "e2", "n1", 11);
   fixture_add (page, fixture_poc (1, "One", "Globex"));
   fixture_apply (cache, page);
