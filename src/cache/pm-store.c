@@ -157,6 +157,18 @@ refresh_collation (PmDb *mirror, gpointer data, GError **error)
   return pm_db_run (mirror, error, "UPDATE meta SET collation = ?1", "s", locale);
 }
 
+/* Steps are edited while they are new; who has gone through an earlier form begins anew. */
+static gboolean
+check_shape (PmDb *mirror, GError **error)
+{
+  g_autofree char *steps = pm_db_name_steps (SCHEMA_CACHE);
+  gint64 same = 0;
+
+  pm_db_query_int64 (mirror, &same, NULL, "SELECT steps = ?1 FROM meta", "s", steps);
+  return same || (pm_db_check_shape (mirror, SCHEMA_CACHE, error) &&
+                  pm_db_run (mirror, error, "UPDATE meta SET steps = ?1", "s", steps));
+}
+
 static PmDb *
 open_mirror (PmStore *self, gint64 n, GError **error)
 {
@@ -165,7 +177,7 @@ open_mirror (PmStore *self, gint64 n, GError **error)
   char *locale = setlocale (LC_COLLATE, NULL);
 
   if (mirror == NULL || !pm_db_migrate (mirror, SCHEMA_CACHE, error) ||
-      !pm_derive_set_up (mirror, error) ||
+      !check_shape (mirror, error) || !pm_derive_set_up (mirror, error) ||
       !pm_db_transact (mirror, refresh_collation, locale, error))
     return NULL;
   return g_steal_pointer (&mirror);
@@ -198,11 +210,13 @@ set_present (PmStore *self, PmDb *drafts, gint64 n, GError **error)
   return TRUE;
 }
 
+/* A statement that fails for another reason than the disk does not fit the file. */
 static gboolean
 can_be_replaced (GError *error)
 {
   return g_error_matches (error, PM_ERROR, PM_ERROR_DAMAGED) ||
-         g_error_matches (error, PM_ERROR, PM_ERROR_NEWER);
+         g_error_matches (error, PM_ERROR, PM_ERROR_NEWER) ||
+         g_error_matches (error, PM_ERROR, PM_ERROR_FAILED);
 }
 
 /* Opens the present mirror; one that cannot be used gives way to an empty one. */

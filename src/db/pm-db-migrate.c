@@ -7,6 +7,12 @@
 #include <gio/gio.h>
 #include <stdlib.h>
 
+/* What every statement needs to find. Indexes are left out: a statement works without them. */
+static const char shape[] =
+    "SELECT group_concat (name || char (10), '') FROM ("
+    "  SELECT s.name || '.' || c.name AS name FROM sqlite_schema s, pragma_table_xinfo (s.name) c"
+    "  WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite%' ORDER BY s.name, c.name)";
+
 typedef struct {
   const char *script;
   gint64 version;
@@ -27,6 +33,16 @@ static int
 compare_names (gconstpointer a, gconstpointer b)
 {
   return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+}
+
+static char **
+list_steps (const char *folder, GError **error)
+{
+  char **names = g_resources_enumerate_children (folder, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+
+  if (names != NULL)
+    qsort (names, g_strv_length (names), sizeof *names, compare_names);
+  return names;
 }
 
 static gboolean
@@ -60,14 +76,12 @@ run_file (PmDb *db, const char *folder, const char *name, gint64 have, GError **
 gboolean
 pm_db_migrate (PmDb *self, const char *resource_folder, GError **error)
 {
-  g_auto (GStrv) names =
-      g_resources_enumerate_children (resource_folder, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_auto (GStrv) names = list_steps (resource_folder, error);
   guint n_names = names == NULL ? 0 : g_strv_length (names);
   gint64 have = 0;
 
   if (n_names == 0 || !pm_db_query_int64 (self, &have, error, "PRAGMA user_version", ""))
     return FALSE;
-  qsort (names, n_names, sizeof *names, compare_names);
   if (have > strtol (names[n_names - 1], NULL, 10)) {
     g_set_error (error, PM_ERROR, PM_ERROR_NEWER,
                  "The file was written by a newer version of POC Manager. Please update.");
@@ -77,4 +91,81 @@ pm_db_migrate (PmDb *self, const char *resource_folder, GError **error)
     if (!run_file (self, resource_folder, names[i], have, error))
       return FALSE;
   return TRUE;
+}
+
+/**
+ * pm_db_name_steps:
+ * @resource_folder: where the steps lie
+ *
+ * Returns: (transfer full): a text that is another one when any of the steps is. Any thread.
+ */
+char *
+pm_db_name_steps (const char *resource_folder)
+{
+  g_auto (GStrv) names = list_steps (resource_folder, NULL);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    g_autofree char *path = g_build_path ("/", resource_folder, names[i], NULL);
+    g_autoptr (GBytes) script = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+    if (script != NULL)
+      g_checksum_update (sum, g_bytes_get_data (script, NULL), (gssize) g_bytes_get_size (script));
+  }
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+static char *
+read_shape (PmDb *db, GError **error)
+{
+  PmStatement *statement = pm_db_query (db, error, shape, "");
+  char *text;
+
+  if (statement == NULL || !pm_statement_step (statement, error))
+    return NULL;
+  text = g_strdup (pm_statement_get_text (statement, 0));
+  pm_statement_reset (statement);
+  return text == NULL ? g_strdup ("") : text;
+}
+
+static gboolean
+has_all (const char *shape_there, const char *shape_wanted)
+{
+  g_auto (GStrv) there = g_strsplit (shape_there, "\n", -1);
+  g_auto (GStrv) wanted = g_strsplit (shape_wanted, "\n", -1);
+
+  for (guint i = 0; wanted[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) there, wanted[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * pm_db_check_shape:
+ * @self: a connection
+ * @resource_folder: where the steps lie that it was brought up to date with
+ * @error: return location
+ *
+ * Looks whether it has every table and column that the steps make, as a file may not that went
+ * through an earlier form of one of them. Takes some milliseconds.
+ *
+ * Returns: %FALSE with %PM_ERROR_DAMAGED if it has not
+ */
+gboolean
+pm_db_check_shape (PmDb *self, const char *resource_folder, GError **error)
+{
+  g_autoptr (PmDb) fresh = pm_db_open (NULL, PM_DB_IN_MEMORY, error);
+  g_autofree char *wanted = NULL;
+  g_autofree char *there = NULL;
+
+  if (fresh == NULL || !pm_db_migrate (fresh, resource_folder, error))
+    return FALSE;
+  wanted = read_shape (fresh, error);
+  there = wanted == NULL ? NULL : read_shape (self, error);
+  if (there == NULL)
+    return FALSE;
+  if (has_all (there, wanted))
+    return TRUE;
+  g_set_error_literal (error, PM_ERROR, PM_ERROR_DAMAGED, "The database has another form.");
+  return FALSE;
 }

@@ -101,6 +101,9 @@ set_up (PmDb *self, PmDbFlags flags, GError **error)
   if (flags & PM_DB_READ_ONLY)
     return set_pragma (self, "PRAGMA query_only = 1", "PRAGMA query_only", "1", error);
 
+  if (flags & PM_DB_IN_MEMORY)
+    return TRUE;
+
   return set_pragma (self, "PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal", error) &&
          (flags & PM_DB_DURABLE
               ? set_pragma (self, "PRAGMA synchronous = FULL", "PRAGMA synchronous", "2", error)
@@ -109,7 +112,7 @@ set_up (PmDb *self, PmDbFlags flags, GError **error)
 
 /**
  * pm_db_open:
- * @path: the file
+ * @path: (nullable): the file; %NULL for %PM_DB_IN_MEMORY
  * @flags: how
  * @error: return location
  *
@@ -131,6 +134,8 @@ pm_db_open (const char *path, PmDbFlags flags, GError **error)
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
   self->inserts = pm_insert_texts_new ();
 
+  if (flags & PM_DB_IN_MEMORY)
+    path = ":memory:";
   if (sqlite3_open_v2 (path, &self->handle, mode, NULL) != SQLITE_OK) {
     if (g_file_test (path, G_FILE_TEST_IS_DIR))
       g_set_error (error, PM_ERROR, PM_ERROR_DAMAGED, "“%s” is a folder, not a database.", path);

@@ -25,11 +25,13 @@ typedef struct _PmStatement PmStatement;
  * @PM_DB_DURABLE: a commit survives power loss (synchronous=FULL); without it the last commits
  *   may be lost, never torn (NORMAL)
  * @PM_DB_READ_ONLY: may only ask; never checkpoints
+ * @PM_DB_IN_MEMORY: no file; gone when it is closed
  */
 typedef enum {
   PM_DB_PLAIN = 0,
   PM_DB_DURABLE = 1 << 0,
   PM_DB_READ_ONLY = 1 << 1,
+  PM_DB_IN_MEMORY = 1 << 2,
 } PmDbFlags;
 
 /**
@@ -47,6 +49,8 @@ void pm_db_close (PmDb *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmDb, pm_db_close)
 
 gboolean pm_db_migrate (PmDb *self, const char *resource_folder, GError **error);
+char *pm_db_name_steps (const char *resource_folder);
+gboolean pm_db_check_shape (PmDb *self, const char *resource_folder, GError **error);
 gboolean pm_db_attach (PmDb *self, const char *path, const char *schema, GError **error);
 gboolean pm_db_backup (PmDb *self, const char *path, GError **error);
 gboolean pm_db_check (PmDb *self, GError **error);

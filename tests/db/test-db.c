@@ -244,6 +244,24 @@ a_step_that_fails_leaves_nothing_of_itself (Fixture *fixture, gconstpointer data
 }
 
 static void
+a_file_of_another_form_is_told_apart (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = pm_db_open (fixture->path, PM_DB_PLAIN, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = pm_db_name_steps ("/test/steps");
+  g_autofree char *other = pm_db_name_steps ("/test/steps-failing");
+
+  g_assert_true (pm_db_migrate (db, "/test/steps", NULL));
+  g_assert_true (pm_db_exec (db, "CREATE TABLE more (id INTEGER)", NULL));
+  g_assert_true (pm_db_check_shape (db, "/test/steps", &error));
+  g_assert_no_error (error);
+  g_assert_true (pm_db_exec (db, "ALTER TABLE thing DROP COLUMN size", NULL));
+  g_assert_false (pm_db_check_shape (db, "/test/steps", &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_DAMAGED);
+  g_assert_cmpstr (name, !=, other);
+}
+
+static void
 a_file_from_the_future_is_refused_untouched (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (PmDb) db = pm_db_open (fixture->path, PM_DB_PLAIN, NULL);
@@ -515,6 +533,7 @@ main (int argc, char **argv)
   ADD ("insert", an_inserted_record_gets_an_id);
   ADD ("steps", steps_are_run_once_and_in_order);
   ADD ("failing-step", a_step_that_fails_leaves_nothing_of_itself);
+  ADD ("other-form", a_file_of_another_form_is_told_apart);
   ADD ("newer-file", a_file_from_the_future_is_refused_untouched);
   ADD ("damaged", what_is_no_database_is_called_damaged);
   ADD ("reader", a_reader_cannot_write);
