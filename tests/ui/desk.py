@@ -32,6 +32,7 @@ class DeskTestCase(DesktopTestCase):
     def setUp(self):
         self.home = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="home-")))
         self.address = self.server.url
+        self.environment = {}
 
     # --- Over the API ---
 
@@ -71,11 +72,15 @@ class DeskTestCase(DesktopTestCase):
 
     def let_an_hour_pass(self):
         """For what was mailed: a mail can be sent again some minutes after the last one only."""
+        self.change_database("UPDATE mail SET sent_at = sent_at - 3600000000")
+
+    def change_database(self, sql, *values):
+        """What no call of the API can do. Desktops see of it only what they do not have yet."""
         self.server.stop()
         [path] = self.server.data.glob("*.db")
         database = sqlite3.connect(path)
         with database:
-            database.execute("UPDATE mail SET sent_at = sent_at - 3600000000")
+            database.execute(sql, values)
         database.close()
         self.server.start()
 
@@ -87,7 +92,7 @@ class DeskTestCase(DesktopTestCase):
 
     def start_desktop(self):
         """Starts the application, with what its earlier runs in this test have left behind."""
-        self.person = self.start(APPLICATION, env=os.environ | {
+        self.person = self.start(APPLICATION, env=os.environ | self.environment | {
             "XDG_DATA_HOME": str(self.home / "data"), "XDG_CACHE_HOME": str(self.home / "cache"),
             "XDG_STATE_HOME": str(self.home / "state")})
         self.story = Story(self.person, self.mails)
