@@ -22,6 +22,10 @@ struct _PmStore {
   guint n_returned; /* operations that need attention again, so far */
 };
 
+void pm_store_remove_leftovers (PmStore *self);
+PmDb *pm_store_open_mirror (PmStore *self, gint64 n, GError **error);
+PmDb *pm_store_open_empty_mirror (PmStore *self, PmDb *drafts, gint64 n, GError **error);
+
 gboolean
 pm_store_transact (PmStore *self, PmDb *mirror, PmDbFunc func, gpointer data, GError **error);
 gboolean pm_store_read_ids (PmStatement *statement, GArray *ids, GError **error);

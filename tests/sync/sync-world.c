@@ -263,3 +263,22 @@ world_has_lost_session (World *self, gint64 number)
 {
   return (gint64) self->sessions_lost == number;
 }
+
+/* Of a request for changes. */
+gboolean
+world_asks_from (const PmTestRequest *request, const char *state)
+{
+  g_autofree char *since = g_strdup_printf ("since=%s&", state);
+
+  return strstr (request->line, since) != NULL;
+}
+
+/* Until the world ends. */
+void
+world_park (World *world)
+{
+  g_mutex_lock (&world->lock);
+  while (!world->closing)
+    g_cond_wait (&world->news, &world->lock);
+  g_mutex_unlock (&world->lock);
+}

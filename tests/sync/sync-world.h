@@ -64,4 +64,8 @@ gboolean world_has_posts (World *self, gint64 number);
 gboolean world_has_unsent (World *self, gint64 number);
 gboolean world_has_lost_session (World *self, gint64 number);
 
+/* For scripts of the server */
+gboolean world_asks_from (const PmTestRequest *request, const char *state);
+void world_park (World *self);
+
 G_END_DECLS

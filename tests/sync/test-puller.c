@@ -16,23 +16,6 @@ page (const char *new_state, gboolean has_more, int id)
 }
 
 static gboolean
-asks_from (const PmTestRequest *request, const char *state)
-{
-  g_autofree char *since = g_strdup_printf ("since=%s&", state);
-
-  return strstr (request->line, since) != NULL;
-}
-
-static void
-park (World *world)
-{
-  g_mutex_lock (&world->lock);
-  while (!world->closing)
-    g_cond_wait (&world->news, &world->lock);
-  g_mutex_unlock (&world->lock);
-}
-
-static gboolean
 has_poc (World *world, gint64 id)
 {
   g_autoptr (PmPoc) poc =
@@ -76,13 +59,13 @@ break_off_once (const PmTestRequest *request, gpointer data)
 {
   World *world = data;
 
-  if (asks_from (request, ""))
+  if (world_asks_from (request, ""))
     return page ("p1", TRUE, 1);
-  if (asks_from (request, "p1"))
+  if (world_asks_from (request, "p1"))
     return page ("p2", TRUE, 2);
-  if (asks_from (request, "p2"))
+  if (world_asks_from (request, "p2"))
     return was_asked_from (world, "p2", 1) ? NULL : page ("p3", FALSE, 3);
-  park (world);
+  world_park (world);
   return page ("p3", FALSE, 3);
 }
 
@@ -138,12 +121,12 @@ forget_the_state (const PmTestRequest *request, gpointer data)
 {
   World *world = data;
 
-  if (asks_from (request, ""))
+  if (world_asks_from (request, ""))
     return was_asked_from (world, "", 1) ? page ("old", FALSE, 1) : page ("new", FALSE, 2);
-  if (asks_from (request, "old"))
+  if (world_asks_from (request, "old"))
     return pm_test_reply_json (410,
                                "{\"detail\":\"Too old\",\"type\":\"cannot_calculate_changes\"}");
-  park (world);
+  world_park (world);
   return page ("new", FALSE, 2);
 }
 
@@ -193,12 +176,12 @@ refuse_after_the_first (const PmTestRequest *request, gpointer data)
   g_mutex_lock (&world->lock);
   is_over = refusal->is_over;
   g_mutex_unlock (&world->lock);
-  if (asks_from (request, ""))
+  if (world_asks_from (request, ""))
     return is_over || was_asked_from (world, "", 1) ? page ("s1", FALSE, 1) : refusal->refuse ();
   if (!is_over)
     return refusal->refuse ();
   if (strstr (request->line, "wait=0") == NULL)
-    park (world);
+    world_park (world);
   return page ("s1", FALSE, 1);
 }
 
@@ -336,20 +319,20 @@ be_restored (const PmTestRequest *request, gpointer data)
   gboolean is_back;
 
   g_mutex_lock (&world->lock);
-  if (asks_from (request, "a1"))
+  if (world_asks_from (request, "a1"))
     wait_until (world, &restore->is_back);
-  if (asks_from (request, "b1"))
+  if (world_asks_from (request, "b1"))
     wait_until (world, &restore->goes_on);
   is_back = restore->is_back;
   g_mutex_unlock (&world->lock);
 
-  if (asks_from (request, "a1"))
+  if (world_asks_from (request, "a1"))
     return pm_test_reply_json (410, "{\"detail\":\"x\",\"type\":\"cannot_calculate_changes\"}");
-  if (asks_from (request, "b1"))
+  if (world_asks_from (request, "b1"))
     return page_of_epoch ("b", "b2", FALSE, 8);
-  if (asks_from (request, ""))
+  if (world_asks_from (request, ""))
     return is_back ? page_of_epoch ("b", "b1", TRUE, 7) : page_of_epoch ("a", "a1", FALSE, 6);
-  park (world);
+  world_park (world);
   return page_of_epoch ("b", "b2", FALSE, 8);
 }
 
@@ -501,8 +484,8 @@ be_nonsense_at_first (const PmTestRequest *request, gpointer data)
 
   if (n < G_N_ELEMENTS (nonsense))
     return pm_test_reply_json (200, nonsense[n]);
-  if (!asks_from (request, ""))
-    park (world);
+  if (!world_asks_from (request, ""))
+    world_park (world);
   return page ("s1", FALSE, 1);
 }
 
@@ -519,92 +502,6 @@ nonsense_is_a_problem_until_it_is_over (gpointer data)
     dex_await (dex_timeout_new_msec (20), NULL);
   }
   g_assert_true (has_poc (world, 1));
-  return dex_future_new_true ();
-}
-
-/* One invitation, whose life ends within the hour by this machine's clock. */
-static char *
-give_invitation (int seconds_left)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr (GDateTime) end = g_date_time_add_seconds (now, seconds_left);
-  g_autofree char *text = g_date_time_format (end, "%FT%TZ");
-
-  return g_strdup_printf ("{\"new_state\":\"s1\",\"has_more\":false,\"seq\":1,\"list\":[{\"type\":"
-                          "\"invitation\",\"id\":1,\"rev\":1,\"poc_id\":7,\"status\":\"pending\","
-                          "\"email\":\"jane@acme.com\",\"created_at\":\"2026-01-01T00:00:00Z\","
-                          "\"expires_at\":\"%s\"}]}",
-                          text);
-}
-
-static char *
-date_it (int hours_ahead, const char *body)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr (GDateTime) there = g_date_time_add_hours (now, hours_ahead);
-  g_autofree char *date = g_date_time_format (there, "%a, %d %b %Y %T GMT");
-  g_autofree char *headers =
-      g_strdup_printf ("Content-Type: application/json\r\nDate: %s\r\n", date);
-
-  return pm_test_reply (200, headers, body);
-}
-
-static char *
-be_two_hours_ahead (const PmTestRequest *request, gpointer data)
-{
-  g_autofree char *body = give_invitation (3600);
-
-  if (asks_from (request, "s1"))
-    park (data);
-  return date_it (2, body);
-}
-
-/* Its first answer is right, as far as its clock then is; with the second that has been set back. */
-static char *
-be_set_back (const PmTestRequest *request, gpointer data)
-{
-  World *world = data;
-  g_autofree char *body = give_invitation (3600);
-
-  if (asks_from (request, ""))
-    return date_it (2, body);
-  if (asks_from (request, "s2"))
-    park (world);
-  while (!world->closing && pm_test_peer_count (world->peer, "POST /pocs/") == 0)
-    g_usleep (1000);
-  return date_it (0, "{\"new_state\":\"s2\",\"has_more\":false,\"seq\":2,\"list\":[]}");
-}
-
-static gboolean
-janes_is (World *world, gint64 status)
-{
-  g_autoptr (PmPerson) jane =
-      dex_await_object (pm_cache_find_person (world->cache, 7, "jane@acme.com"), NULL);
-
-  return jane != NULL && (gint64) pm_person_get_status (jane) == status;
-}
-
-static DexFuture *
-what_is_due_by_the_servers_clock_turns_at_once (gpointer data)
-{
-  g_autoptr (World) world = world_new ();
-
-  world->changes = be_two_hours_ahead;
-  world_start (world);
-  world_wait (world, janes_is, PM_PERSON_STATUS_EXPIRED);
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-a_servers_clock_that_was_wrong_turns_back_what_it_turned (gpointer data)
-{
-  g_autoptr (World) world = world_new ();
-
-  world->changes = be_set_back;
-  world_start (world);
-  world_wait (world, janes_is, PM_PERSON_STATUS_EXPIRED);
-  world_invite (world, "bob@acme.com", 0);
-  world_wait (world, janes_is, PM_PERSON_STATUS_PENDING);
   return dex_future_new_true ();
 }
 
@@ -647,10 +544,6 @@ main (int argc, char *argv[])
       a_feed_that_forgets_all_is_not_asked_in_a_loop },
     { "/puller/a-plain-server-is-told-apart", a_plain_server_is_told_apart },
     { "/puller/nonsense-is-a-problem-until-it-is-over", nonsense_is_a_problem_until_it_is_over },
-    { "/puller/what-is-due-by-the-servers-clock-turns-at-once",
-      what_is_due_by_the_servers_clock_turns_at_once },
-    { "/puller/a-servers-clock-that-was-wrong-turns-back-what-it-turned",
-      a_servers_clock_that_was_wrong_turns_back_what_it_turned },
     { "/puller/starting-and-stopping-leave-nothing-behind",
       starting_and_stopping_leave_nothing_behind },
   };
