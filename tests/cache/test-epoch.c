@@ -279,6 +279,38 @@ what_is_gone_shows_without_its_number (gpointer data)
   return dex_future_new_true ();
 }
 
+static void
+assert_title (PmCache *cache, gint64 task_id, const char *title)
+{
+  g_autoptr (PmTask) shown =
+      dex_await_object (pm_cache_find_record (cache, PM_TYPE_TASK, task_id), NULL);
+
+  g_assert_cmpstr (pm_task_get_title (shown), ==, title);
+}
+
+static DexFuture *
+judged_work_leaves_its_rows_to_the_server (gpointer data)
+{
+  const char *words = "{\"title\":\"Mine\"}";
+
+  for (guint is_there = 0; is_there <= 1; is_there++) {
+    char *folder = fixture_make_folder ();
+    PmCache *cache = open_filled (folder, "e1");
+    PmPage *page;
+
+    confirm (cache, item_operation (PM_OPERATION_KIND_EDIT, 77, words));
+    rebuild (cache, "e2", task (77, is_there ? "Mine" : "Theirs"));
+    assert_title (cache, 77, is_there ? "Mine" : "Theirs");
+    page = page_of (cache, "e2", "n3", 21);
+    fixture_add (page, task (77, "Later"));
+    fixture_apply (cache, page);
+    assert_title (cache, 77, "Later");
+    fixture_close (cache);
+    fixture_remove_folder (folder);
+  }
+  return dex_future_new_true ();
+}
+
 static PmInvitation *
 reminded (gint64 at)
 {
@@ -448,6 +480,7 @@ main (int argc, char **argv)
   ADD ("cancelling-that-is-gone-needs-attention", cancelling_that_is_gone_needs_attention);
   ADD ("work-that-is-gone-needs-attention", work_that_is_gone_needs_attention);
   ADD ("what-is-gone-shows-without-its-number", what_is_gone_shows_without_its_number);
+  ADD ("judged-work-leaves-its-rows-to-the-server", judged_work_leaves_its_rows_to_the_server);
   ADD ("what-was-done-with-people-and-is-gone-needs-attention",
        what_was_done_with_people_and_is_gone_needs_attention);
   ADD ("rebuild-in-the-same-epoch-settles", rebuild_in_the_same_epoch_settles);
