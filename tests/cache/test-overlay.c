@@ -364,6 +364,37 @@ what_is_counted_and_found_is_what_shows (gpointer data)
   return dex_future_new_true ();
 }
 
+static DexFuture *
+a_poc_made_here_is_found_with_its_people (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = open_filled (folder);
+  g_autoptr (PmPocList) list = pm_poc_list_new (cache);
+  PmOperation *operation = item_operation (
+      PM_OPERATION_KIND_CREATE, PM_ITEM_TYPE_POC, 0,
+      "{\"title\":\"Quokka\",\"customer_company_name\":\"Initech\",\"status\":\"active\"}");
+  gint64 poc_id;
+
+  pm_cache_set_user_id (cache, 3);
+  g_object_ref (operation);
+  fixture_queue (cache, operation, 0);
+  poc_id = pm_operation_get_item_id (operation);
+  g_object_unref (operation);
+  fixture_queue (cache,
+                 fixture_operation (PM_OPERATION_KIND_INVITE, poc_id, "ann@initech.com", "k"), 0);
+  fixture_wait_items (list, 1); /* it is mine */
+  pm_poc_list_set_search (list, "quok");
+  fixture_wait_items (list, 1);
+  pm_poc_list_set_search (list, "ann@init");
+  fixture_wait_items (list, 1);
+  g_assert_true (pm_key_list_find (PM_KEY_LIST (list), poc_id, NULL));
+  pm_poc_list_set_search (list, "globex");
+  fixture_wait_items (list, 0);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 /* The copy of the outbox is made anew at each start, and for each rebuild. */
 static DexFuture *
 a_start_and_a_rebuild_show_the_same (gpointer data)
@@ -436,6 +467,7 @@ main (int argc, char *argv[])
   ADD (the_feed_tells_whose_it_is_before_the_answer_does);
   ADD (what_came_as_a_stranger_is_recognised_by_the_answer);
   ADD (what_is_counted_and_found_is_what_shows);
+  ADD (a_poc_made_here_is_found_with_its_people);
   ADD (a_start_and_a_rebuild_show_the_same);
   ADD (a_comment_says_who_wrote_it_and_what_becomes_of_it);
 #undef ADD
