@@ -32,6 +32,25 @@ pm_id_set_new (gint64 low, gint64 high)
 }
 
 /**
+ * pm_id_set_new_for_range:
+ * @keys: (array length=n_keys): keys
+ * @n_keys: how many
+ *
+ * Returns: (transfer full): an empty set that expects them
+ */
+PmIdSet *
+pm_id_set_new_for_range (const gint64 *keys, gsize n_keys)
+{
+  gint64 low = n_keys > 0 ? keys[0] : 0, high = low;
+
+  for (gsize i = 0; i < n_keys; i++) {
+    low = MIN (low, keys[i]);
+    high = MAX (high, keys[i]);
+  }
+  return pm_id_set_new (low, high);
+}
+
+/**
  * pm_id_set_new_for_keys:
  * @keys: (array length=n_keys): keys
  * @n_keys: how many
@@ -41,14 +60,8 @@ pm_id_set_new (gint64 low, gint64 high)
 PmIdSet *
 pm_id_set_new_for_keys (const gint64 *keys, gsize n_keys)
 {
-  gint64 low = n_keys > 0 ? keys[0] : 0, high = low;
-  PmIdSet *self;
+  PmIdSet *self = pm_id_set_new_for_range (keys, n_keys);
 
-  for (gsize i = 0; i < n_keys; i++) {
-    low = MIN (low, keys[i]);
-    high = MAX (high, keys[i]);
-  }
-  self = pm_id_set_new (low, high);
   for (gsize i = 0; i < n_keys; i++)
     pm_id_set_add (self, keys[i]);
   return self;

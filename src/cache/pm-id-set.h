@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct _PmIdSet PmIdSet;
 
 PmIdSet *pm_id_set_new (gint64 low, gint64 high);
+PmIdSet *pm_id_set_new_for_range (const gint64 *keys, gsize n_keys);
 PmIdSet *pm_id_set_new_for_keys (const gint64 *keys, gsize n_keys);
 void pm_id_set_free (PmIdSet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmIdSet, pm_id_set_free)

@@ -121,20 +121,32 @@ walk_free (Walk *walk)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Walk, walk_free)
 
+/* An index that is damaged unseen may name a row twice, which no model can show. */
+static PmKeys *
+fetch_order (PmDb *mirror, const PmKeyQuery *query, GError **error)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean done = query->fetch (mirror, query, found, error);
+  g_autoptr (PmKeys) keys = pm_keys_new_take (found);
+
+  if (!done)
+    return NULL;
+  if (pm_keys_are_distinct (keys))
+    return g_steal_pointer (&keys);
+  g_set_error_literal (error, PM_ERROR, PM_ERROR_DAMAGED, "The offline copy is damaged.");
+  return NULL;
+}
+
 static PmKeys *
 find_order (PmDb *mirror, Walk *walk, GError **error)
 {
-  g_autoptr (GArray) keys = NULL;
   PmKeyQuery *query = &walk->query;
 
   if (walk->known != NULL && walk->changed->len == 0)
     return pm_keys_ref (walk->known);
   if (walk->known != NULL)
     return pm_key_patch (mirror, walk->placing, query, walk->known, walk->changed, error);
-  keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  if (!query->fetch (mirror, query, keys, error))
-    return NULL;
-  return pm_keys_new_take (g_steal_pointer (&keys));
+  return fetch_order (mirror, query, error);
 }
 
 static gboolean

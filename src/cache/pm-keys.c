@@ -45,6 +45,25 @@ pm_keys_unref (PmKeys *self)
   g_atomic_rc_box_release_full (self, clear_keys);
 }
 
+/**
+ * pm_keys_are_distinct:
+ * @self: keys
+ *
+ * Returns: whether each is there once. Any thread.
+ */
+gboolean
+pm_keys_are_distinct (PmKeys *self)
+{
+  g_autoptr (PmIdSet) seen = pm_id_set_new_for_range (self->keys, self->n);
+
+  for (guint i = 0; i < self->n; i++) {
+    if (pm_id_set_contains (seen, self->keys[i]))
+      return FALSE;
+    pm_id_set_add (seen, self->keys[i]);
+  }
+  return TRUE;
+}
+
 /* What differs between two lists, without what they begin and end with in common. */
 typedef struct {
   const gint64 *a, *b;

@@ -19,6 +19,7 @@ typedef struct {
 } PmKeys;
 
 PmKeys *pm_keys_new_take (GArray *keys);
+gboolean pm_keys_are_distinct (PmKeys *self);
 PmKeys *pm_keys_ref (PmKeys *self);
 void pm_keys_unref (PmKeys *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmKeys, pm_keys_unref)

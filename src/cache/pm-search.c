@@ -90,18 +90,6 @@ pm_search_sort_key (const char *text)
   return g_utf8_collate_key (folded, -1);
 }
 
-static PmIdSet *
-new_set_around (PmKeys *order)
-{
-  gint64 low = G_MAXINT64, high = G_MININT64;
-
-  for (guint i = 0; i < order->n; i++) {
-    low = MIN (low, order->keys[i]);
-    high = MAX (high, order->keys[i]);
-  }
-  return pm_id_set_new (low, high);
-}
-
 /* Adds to @found the POCs with a match of their own or of their people's. */
 static gboolean
 find_matches (PmDb *mirror, const char *match, PmIdSet *found, GError **error)
@@ -144,7 +132,7 @@ pm_search_within (PmDb *mirror, const char *const *matches, PmKeys *order, GErro
   g_autoptr (PmKeys) keys = pm_keys_ref (order);
 
   for (guint i = 0; matches[i] != NULL && keys->n > 0; i++) {
-    g_autoptr (PmIdSet) found = new_set_around (keys);
+    g_autoptr (PmIdSet) found = pm_id_set_new_for_range (keys->keys, keys->n);
     PmKeys *kept;
 
     if (!find_matches (mirror, matches[i], found, error))

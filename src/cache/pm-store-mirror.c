@@ -2,6 +2,7 @@
 
 #include "cache/pm-derive.h"
 #include "cache/pm-store-private.h"
+#include "domain/pm-error.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -103,16 +104,27 @@ refresh_collation (PmDb *mirror, gpointer data, GError **error)
   return pm_db_run (mirror, error, "UPDATE meta SET collation = ?1", "s", locale);
 }
 
-/* Steps are edited while they are new; who has gone through an earlier form begins anew. */
+/*
+ * Steps are edited while they are new; who has gone through an earlier form begins anew. And so does
+ * who has another form than when that was looked at: there nothing but damage changes it.
+ */
 static gboolean
-check_shape (PmDb *mirror, GError **error)
+check_form (PmDb *mirror, GError **error)
 {
   g_autofree char *steps = pm_db_name_steps (SCHEMA_CACHE);
-  gint64 same = 0;
+  g_autofree char *form = pm_db_name_form (mirror, error);
+  gint64 same = -1;
 
-  pm_db_query_int64 (mirror, &same, NULL, "SELECT steps = ?1 FROM meta", "s", steps);
-  return same || (pm_db_check_shape (mirror, SCHEMA_CACHE, error) &&
-                  pm_db_run (mirror, error, "UPDATE meta SET steps = ?1", "s", steps));
+  if (form == NULL)
+    return FALSE;
+  pm_db_query_int64 (mirror, &same, NULL, "SELECT form = ?2 FROM meta WHERE steps = ?1", "ss",
+                     steps, form);
+  if (same == 0)
+    g_set_error_literal (error, PM_ERROR, PM_ERROR_DAMAGED, "The offline copy is damaged.");
+  if (same >= 0)
+    return same != 0;
+  return pm_db_check_shape (mirror, SCHEMA_CACHE, error) &&
+         pm_db_run (mirror, error, "UPDATE meta SET steps = ?1, form = ?2", "ss", steps, form);
 }
 
 /**
@@ -131,7 +143,7 @@ pm_store_open_mirror (PmStore *self, gint64 n, GError **error)
   char *locale = setlocale (LC_COLLATE, NULL);
 
   if (mirror == NULL || !pm_db_migrate (mirror, SCHEMA_CACHE, error) ||
-      !check_shape (mirror, error) || !pm_derive_set_up (mirror, error) ||
+      !check_form (mirror, error) || !pm_derive_set_up (mirror, error) ||
       !pm_db_transact (mirror, refresh_collation, locale, error))
     return NULL;
   return g_steal_pointer (&mirror);

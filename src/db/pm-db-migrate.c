@@ -13,6 +13,10 @@ static const char shape[] =
     "  SELECT s.name || '.' || c.name AS name FROM sqlite_schema s, pragma_table_xinfo (s.name) c"
     "  WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite%' ORDER BY s.name, c.name)";
 
+static const char definitions[] =
+    "SELECT group_concat (sql, char (10)) FROM ("
+    "  SELECT sql FROM sqlite_schema WHERE type = 'table' ORDER BY name)";
+
 typedef struct {
   const char *script;
   gint64 version;
@@ -116,9 +120,9 @@ pm_db_name_steps (const char *resource_folder)
 }
 
 static char *
-read_shape (PmDb *db, GError **error)
+read_text (PmDb *db, const char *sql, GError **error)
 {
-  PmStatement *statement = pm_db_query (db, error, shape, "");
+  PmStatement *statement = pm_db_query (db, error, sql, "");
   char *text;
 
   if (statement == NULL || !pm_statement_step (statement, error))
@@ -126,6 +130,22 @@ read_shape (PmDb *db, GError **error)
   text = g_strdup (pm_statement_get_text (statement, 0));
   pm_statement_reset (statement);
   return text == NULL ? g_strdup ("") : text;
+}
+
+/**
+ * pm_db_name_form:
+ * @self: a connection
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a text that is another one when any of the file's tables has
+ *   another definition
+ */
+char *
+pm_db_name_form (PmDb *self, GError **error)
+{
+  g_autofree char *all = read_text (self, definitions, error);
+
+  return all == NULL ? NULL : g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
 }
 
 static gboolean
@@ -160,8 +180,8 @@ pm_db_check_shape (PmDb *self, const char *resource_folder, GError **error)
 
   if (fresh == NULL || !pm_db_migrate (fresh, resource_folder, error))
     return FALSE;
-  wanted = read_shape (fresh, error);
-  there = wanted == NULL ? NULL : read_shape (self, error);
+  wanted = read_text (fresh, shape, error);
+  there = wanted == NULL ? NULL : read_text (self, shape, error);
   if (there == NULL)
     return FALSE;
   if (has_all (there, wanted))

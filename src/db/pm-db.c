@@ -5,8 +5,10 @@
 #include "domain/pm-error.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "db/pm-statement-private.h"
 
@@ -110,6 +112,37 @@ set_up (PmDb *self, PmDbFlags flags, GError **error)
               : set_pragma (self, "PRAGMA synchronous = NORMAL", "PRAGMA synchronous", "1", error));
 }
 
+/* One that the system lets us write to, but SQLite does not, says that it is from the future. */
+static gboolean
+check_writable (PmDb *self, const char *path, GError **error)
+{
+  if (self->read_only || sqlite3_db_readonly (self->handle, "main") != 1)
+    return TRUE;
+  if (g_access (path, W_OK) == 0)
+    g_set_error (error, PM_ERROR, PM_ERROR_DAMAGED, "The head of “%s” is damaged.", path);
+  else
+    g_set_error (error, PM_ERROR, PM_ERROR_STORAGE,
+                 "The file “%s” cannot be written to. Nothing can be saved.", path);
+  return FALSE;
+}
+
+/* A folder where one of the database's files should be. */
+static gboolean
+is_in_the_way (const char *path, GError **error)
+{
+  static const char *const endings[] = { "", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autofree char *file = g_strconcat (path, endings[i], NULL);
+
+    if (g_file_test (file, G_FILE_TEST_IS_DIR)) {
+      g_set_error (error, PM_ERROR, PM_ERROR_DAMAGED, "“%s” is a folder.", file);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 /**
  * pm_db_open:
  * @path: (nullable): the file; %NULL for %PM_DB_IN_MEMORY
@@ -136,14 +169,13 @@ pm_db_open (const char *path, PmDbFlags flags, GError **error)
 
   if (flags & PM_DB_IN_MEMORY)
     path = ":memory:";
+  else if (is_in_the_way (path, error))
+    return NULL;
   if (sqlite3_open_v2 (path, &self->handle, mode, NULL) != SQLITE_OK) {
-    if (g_file_test (path, G_FILE_TEST_IS_DIR))
-      g_set_error (error, PM_ERROR, PM_ERROR_DAMAGED, "“%s” is a folder, not a database.", path);
-    else
-      pm_db_fail (self, error);
+    pm_db_fail (self, error);
     return NULL;
   }
-  if (!set_up (self, flags, error))
+  if (!set_up (self, flags, error) || !check_writable (self, path, error))
     return NULL;
   return g_steal_pointer (&self);
 }

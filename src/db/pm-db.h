@@ -50,6 +50,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmDb, pm_db_close)
 
 gboolean pm_db_migrate (PmDb *self, const char *resource_folder, GError **error);
 char *pm_db_name_steps (const char *resource_folder);
+char *pm_db_name_form (PmDb *self, GError **error);
 gboolean pm_db_check_shape (PmDb *self, const char *resource_folder, GError **error);
 gboolean pm_db_attach (PmDb *self, const char *path, const char *schema, GError **error);
 gboolean pm_db_backup (PmDb *self, const char *path, GError **error);

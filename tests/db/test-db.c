@@ -250,15 +250,20 @@ a_file_of_another_form_is_told_apart (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *name = pm_db_name_steps ("/test/steps");
   g_autofree char *other = pm_db_name_steps ("/test/steps-failing");
+  g_autofree char *form = NULL;
+  g_autofree char *other_form = NULL;
 
   g_assert_true (pm_db_migrate (db, "/test/steps", NULL));
   g_assert_true (pm_db_exec (db, "CREATE TABLE more (id INTEGER)", NULL));
   g_assert_true (pm_db_check_shape (db, "/test/steps", &error));
   g_assert_no_error (error);
+  form = pm_db_name_form (db, NULL);
   g_assert_true (pm_db_exec (db, "ALTER TABLE thing DROP COLUMN size", NULL));
   g_assert_false (pm_db_check_shape (db, "/test/steps", &error));
   g_assert_error (error, PM_ERROR, PM_ERROR_DAMAGED);
   g_assert_cmpstr (name, !=, other);
+  other_form = pm_db_name_form (db, NULL);
+  g_assert_cmpstr (form, !=, other_form);
 }
 
 static void
