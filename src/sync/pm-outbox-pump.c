@@ -75,14 +75,19 @@ list_removals (PmOutbox *self)
   return removals;
 }
 
+static gboolean
+was_never_made (PmOperation *operation)
+{
+  return pm_operation_get_kind (operation) == PM_OPERATION_KIND_CREATE &&
+         (pm_operation_get_first_tried_at (operation) == 0 ||
+          pm_operation_get_state (operation) == PM_OPERATION_STATE_NEEDS_ATTENTION);
+}
+
 /* Nobody is to hear of what was removed before anybody did, once that cannot be taken back. */
 static PmOutboxEntry *
 find_removal (PmOutboxEntry *entry, GHashTable *removals)
 {
-  if (pm_operation_get_kind (entry->operation) != PM_OPERATION_KIND_CREATE ||
-      pm_operation_get_first_tried_at (entry->operation) != 0)
-    return NULL;
-  return g_hash_table_lookup (removals, entry->lane);
+  return was_never_made (entry->operation) ? g_hash_table_lookup (removals, entry->lane) : NULL;
 }
 
 static void
@@ -114,8 +119,7 @@ start_ready (PmOutbox *self)
 
     if (removal != NULL)
       due = removal->due;
-
-    if (pm_outbox_entry_is_waiting (entry) && !entry->busy &&
+    if ((pm_outbox_entry_is_waiting (entry) || removal != NULL) && !entry->busy &&
         !g_hash_table_contains (taken, entry->lane) && !needs_unfinished (self, entry)) {
       if (due > now)
         next = MIN (next, due);

@@ -67,7 +67,8 @@ pm_outcome_of_answer (PmOperationKind kind, PmAnswer *answer)
     outcome.event = PM_OUTBOX_SIGN_OUT;
   } else if (answer->status == 429) {
     outcome = judge_too_many (answer, outcome);
-  } else if (answer->status >= 500 || answer->status == 408 || answer->status == 425 ||
+  } else if (answer->status >= 500 || answer->status == 408 || answer->status == 412 ||
+             answer->status == 425 ||
              (answer->status == 409 && g_strcmp0 (answer->type, "request_in_progress") == 0)) {
     outcome.event = PM_OUTBOX_FAIL;
   }

@@ -7,6 +7,11 @@
 #define RESEND PM_OPERATION_KIND_RESEND
 #define CANCEL PM_OPERATION_KIND_CANCEL
 
+#define REMOVE  PM_OPERATION_KIND_REMOVE
+#define RESTORE PM_OPERATION_KIND_RESTORE
+#define EDIT    PM_OPERATION_KIND_EDIT
+#define DELETE  PM_OPERATION_KIND_DELETE
+
 #define JSON "application/json"
 #define HTML "text/html"
 
@@ -35,7 +40,7 @@ static const struct {
   { INVITE, 408, JSON, "{}",                                         PM_OUTBOX_FAIL,     FALSE, FALSE },
   { INVITE, 409, JSON, "{\"type\":\"request_in_progress\"}",         PM_OUTBOX_FAIL,     FALSE, FALSE },
   { INVITE, 409, JSON, "{\"detail\":\"Changed\"}",                   PM_OUTBOX_REFUSE,   FALSE, FALSE },
-  { INVITE, 412, JSON, "{\"detail\":\"Changed\"}",                   PM_OUTBOX_REFUSE,   FALSE, FALSE },
+  { EDIT,   412, JSON, "{\"detail\":\"Changed\"}",                   PM_OUTBOX_FAIL,     FALSE, FALSE },
   { INVITE, 422, JSON, "{\"detail\":[]}",                            PM_OUTBOX_REFUSE,   FALSE, FALSE },
   { INVITE, 425, JSON, "{}",                                         PM_OUTBOX_FAIL,     FALSE, FALSE },
   { INVITE, 429, JSON, "{\"detail\":\"Too many invitations\"}",      PM_OUTBOX_UNSENT,   TRUE,  FALSE },
@@ -51,6 +56,13 @@ static const struct {
   { RESEND, 400, JSON, "{\"detail\":\"Cannot revoke invitation with status: revoked\"}",
                                                                      PM_OUTBOX_REFUSE,   FALSE, FALSE },
   { RESEND, 400, JSON, "{\"detail\":\"A newer invitation exists\"}", PM_OUTBOX_REFUSE,   FALSE, FALSE },
+  { EDIT,   404, JSON, "{\"detail\":\"Task not found\"}",            PM_OUTBOX_REFUSE,   FALSE, FALSE },
+  { DELETE, 404, JSON, "{\"detail\":\"Task not found\"}",            PM_OUTBOX_CONFIRM,  FALSE, FALSE },
+  { REMOVE, 404, JSON, "{\"detail\":\"Participant not found\"}",     PM_OUTBOX_CONFIRM,  FALSE, FALSE },
+  { RESTORE, 400, JSON, "{\"detail\":\"User is already a participant in this POC\"}",
+                                                                     PM_OUTBOX_CONFIRM,  FALSE, FALSE },
+  { INVITE, 400, JSON, "{\"detail\":\"User is already a participant in this POC\"}",
+                                                                     PM_OUTBOX_REFUSE,   FALSE, FALSE },
 };
 
 static const struct {
@@ -64,6 +76,8 @@ static const struct {
   { PM_ERROR_UNAUTHORIZED, PM_OUTBOX_SIGN_OUT, FALSE },
   { PM_ERROR_SERVER,       PM_OUTBOX_UNSENT,   TRUE }, /* the renewal's: the call has not left */
   { PM_ERROR_TOO_MANY,     PM_OUTBOX_UNSENT,   TRUE },
+  { PM_ERROR_CONFLICT,     PM_OUTBOX_REFUSE,   FALSE }, /* what was looked at before */
+  { PM_ERROR_NOT_FOUND,    PM_OUTBOX_REFUSE,   FALSE },
 };
 /* clang-format on */
 
