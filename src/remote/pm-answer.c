@@ -251,22 +251,10 @@ pm_answer_get_object (PmAnswer *self)
   return json_node_get_object (self->body);
 }
 
-/**
- * pm_answer_read_body:
- * @self: an answer that nobody else has yet
- * @content_type: (nullable): what the body says it is, without parameters
- * @bytes: the body
- *
- * Reads the body and decides whether this is a success; everything else gets an error whose
- * words can be shown. A redirect is never followed, so it is an answer from a wrong address.
- * May take long for a big body; any thread.
- */
-void
-pm_answer_read_body (PmAnswer *self, const char *content_type, GBytes *bytes)
+static void
+judge (PmAnswer *self, const char *content_type, const char *data, gsize length)
 {
   gboolean success = self->status >= 200 && self->status < 300;
-  gsize length = 0;
-  const char *data = g_bytes_get_data (bytes, &length);
 
   if (self->status == 204) /* any other success without a body may be one that was cut short */
     return;
@@ -282,4 +270,25 @@ pm_answer_read_body (PmAnswer *self, const char *content_type, GBytes *bytes)
     take_stranger (self, content_type);
   else if (!success)
     take_refusal (self);
+}
+
+/**
+ * pm_answer_read_body:
+ * @self: an answer that nobody else has yet
+ * @content_type: (nullable): what the body says it is, without parameters
+ * @bytes: the body
+ *
+ * Reads the body and decides whether this is a success; everything else gets an error whose
+ * words can be shown, and which tells how long the server asks to wait. A redirect is never
+ * followed, so it is an answer from a wrong address. May take long for a big body; any thread.
+ */
+void
+pm_answer_read_body (PmAnswer *self, const char *content_type, GBytes *bytes)
+{
+  gsize length = 0;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  judge (self, content_type, data, length);
+  if (self->error != NULL)
+    pm_error_set_retry_after (self->error, self->retry_after);
 }

@@ -4,6 +4,7 @@
 
 #include "remote/pm-remote.h"
 #include "sync/pm-feed.h"
+#include "sync/pm-pace.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,6 @@ G_BEGIN_DECLS
 #define PM_TYPE_CHANGE_FEED (pm_change_feed_get_type ())
 G_DECLARE_FINAL_TYPE (PmChangeFeed, pm_change_feed, PM, CHANGE_FEED, GObject)
 
-PmFeed *pm_change_feed_new (PmRemote *remote);
+PmFeed *pm_change_feed_new (PmRemote *remote, PmPace *pace);
 
 G_END_DECLS

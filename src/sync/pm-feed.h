@@ -26,4 +26,7 @@ struct _PmFeedInterface {
 
 DexFuture *pm_feed_next (PmFeed *self, const char *state, gboolean wait, GCancellable *cancellable);
 
+/* For feeds that wait by themselves */
+gboolean pm_feed_await (DexPromise *news, gint64 span, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -21,6 +21,7 @@ struct _PmPuller {
   PmCache *cache;
   PmRemote *remote;
   PmSweep *sweep;
+  PmPace *pace;
   PmFeed *feed; /* chosen when the server has said what it is */
 
   PmPullState state;
@@ -128,7 +129,7 @@ choose_feed (PmPuller *self, GError **error)
   if (info == NULL)
     return FALSE;
   if (info->capabilities & PM_CAPABILITY_CHANGES)
-    self->feed = pm_change_feed_new (self->remote);
+    self->feed = pm_change_feed_new (self->remote, self->pace);
   else
     self->feed = g_object_ref (PM_FEED (self->sweep));
   return TRUE;
@@ -308,6 +309,7 @@ pm_puller_finalize (GObject *object)
   g_clear_object (&self->remote);
   g_clear_object (&self->feed);
   g_clear_object (&self->sweep);
+  g_clear_object (&self->pace);
   g_clear_object (&self->asking);
   dex_clear (&self->wake);
   dex_clear (&self->running);
@@ -332,31 +334,21 @@ pm_puller_init (PmPuller *self)
  * pm_puller_new:
  * @cache: what is filled
  * @remote: the server it is filled from
+ * @sweep: what reads the server, should it be a plain one
+ * @pace: how much it is asked, should it not be
  *
  * Returns: (transfer full): a puller that has not started
  */
 PmPuller *
-pm_puller_new (PmCache *cache, PmRemote *remote)
+pm_puller_new (PmCache *cache, PmRemote *remote, PmSweep *sweep, PmPace *pace)
 {
   PmPuller *self = g_object_new (PM_TYPE_PULLER, NULL);
 
   self->cache = g_object_ref (cache);
   self->remote = g_object_ref (remote);
-  self->sweep = pm_sweep_new (remote);
+  self->sweep = g_object_ref (sweep);
+  self->pace = g_object_ref (pace);
   return self;
-}
-
-/**
- * pm_puller_set_sweep:
- * @self: a puller that has not started
- * @sweep: what reads the server, should it be a plain one
- *
- * Lets somebody else say, too, what is read first.
- */
-void
-pm_puller_set_sweep (PmPuller *self, PmSweep *sweep)
-{
-  g_set_object (&self->sweep, sweep);
 }
 
 /**
@@ -380,6 +372,20 @@ pm_puller_handle (PmPuller *self, PmPullEvent event)
     return; /* it has not noticed that it was to stop, and goes on */
   dex_clear (&self->running);
   self->running = dex_scheduler_spawn (NULL, 0, loop_fiber, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * pm_puller_wake:
+ * @self: a puller
+ * @insist: whether a person asks, so that not even a server's wish to wait counts
+ *
+ * Tries at once what waits for a better time.
+ */
+void
+pm_puller_wake (PmPuller *self, gboolean insist)
+{
+  if (insist || self->trouble == PM_PULL_STOPPED || self->retry_after == 0)
+    pm_puller_handle (self, PM_PULL_WAKE);
 }
 
 /**

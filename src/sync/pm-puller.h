@@ -18,9 +18,9 @@ G_BEGIN_DECLS
 #define PM_TYPE_PULLER (pm_puller_get_type ())
 G_DECLARE_FINAL_TYPE (PmPuller, pm_puller, PM, PULLER, GObject)
 
-PmPuller *pm_puller_new (PmCache *cache, PmRemote *remote);
-void pm_puller_set_sweep (PmPuller *self, PmSweep *sweep);
+PmPuller *pm_puller_new (PmCache *cache, PmRemote *remote, PmSweep *sweep, PmPace *pace);
 void pm_puller_handle (PmPuller *self, PmPullEvent event);
+void pm_puller_wake (PmPuller *self, gboolean insist);
 PmPullState pm_puller_get_state (PmPuller *self);
 PmPullState pm_puller_get_trouble (PmPuller *self);
 const char *pm_puller_get_problem (PmPuller *self);

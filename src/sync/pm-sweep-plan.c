@@ -8,9 +8,6 @@
 /* Reading takes no more of the server's time than a twentieth. */
 #define SWEEP_SHARE 20
 
-/* How much slower while nobody looks. */
-#define HIDDEN_FACTOR 5
-
 /* After something was sent: its mail leaves within seconds or fails. */
 static const gint64 follow_ups[] = { 0, 2, 5, 10, 30 };
 
@@ -19,21 +16,19 @@ typedef struct {
   gint64 due;
 } PmSweepWish;
 
-static gint64
-slowed (PmSweepPlan *self, gint64 span)
-{
-  return self->hidden ? span * HIDDEN_FACTOR : span;
-}
-
 void
-pm_sweep_plan_init (PmSweepPlan *self)
+pm_sweep_plan_init (PmSweepPlan *self, PmPace *pace)
 {
-  *self = (PmSweepPlan) { .wanted = g_array_new (FALSE, FALSE, sizeof (PmSweepWish)) };
+  *self = (PmSweepPlan) {
+    .pace = g_object_ref (pace),
+    .wanted = g_array_new (FALSE, FALSE, sizeof (PmSweepWish)),
+  };
 }
 
 void
 pm_sweep_plan_clear (PmSweepPlan *self)
 {
+  g_clear_object (&self->pace);
   g_clear_pointer (&self->wanted, g_array_unref);
 }
 
@@ -46,7 +41,8 @@ pm_sweep_plan_clear (PmSweepPlan *self)
 void
 pm_sweep_plan_swept (PmSweepPlan *self, gint64 now, gint64 duration)
 {
-  self->sweep_due = now + slowed (self, MAX (SWEEP_SPAN, SWEEP_SHARE * duration));
+  self->swept_at = now;
+  self->sweep_span = MAX (SWEEP_SPAN, SWEEP_SHARE * duration);
 }
 
 /**
@@ -58,8 +54,10 @@ pm_sweep_plan_swept (PmSweepPlan *self, gint64 now, gint64 duration)
 void
 pm_sweep_plan_watch (PmSweepPlan *self, gint64 now, gint64 poc_id)
 {
-  if (self->watched != poc_id)
-    self->watched_due = now;
+  if (self->watched != poc_id) {
+    self->watched_at = now;
+    self->watch_span = 0;
+  }
   self->watched = poc_id;
 }
 
@@ -96,8 +94,10 @@ pm_sweep_plan_read (PmSweepPlan *self, gint64 now, gint64 poc_id)
     if (wish->poc_id == poc_id && wish->due <= now)
       g_array_remove_index (self->wanted, i - 1);
   }
-  if (self->watched == poc_id)
-    self->watched_due = now + slowed (self, WATCH_SPAN);
+  if (self->watched == poc_id) {
+    self->watched_at = now;
+    self->watch_span = WATCH_SPAN;
+  }
 }
 
 /**
@@ -110,11 +110,12 @@ pm_sweep_plan_read (PmSweepPlan *self, gint64 now, gint64 poc_id)
 gint64
 pm_sweep_plan_next (PmSweepPlan *self, gint64 *poc_id)
 {
-  gint64 due = self->sweep_due;
+  gint64 due = self->swept_at + pm_pace_stretch (self->pace, self->sweep_span);
+  gint64 watched_due = self->watched_at + pm_pace_stretch (self->pace, self->watch_span);
 
   *poc_id = 0;
-  if (self->watched != 0 && self->watched_due < due) {
-    due = self->watched_due;
+  if (self->watched != 0 && watched_due < due) {
+    due = watched_due;
     *poc_id = self->watched;
   }
   for (guint i = 0; i < self->wanted->len; i++) {

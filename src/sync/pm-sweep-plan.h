@@ -2,28 +2,32 @@
 
 #pragma once
 
-#include <glib.h>
+#include "sync/pm-pace.h"
 
 G_BEGIN_DECLS
 
 /**
  * PmSweepPlan:
- * @sweep_due: when everything is to be read again
+ * @pace: how much of its time the server is to give
+ * @swept_at: when everything was read
+ * @sweep_span: how long that is good for, at full pace
  * @watched: the POC that is on screen, or 0
- * @watched_due: when it is to be read again
- * @hidden: whether no window shows anything
+ * @watched_at: when that was read
+ * @watch_span: how long that is good for, at full pace
  *
  * When what is read of a plain server. Times are monotonic microseconds.
  */
 typedef struct {
-  gint64 sweep_due;
+  PmPace *pace;
+  gint64 swept_at;
+  gint64 sweep_span;
   gint64 watched;
-  gint64 watched_due;
-  gboolean hidden;
+  gint64 watched_at;
+  gint64 watch_span;
   GArray *wanted; /* PmSweepWish */
 } PmSweepPlan;
 
-void pm_sweep_plan_init (PmSweepPlan *self);
+void pm_sweep_plan_init (PmSweepPlan *self, PmPace *pace);
 void pm_sweep_plan_clear (PmSweepPlan *self);
 void pm_sweep_plan_swept (PmSweepPlan *self, gint64 now, gint64 duration);
 void pm_sweep_plan_watch (PmSweepPlan *self, gint64 now, gint64 poc_id);

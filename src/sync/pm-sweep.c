@@ -292,6 +292,13 @@ merge (PmPage *page, PmPage *part)
   g_array_append_vals (page->scopes, part->scopes->data, part->scopes->len);
 }
 
+/* Of one's own POCs everything is there before it is asked for, where that costs nothing. */
+static gboolean
+wants_details (PmSweep *self, gint64 poc_id)
+{
+  return g_hash_table_contains (self->own, &poc_id) && pm_pace_reads_ahead (self->plan.pace);
+}
+
 /* Awaits. A few POCs side by side; all come to an end, whatever one of them has come to. */
 static gboolean
 read_batch (Asking *self, guint n_pocs, PmPage *page, GError **error)
@@ -299,11 +306,13 @@ read_batch (Asking *self, guint n_pocs, PmPage *page, GError **error)
   PmSweep *sweep = self->sweep;
   g_autoptr (GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
   g_autoptr (GError) failure = NULL;
+  gboolean details[MAX_AT_ONCE];
 
   for (guint i = 0; i < n_pocs; i++) {
     gint64 id = g_array_index (sweep->todo, gint64, i);
 
-    g_ptr_array_add (futures, read_poc (self, id, g_hash_table_contains (sweep->own, &id), 1));
+    details[i] = wants_details (sweep, id);
+    g_ptr_array_add (futures, read_poc (self, id, details[i], 1));
   }
   for (guint i = 0; i < n_pocs; i++) {
     gint64 id = g_array_index (sweep->todo, gint64, i);
@@ -313,7 +322,7 @@ read_batch (Asking *self, guint n_pocs, PmPage *page, GError **error)
                             failure == NULL ? &failure : NULL);
     if (part == NULL)
       continue;
-    if (g_hash_table_contains (sweep->own, &id))
+    if (details[i])
       look_for_broken (sweep, part, id);
     note_own (sweep, part);
     merge (page, part);
@@ -355,12 +364,6 @@ tell_news (PmSweep *self)
     dex_promise_resolve_boolean (self->news, TRUE);
 }
 
-static void
-on_cancelled (GCancellable *cancellable, gpointer data)
-{
-  tell_news (PM_SWEEP (data));
-}
-
 /* Awaits. */
 static gboolean
 wait_until_due (Asking *self, gint64 *poc_id, GError **error)
@@ -368,24 +371,13 @@ wait_until_due (Asking *self, gint64 *poc_id, GError **error)
   PmSweep *sweep = self->sweep;
   gint64 due;
 
-  while ((due = pm_sweep_plan_next (&sweep->plan, poc_id)) > g_get_monotonic_time () &&
-         !g_cancellable_is_cancelled (self->cancellable)) {
-    gint64 span = due - g_get_monotonic_time ();
-    gulong handler = 0;
-
+  while ((due = pm_sweep_plan_next (&sweep->plan, poc_id)) > g_get_monotonic_time ()) {
     dex_clear (&sweep->news);
     sweep->news = dex_promise_new ();
-    if (self->cancellable != NULL)
-      handler = g_signal_connect (self->cancellable, "cancelled", G_CALLBACK (on_cancelled), sweep);
-    dex_await (dex_future_first (dex_ref (DEX_FUTURE (sweep->news)),
-                                 dex_timeout_new_usec (MAX (span, 0)), NULL),
-               NULL);
-    g_clear_signal_handler (&handler, self->cancellable);
+    if (!pm_feed_await (sweep->news, due - g_get_monotonic_time (), self->cancellable, error))
+      return FALSE;
   }
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    return TRUE;
-  g_set_error_literal (error, PM_ERROR, PM_ERROR_CANCELLED, "This was given up.");
-  return FALSE;
+  return TRUE;
 }
 
 static PmPage *
@@ -461,7 +453,6 @@ pm_sweep_class_init (PmSweepClass *klass)
 static void
 pm_sweep_init (PmSweep *self)
 {
-  pm_sweep_plan_init (&self->plan);
   self->broken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->own = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->todo = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -470,15 +461,18 @@ pm_sweep_init (PmSweep *self)
 /**
  * pm_sweep_new:
  * @remote: a plain server
+ * @pace: how much of its time it is to give
  *
  * Returns: (transfer full): its feed
  */
 PmSweep *
-pm_sweep_new (PmRemote *remote)
+pm_sweep_new (PmRemote *remote, PmPace *pace)
 {
   PmSweep *self = g_object_new (PM_TYPE_SWEEP, NULL);
 
   self->remote = g_object_ref (remote);
+  pm_sweep_plan_init (&self->plan, pace);
+  g_signal_connect_object (pace, "changed", G_CALLBACK (tell_news), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -508,17 +502,6 @@ pm_sweep_want_poc (PmSweep *self, gint64 poc_id)
 {
   pm_sweep_plan_want (&self->plan, g_get_monotonic_time (), poc_id);
   tell_news (self);
-}
-
-/**
- * pm_sweep_set_hidden:
- * @self: a sweep
- * @hidden: whether nobody looks
- */
-void
-pm_sweep_set_hidden (PmSweep *self, gboolean hidden)
-{
-  self->plan.hidden = hidden;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "remote/pm-remote.h"
 #include "sync/pm-feed.h"
+#include "sync/pm-pace.h"
 
 G_BEGIN_DECLS
 
@@ -21,10 +22,9 @@ G_BEGIN_DECLS
 #define PM_TYPE_SWEEP (pm_sweep_get_type ())
 G_DECLARE_FINAL_TYPE (PmSweep, pm_sweep, PM, SWEEP, GObject)
 
-PmSweep *pm_sweep_new (PmRemote *remote);
+PmSweep *pm_sweep_new (PmRemote *remote, PmPace *pace);
 void pm_sweep_watch_poc (PmSweep *self, gint64 poc_id);
 void pm_sweep_want_poc (PmSweep *self, gint64 poc_id);
-void pm_sweep_set_hidden (PmSweep *self, gboolean hidden);
 gint64 pm_sweep_get_next_read (PmSweep *self);
 
 G_END_DECLS

@@ -4,13 +4,11 @@
 
 #include "sync/pm-syncer.h"
 
+#include "remote/pm-server-clock.h"
 #include "sync/pm-outbox.h"
+#include "sync/pm-pace.h"
 #include "sync/pm-puller.h"
 #include "sync/pm-sweep.h"
-
-#include <gio/gio.h>
-
-#define TICK_SPAN (30 * G_USEC_PER_SEC)
 
 /* The longest that stopping waits for what is being sent; its key is kept for the next start. */
 #define STOP_SECONDS 3
@@ -23,6 +21,7 @@ struct _PmSyncer {
   PmPuller *puller;
   PmOutbox *outbox;
   PmSweep *sweep;
+  PmPace *pace;
   GNetworkMonitor *monitor;
   guint ticker;
   gboolean running;
@@ -56,6 +55,7 @@ enum {
 enum {
   SESSION_LOST,
   LIST_BROKEN,
+  AWOKEN,
   N_SIGNALS,
 };
 
@@ -141,7 +141,8 @@ on_outbox_answered (PmOutbox *outbox, gpointer data)
   PmSyncer *self = PM_SYNCER (data);
 
   if (self->running && pm_puller_get_trouble (self->puller) == PM_PULL_OFFLINE)
-    pm_puller_handle (self->puller, PM_PULL_WAKE);
+    pm_puller_wake (self->puller, FALSE);
+  pm_pace_hurry (self->pace);
 }
 
 static void
@@ -167,6 +168,27 @@ on_list_broken (PmSweep *sweep, gint64 poc_id, gpointer data)
 
 static void tick (PmSyncer *self);
 
+static void
+wake (PmSyncer *self, gboolean insist)
+{
+  if (!self->running)
+    return;
+  tick (self);
+  pm_puller_wake (self->puller, insist);
+  pm_outbox_wake (self->outbox, insist);
+}
+
+/* What was to wait has waited all that time, whatever the timers say. */
+static void
+look_for_sleep (PmSyncer *self)
+{
+  if (!pm_pace_has_slept (self->pace, pm_steady_time (), g_get_monotonic_time ()))
+    return;
+  g_debug ("The machine has slept");
+  wake (self, TRUE);
+  g_signal_emit (self, signals[AWOKEN], 0);
+}
+
 static gboolean
 on_ticker (gpointer data)
 {
@@ -174,6 +196,7 @@ on_ticker (gpointer data)
 
   self->ticker = 0;
   tick (self);
+  look_for_sleep (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -182,7 +205,8 @@ tick (PmSyncer *self)
 {
   gint64 now = pm_syncer_get_server_now (self);
   gint64 next = pm_cache_get_next_expiry (self->cache);
-  gint64 delay = next > now ? MIN (next - now, TICK_SPAN) : TICK_SPAN;
+  gint64 longest = pm_pace_get_tick (self->pace);
+  gint64 delay = next > now ? MIN (next - now, longest) : longest;
 
   dex_future_disown (pm_cache_tick (self->cache, now));
   g_clear_handle_id (&self->ticker, g_source_remove);
@@ -205,7 +229,7 @@ on_network_changed (GNetworkMonitor *monitor, gboolean available, gpointer data)
   if (!available || !self->running)
     return;
   if (pm_puller_get_trouble (self->puller) != PM_PULL_STOPPED)
-    pm_puller_handle (self->puller, PM_PULL_WAKE);
+    pm_puller_wake (self->puller, FALSE);
   pm_outbox_wake (self->outbox, FALSE);
 }
 
@@ -250,6 +274,8 @@ pm_syncer_finalize (GObject *object)
   g_clear_object (&self->puller);
   g_clear_object (&self->outbox);
   g_clear_object (&self->sweep);
+  g_clear_object (&self->pace);
+  g_clear_object (&self->monitor);
   g_clear_object (&self->cache);
   g_clear_object (&self->remote);
   g_free (self->problem);
@@ -273,6 +299,8 @@ pm_syncer_class_init (PmSyncerClass *klass)
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LIST_BROKEN] = g_signal_new ("list-broken", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                        0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[AWOKEN] = g_signal_new ("awoken", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -285,23 +313,25 @@ pm_syncer_init (PmSyncer *self)
  * pm_syncer_new:
  * @cache: the offline copy
  * @remote: the server
+ * @monitor: what knows of the network: a hint when to try, and whether bytes are paid for
  *
  * Returns: (transfer full): a syncer that has not started. What is enqueued is stored at once
  *   and sent after the start
  */
 PmSyncer *
-pm_syncer_new (PmCache *cache, PmRemote *remote)
+pm_syncer_new (PmCache *cache, PmRemote *remote, GNetworkMonitor *monitor)
 {
   PmSyncer *self = g_object_new (PM_TYPE_SYNCER, NULL);
 
   self->cache = g_object_ref (cache);
   self->remote = g_object_ref (remote);
-  self->puller = pm_puller_new (cache, remote);
+  self->monitor = g_object_ref (monitor);
+  self->pace = pm_pace_new ();
+  self->sweep = pm_sweep_new (remote, self->pace);
+  self->puller = pm_puller_new (cache, remote, self->sweep, self->pace);
   self->outbox = pm_outbox_new (cache, remote);
-  self->sweep = pm_sweep_new (remote);
-  pm_puller_set_sweep (self->puller, self->sweep);
   pm_outbox_set_sweep (self->outbox, self->sweep);
-  self->monitor = g_network_monitor_get_default ();
+  g_object_bind_property (monitor, "network-metered", self->pace, "metered", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->puller, "changed", G_CALLBACK (on_puller_changed), self, 0);
   g_signal_connect_object (self->outbox, "changed", G_CALLBACK (on_outbox_changed), self, 0);
   g_signal_connect_object (self->outbox, "answered", G_CALLBACK (on_outbox_answered), self, 0);
@@ -329,6 +359,7 @@ pm_syncer_start (PmSyncer *self)
   g_return_if_fail (!self->running);
 
   self->running = TRUE;
+  pm_pace_has_slept (self->pace, pm_steady_time (), g_get_monotonic_time ());
   tick (self);
   pm_puller_handle (self->puller, PM_PULL_START);
   dex_future_disown (pm_outbox_start (self->outbox));
@@ -338,17 +369,13 @@ pm_syncer_start (PmSyncer *self)
  * pm_syncer_poke:
  * @self: a syncer
  *
- * Tries everything now that is waiting for a better time. For when a person asks, or the machine
- * wakes up.
+ * Tries everything now that is waiting for a better time, whoever asked to wait. For when a person
+ * asks.
  */
 void
 pm_syncer_poke (PmSyncer *self)
 {
-  if (!self->running)
-    return;
-  tick (self);
-  pm_puller_handle (self->puller, PM_PULL_WAKE);
-  pm_outbox_wake (self->outbox, TRUE);
+  wake (self, TRUE);
 }
 
 /**
@@ -401,12 +428,16 @@ pm_syncer_watch_poc (PmSyncer *self, gint64 poc_id)
 /**
  * pm_syncer_set_hidden:
  * @self: a syncer
- * @hidden: whether no window shows anything, so that such a server is asked less often
+ * @hidden: whether no window shows anything, so that the server is asked less often
+ *
+ * When something is shown again, all is tried that nobody asked to wait for.
  */
 void
 pm_syncer_set_hidden (PmSyncer *self, gboolean hidden)
 {
-  pm_sweep_set_hidden (self->sweep, hidden);
+  g_object_set (self->pace, "hidden", hidden, NULL);
+  if (!hidden)
+    wake (self, FALSE);
 }
 
 /**

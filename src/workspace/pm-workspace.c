@@ -260,8 +260,6 @@ set_visible (PmWorkspace *self, gboolean visible)
   self->visible = visible;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VISIBLE]);
   pm_syncer_set_hidden (self->syncer, !visible);
-  if (visible)
-    pm_workspace_sync_now (self);
 }
 
 static void
@@ -427,6 +425,8 @@ connect_parts (PmWorkspace *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->remote, "notify::server-now", G_CALLBACK (on_time_moved), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->syncer, "awoken", G_CALLBACK (on_time_moved), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->syncer, "list-broken", G_CALLBACK (on_list_broken), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->syncer, "notify", G_CALLBACK (on_syncer_notify), self,
@@ -459,7 +459,8 @@ open_fiber (gpointer data)
     return dex_future_new_for_error (error);
   pm_cache_set_user_id (self->cache, self->account->user_id);
   assume_time (self);
-  self->syncer = pm_syncer_new (self->cache, self->remote);
+  self->syncer = pm_syncer_new (self->cache, self->remote, g_network_monitor_get_default ());
+  pm_syncer_set_hidden (self->syncer, TRUE);
   connect_parts (self);
   on_server_info (self);
   return dex_future_new_take_object (g_steal_pointer (&self));

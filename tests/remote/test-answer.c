@@ -137,6 +137,19 @@ what_was_sent_is_never_repeated (void)
 }
 
 static void
+a_refusal_tells_how_long_to_wait_wherever_it_goes (void)
+{
+  g_autoptr (PmAnswer) answer = pm_answer_new (503);
+  g_autoptr (GBytes) body = g_bytes_new_static ("{\"detail\":\"Busy\"}", 17);
+  g_autoptr (GError) copy = NULL;
+
+  answer->retry_after = 90;
+  pm_answer_read_body (answer, JSON, body);
+  copy = g_error_copy (answer->error);
+  g_assert_cmpint (pm_error_get_retry_after (copy), ==, 90);
+}
+
+static void
 long_words_are_cut (void)
 {
   g_autofree char *flood = g_strnfill (100000, 'x');
@@ -156,6 +169,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/answer/what-is-not-json-is-told-apart", what_is_not_json_is_told_apart);
   g_test_add_func ("/answer/details-become-sentences", details_become_sentences);
   g_test_add_func ("/answer/what-was-sent-is-never-repeated", what_was_sent_is_never_repeated);
+  g_test_add_func ("/answer/a-refusal-tells-how-long-to-wait-wherever-it-goes",
+                   a_refusal_tells_how_long_to_wait_wherever_it_goes);
   g_test_add_func ("/answer/long-words-are-cut", long_words_are_cut);
   return g_test_run ();
 }

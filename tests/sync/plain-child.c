@@ -149,7 +149,7 @@ start (Child *self, GError **error)
   self->remote = self->cache != NULL ? pm_remote_new (self->arguments[2], error) : NULL;
   if (self->remote == NULL || !sign_in (self, error))
     return FALSE;
-  self->syncer = pm_syncer_new (self->cache, self->remote);
+  self->syncer = pm_syncer_new (self->cache, self->remote, g_network_monitor_get_default ());
   g_signal_connect (self->syncer, "session-lost", G_CALLBACK (on_session_lost), self);
   g_signal_connect (self->syncer, "list-broken", G_CALLBACK (on_list_broken), self);
   pm_syncer_start (self->syncer);

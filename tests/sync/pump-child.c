@@ -77,7 +77,7 @@ run (Child *self, GError **error)
   self->remote = self->cache != NULL ? pm_remote_new (self->arguments[2], error) : NULL;
   if (self->remote == NULL || !sign_in (self, error))
     return FALSE;
-  self->syncer = pm_syncer_new (self->cache, self->remote);
+  self->syncer = pm_syncer_new (self->cache, self->remote, g_network_monitor_get_default ());
   if (self->arguments[5] != NULL && !invite (self, self->arguments[5], self->arguments[6], error))
     return FALSE;
   pm_syncer_start (self->syncer);

@@ -103,7 +103,8 @@ open_desktop (World *self)
   g_assert_no_error (error);
   self->remote = pm_remote_new (pm_test_peer_get_url (self->peer), NULL);
   pm_remote_set_refresh_token (self->remote, "r");
-  self->syncer = pm_syncer_new (self->cache, self->remote);
+  self->monitor = pm_test_monitor_new ();
+  self->syncer = pm_syncer_new (self->cache, self->remote, self->monitor);
   g_signal_connect (self->syncer, "session-lost", G_CALLBACK (on_session_lost), self);
 }
 
@@ -114,6 +115,7 @@ close_desktop (World *self)
   dex_await (pm_cache_close (self->cache), NULL);
   g_assert_finalize_object (self->syncer);
   g_assert_finalize_object (self->remote);
+  g_assert_finalize_object (self->monitor);
   g_object_unref (self->cache);
 }
 

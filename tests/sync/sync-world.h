@@ -3,6 +3,7 @@
 #pragma once
 
 #include "pm-test-fiber.h"
+#include "pm-test-monitor.h"
 #include "pm-test-peer.h"
 #include "sync/pm-syncer.h"
 
@@ -38,6 +39,7 @@ typedef struct {
 
   char *folder;
   PmTestPeer *peer;
+  GNetworkMonitor *monitor;
   PmCache *cache;
   PmRemote *remote;
   PmSyncer *syncer;

@@ -115,7 +115,9 @@ only_what_is_cancelled_was_cancelled (void)
 static void
 plan_init (PmSweepPlan *plan, gint64 now, gint64 duration)
 {
-  pm_sweep_plan_init (plan);
+  g_autoptr (PmPace) pace = pm_pace_new ();
+
+  pm_sweep_plan_init (plan, pace);
   pm_sweep_plan_swept (plan, now, duration);
 }
 
@@ -137,9 +139,25 @@ reading_takes_a_twentieth_of_the_time_at_most (void)
   assert_next (&plan, 60 * SECOND, 0);
   pm_sweep_plan_swept (&plan, 0, 10 * SECOND);
   assert_next (&plan, 200 * SECOND, 0);
-  plan.hidden = TRUE;
-  pm_sweep_plan_swept (&plan, 0, SECOND);
+  pm_sweep_plan_clear (&plan);
+}
+
+/* What was planned at one pace is due by the other at once. */
+static void
+reading_goes_at_the_pace_of_now (void)
+{
+  PmSweepPlan plan;
+
+  plan_init (&plan, 0, SECOND);
+  pm_sweep_plan_watch (&plan, 0, 7);
+  assert_next (&plan, 0, 7);
+  pm_sweep_plan_read (&plan, 0, 7);
+  g_object_set (plan.pace, "hidden", TRUE, NULL);
+  assert_next (&plan, 75 * SECOND, 7);
+  pm_sweep_plan_watch (&plan, 0, 0);
   assert_next (&plan, 300 * SECOND, 0);
+  g_object_set (plan.pace, "hidden", FALSE, NULL);
+  assert_next (&plan, 60 * SECOND, 0);
   pm_sweep_plan_clear (&plan);
 }
 
@@ -191,6 +209,7 @@ main (int argc, char *argv[])
                    only_what_is_cancelled_was_cancelled);
   g_test_add_func ("/sweep-plan/reading-takes-a-twentieth-of-the-time-at-most",
                    reading_takes_a_twentieth_of_the_time_at_most);
+  g_test_add_func ("/sweep-plan/reading-goes-at-the-pace-of-now", reading_goes_at_the_pace_of_now);
   g_test_add_func ("/sweep-plan/the-poc-on-screen-comes-every-fifteen-seconds",
                    the_poc_on_screen_comes_every_fifteen_seconds);
   g_test_add_func ("/sweep-plan/what-was-done-is-looked-at-a-few-times",
