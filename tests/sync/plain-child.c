@@ -6,13 +6,16 @@
  *   plain-child FOLDER URL EMAIL PASSWORD [keep]
  *
  *   invite POC ADDRESS PAYLOAD     resend POC INVITATION     cancel POC INVITATION
- *   watch POC                      sync                      quit
+ *   watch POC                      sync                      free
+ *   quit
  *
  * What it says: `ready`, `queued` when an operation is safe, `session-lost`, `list-broken POC`.
- * With `keep` it may use the password to renew the session.
+ * With `keep` it may use the password to renew the session. With PM_METERED in its environment the
+ * network costs money until it is told `free`.
  */
 
 #include "domain/pm-error.h"
+#include "pm-test-monitor.h"
 #include "sync/pm-syncer.h"
 
 #include <glib/gstdio.h>
@@ -24,6 +27,7 @@ typedef struct {
   char **arguments;
   PmCache *cache;
   PmRemote *remote;
+  GNetworkMonitor *monitor;
   PmSyncer *syncer;
   GMainLoop *loop;
 } Child;
@@ -99,6 +103,8 @@ command_fiber (gpointer data)
     pm_syncer_watch_poc (child->syncer, number (self, 1));
   } else if (g_str_equal (self->words[0], "sync")) {
     pm_syncer_poke (child->syncer);
+  } else if (g_str_equal (self->words[0], "free")) {
+    pm_test_monitor_set_metered (child->monitor, FALSE);
   } else if (g_str_equal (self->words[0], "quit")) {
     dex_await (pm_syncer_stop (child->syncer), NULL);
     dex_await (pm_cache_close (child->cache), NULL);
@@ -149,7 +155,9 @@ start (Child *self, GError **error)
   self->remote = self->cache != NULL ? pm_remote_new (self->arguments[2], error) : NULL;
   if (self->remote == NULL || !sign_in (self, error))
     return FALSE;
-  self->syncer = pm_syncer_new (self->cache, self->remote, g_network_monitor_get_default ());
+  self->monitor = pm_test_monitor_new ();
+  pm_test_monitor_set_metered (self->monitor, g_getenv ("PM_METERED") != NULL);
+  self->syncer = pm_syncer_new (self->cache, self->remote, self->monitor);
   g_signal_connect (self->syncer, "session-lost", G_CALLBACK (on_session_lost), self);
   g_signal_connect (self->syncer, "list-broken", G_CALLBACK (on_list_broken), self);
   pm_syncer_start (self->syncer);
@@ -185,6 +193,7 @@ main (int argc, char *argv[])
   g_main_loop_run (self.loop);
   g_clear_object (&self.syncer);
   g_clear_object (&self.remote);
+  g_clear_object (&self.monitor);
   g_clear_object (&self.cache);
   g_main_loop_unref (self.loop);
   return 0;

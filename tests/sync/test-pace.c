@@ -294,6 +294,17 @@ a_network_that_comes_back_is_used_at_once (gpointer data)
   return dex_future_new_true ();
 }
 
+/* A rest is longer than other tests may take. */
+static void
+run_patiently (gconstpointer func)
+{
+  g_autoptr (DexFuture) future = dex_scheduler_spawn (NULL, 0, (DexFiberFunc) func, NULL, NULL);
+
+  while (dex_future_is_pending (future))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (dex_future_is_resolved (future));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -312,8 +323,6 @@ main (int argc, char *argv[])
     { "/pace/rest-ends-when-somebody-looks", rest_ends_when_somebody_looks },
     { "/pace/rest-ends-when-a-person-asks", rest_ends_when_a_person_asks },
     { "/pace/rest-ends-when-something-was-sent", rest_ends_when_something_was_sent },
-    { "/pace/a-hidden-window-hears-of-a-change-within-a-minute",
-      a_hidden_window_hears_of_a_change_within_a_minute },
     { "/pace/where-bytes-are-paid-for-everything-comes-but-nobody-waits",
       where_bytes_are_paid_for_everything_comes_but_nobody_waits },
     { "/pace/only-a-person-overrides-a-servers-wish-to-wait",
@@ -327,5 +336,7 @@ main (int argc, char *argv[])
   dex_init ();
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add_data_func (tests[i].path, tests[i].func, pm_test_fiber);
+  g_test_add_data_func ("/pace/a-hidden-window-hears-of-a-change-within-a-minute",
+                        a_hidden_window_hears_of_a_change_within_a_minute, run_patiently);
   return g_test_run ();
 }

@@ -16,6 +16,7 @@ import sqlite3
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 from pmtest.clock import Clock
@@ -367,6 +368,21 @@ class Reading(PlainCase):
         self.assertEqual(self.count("GET", "/pocs/1/participants"), 0)
 
 
+    def test_where_bytes_are_paid_for_only_what_is_asked_for_comes(self):
+        self.add_task("Load data")
+        other = self.office.add_poc("Other", "Globex", self.sam)
+        desktop = self.open_in_step(environment={"PM_METERED": "1"})
+        desktop.wait_for_rows([("Other",), ("Trial",)], "SELECT title FROM poc ORDER BY title")
+        self.assertEqual(self.count("GET", "/tasks"), 0)
+        desktop.tell("watch", self.poc.id)
+        desktop.wait_for_rows([("Load data",)], "SELECT title FROM task")
+        self.assertEqual(self.count("GET", f"/pocs/{other.id}/tasks"), 0)
+        desktop.tell("free")
+        self.sweep()
+        self.assertGreater(self.count("GET", f"/pocs/{other.id}/tasks"), 0)
+        self.assertEqual(desktop.said.qsize(), 0, "nothing is broken")
+
+
 class Prefix(PlainCase):
     prefix = "/app/api"
 
@@ -400,6 +416,17 @@ class Clocks(PlainCase):
                 self.close()
                 with self.server.lock:
                     self.server.requests.clear()
+
+
+class Sleep(PlainCase):
+    def test_after_the_machine_has_slept_everything_is_tried(self):
+        """The timers, which know of no sleep, have nothing to do for a minute."""
+        clock = self.enterContext(Clock())
+        self.open_in_step(environment=clock.environment)
+        swept, began = self.swept(), time.monotonic()
+        clock.sleep(hours=8)
+        wait_for(lambda: self.swept() != swept, "a sweep", seconds=60)
+        self.assertLess(time.monotonic() - began, 45)
 
 
 class Session(PlainCase):
