@@ -65,6 +65,14 @@ update_actions (PmWindow *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], enabled);
 }
 
+/* What nobody can see, minimized or covered, need not be up to date to the second. */
+static void
+tell_visible (PmWindow *self)
+{
+  if (self->workspace != NULL)
+    g_object_set (self->workspace, "visible", !gtk_window_is_suspended (GTK_WINDOW (self)), NULL);
+}
+
 static void
 set_workspace (PmWindow *self, PmWorkspace *workspace)
 {
@@ -76,8 +84,7 @@ set_workspace (PmWindow *self, PmWorkspace *workspace)
     g_object_set (self->workspace, "visible", FALSE, NULL);
   g_set_object (&self->workspace, workspace);
   pm_clock_follow (workspace);
-  if (workspace != NULL)
-    g_object_set (workspace, "visible", TRUE, NULL);
+  tell_visible (self);
   update_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKSPACE]);
 }
@@ -383,6 +390,7 @@ static void
 pm_window_init (PmWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::suspended", G_CALLBACK (tell_visible), NULL);
   update_actions (self);
 }
 
