@@ -92,14 +92,12 @@ open_reader (PmCache *self)
 static gboolean
 replace_drafts (PmCache *self, GError **error)
 {
-  g_autofree char *aside = NULL;
-
   dex_await (pm_cache_close_writer (self), NULL);
-  aside = pm_rescue_put_aside (self->folder, error);
-  if (aside == NULL)
+  self->rescue.path = pm_rescue_put_aside (self->folder, error);
+  if (self->rescue.path == NULL)
     return FALSE;
   open_writer (self);
-  if (!dex_await (pm_cache_write (self, pm_rescue_copy, aside), error) ||
+  if (!dex_await (pm_cache_write (self, pm_rescue_copy, &self->rescue), error) ||
       !await_step (self, pm_store_open, error))
     return FALSE;
   pm_cache_add_notices (self, PM_CACHE_NOTICE_DRAFTS_DAMAGED);

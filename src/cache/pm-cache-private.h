@@ -22,6 +22,7 @@ struct _PmCache {
 
   PmStoreInfo info;
   PmCacheNotices notices;
+  PmRescue rescue;
   gboolean mending;
 };
 

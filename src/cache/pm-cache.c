@@ -43,6 +43,7 @@ pm_cache_finalize (GObject *object)
   g_clear_pointer (&self->store, pm_store_free);
   g_clear_pointer (&self->lock, pm_folder_lock_free);
   pm_store_info_clear (&self->info);
+  g_free (self->rescue.path);
   g_free (self->folder);
   G_OBJECT_CLASS (pm_cache_parent_class)->finalize (object);
 }
@@ -261,6 +262,20 @@ pm_cache_get_notices (PmCache *self)
   g_return_val_if_fail (PM_IS_CACHE (self), PM_CACHE_NOTICE_NONE);
 
   return self->notices;
+}
+
+/**
+ * pm_cache_get_rescue:
+ * @self: a cache
+ *
+ * Returns: (transfer none): what became of drafts that were found damaged when it was opened
+ */
+const PmRescue *
+pm_cache_get_rescue (PmCache *self)
+{
+  g_return_val_if_fail (PM_IS_CACHE (self), NULL);
+
+  return &self->rescue;
 }
 
 /**

@@ -27,6 +27,18 @@ typedef enum {
   PM_CACHE_NOTICE_DRAFTS_DAMAGED = 1 << 1,
 } PmCacheNotices;
 
+/**
+ * PmRescue:
+ * @path: where the damaged drafts.db is now; %NULL when there was none
+ * @n_drafts: how many drafts could be read of it
+ *
+ * What became of damaged drafts. All that could be read is in the new file.
+ */
+typedef struct {
+  char *path;
+  guint n_drafts;
+} PmRescue;
+
 #define PM_TYPE_CACHE_NOTICES (pm_cache_notices_get_type ())
 GType pm_cache_notices_get_type (void);
 
@@ -49,6 +61,7 @@ G_DECLARE_FINAL_TYPE (PmCache, pm_cache, PM, CACHE, GObject)
 DexFuture *pm_cache_open (const char *folder);
 DexFuture *pm_cache_close (PmCache *self);
 PmCacheNotices pm_cache_get_notices (PmCache *self);
+const PmRescue *pm_cache_get_rescue (PmCache *self);
 
 /* The pull side */
 const char *pm_cache_get_state (PmCache *self);

@@ -46,19 +46,23 @@ pm_rescue_put_aside (const char *folder, GError **error)
   return g_steal_pointer (&aside);
 }
 
-/* As far as the damage lets us. */
-static void
+/* As far as the damage lets us; how many rows. */
+static guint
 copy_rows (PmDb *drafts, PmDb *aside, const char *select, const char *table, GType type)
 {
   PmStatement *statement = pm_db_query (aside, NULL, select, "");
+  guint n_copied = 0;
 
   while (statement != NULL && pm_statement_step (statement, NULL)) {
     g_autoptr (PmRecord) record = pm_statement_new_record (statement, type);
     g_autoptr (GError) error = NULL;
 
-    if (!pm_db_upsert_record (drafts, table, record, &error))
+    if (pm_db_upsert_record (drafts, table, record, &error))
+      n_copied++;
+    else
       g_debug ("A row of %s is lost: %s", table, error->message);
   }
+  return n_copied;
 }
 
 static void
@@ -74,33 +78,42 @@ copy_local_ids (PmDb *drafts, PmDb *aside)
                pm_statement_get_int64 (statement, 2));
 }
 
+/* The damaged file, and what is said of it. */
+typedef struct {
+  PmDb *aside;
+  PmRescue *rescue;
+} Copying;
+
 static gboolean
 copy_all (PmDb *drafts, gpointer data, GError **error)
 {
-  PmDb *aside = data;
+  Copying *self = data;
   gint64 mirror = 1;
 
-  pm_db_query_int64 (aside, &mirror, NULL, "SELECT mirror FROM meta", "");
-  copy_rows (drafts, aside, "SELECT * FROM draft", "draft", PM_TYPE_DRAFT);
-  copy_rows (drafts, aside, "SELECT * FROM operation", "operation", PM_TYPE_OPERATION);
-  copy_local_ids (drafts, aside);
+  pm_db_query_int64 (self->aside, &mirror, NULL, "SELECT mirror FROM meta", "");
+  self->rescue->n_drafts =
+      copy_rows (drafts, self->aside, "SELECT * FROM draft", "draft", PM_TYPE_DRAFT);
+  copy_rows (drafts, self->aside, "SELECT * FROM operation", "operation", PM_TYPE_OPERATION);
+  copy_local_ids (drafts, self->aside);
   return pm_db_run (drafts, error, "UPDATE meta SET mirror = ?1", "i", mirror);
 }
 
 /**
  * pm_rescue_copy:
  * @drafts: a new drafts.db
- * @aside: (type filename): the damaged one
+ * @data: a #PmRescue that knows where the damaged one is; it is told how many drafts could be read
  * @error: return location
  *
  * Copies every row that can be read. A #PmDbFunc.
  */
 gboolean
-pm_rescue_copy (PmDb *drafts, gpointer aside, GError **error)
+pm_rescue_copy (PmDb *drafts, gpointer data, GError **error)
 {
-  g_autoptr (PmDb) damaged = pm_db_open (aside, PM_DB_READ_ONLY, NULL);
+  PmRescue *rescue = data;
+  g_autoptr (PmDb) aside = pm_db_open (rescue->path, PM_DB_READ_ONLY, NULL);
+  Copying copying = { aside, rescue };
 
   if (!pm_store_migrate_drafts (drafts, error))
     return FALSE;
-  return damaged == NULL || pm_db_transact (drafts, copy_all, damaged, error);
+  return aside == NULL || pm_db_transact (drafts, copy_all, &copying, error);
 }

@@ -321,6 +321,8 @@ damaged_drafts_are_put_aside_and_rescued (gpointer data)
     n_complete += n_found == 6;
     g_assert_true (noticed == has_put_aside (folder));
     g_assert_true (noticed || n_found == 6);
+    g_assert_cmpuint (pm_cache_get_rescue (cache)->n_drafts, ==, noticed ? n_found : 0);
+    g_assert_true (noticed == (pm_cache_get_rescue (cache)->path != NULL));
     fixture_queue (cache, fixture_operation (PM_OPERATION_KIND_INVITE, 1, JANE, "new"), 0);
     fixture_close (cache);
     fixture_remove_folder (folder);
