@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <glib.h>
-#include <sqlite3.h>
+#include "bare.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -42,33 +41,6 @@ static Table tables[] = {
     "audit" },
 };
 
-static void
-check (sqlite3 *db, int code)
-{
-  if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE)
-    return;
-  g_printerr ("bare-invitations: %s\n", sqlite3_errmsg (db));
-  exit (1);
-}
-
-static sqlite3 *
-open_database (const char *path)
-{
-  sqlite3 *db = NULL;
-
-  check (db, sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL));
-  return db;
-}
-
-static sqlite3_stmt *
-prepare (sqlite3 *db, const char *sql)
-{
-  sqlite3_stmt *statement = NULL;
-
-  check (db, sqlite3_prepare_v2 (db, sql, -1, &statement, NULL));
-  return statement;
-}
-
 /* A name stands for an INSERT of all columns. */
 static char *
 insert_text (const Table *table)
@@ -90,23 +62,11 @@ prepare_tables (sqlite3 *source, sqlite3 *target)
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++) {
     g_autofree char *insert = NULL;
 
-    tables[i].from = prepare (source, tables[i].select);
+    tables[i].from = bare_prepare (source, tables[i].select);
     insert = insert_text (&tables[i]);
-    tables[i].into = prepare (target, insert);
+    tables[i].into = bare_prepare (target, insert);
     tables[i].rows = g_new0 (GPtrArray *, MAX_INVITATIONS);
   }
-}
-
-static gint64
-ask (sqlite3 *db, const char *sql)
-{
-  sqlite3_stmt *statement = prepare (db, sql);
-  gint64 answer;
-
-  check (db, sqlite3_step (statement));
-  answer = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
-  return answer;
 }
 
 static GPtrArray *
@@ -126,7 +86,7 @@ read_rows (sqlite3_stmt *from, gint64 invitation)
 static guint
 read_source (sqlite3 *source, gint64 after)
 {
-  gint64 last = ask (source, "SELECT max (id) FROM invitation");
+  gint64 last = bare_ask (source, "SELECT max (id) FROM invitation");
   guint count = (guint) MIN (last - after, MAX_INVITATIONS);
 
   for (guint i = 0; i < count; i++)
@@ -145,38 +105,38 @@ write_rows (sqlite3 *target, sqlite3_stmt *into, GPtrArray *values)
       sqlite3_bind_value (into, i + 1, g_ptr_array_index (values, start + (guint) i));
     while (sqlite3_step (into) == SQLITE_ROW)
       ;
-    check (target, sqlite3_reset (into));
+    bare_check (target, sqlite3_reset (into));
   }
 }
 
 static void
 write_invitation (sqlite3 *target, sqlite3_stmt *begin, sqlite3_stmt *commit, guint number)
 {
-  check (target, sqlite3_step (begin));
+  bare_check (target, sqlite3_step (begin));
   sqlite3_reset (begin);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     write_rows (target, tables[i].into, tables[i].rows[number]);
-  check (target, sqlite3_step (commit));
+  bare_check (target, sqlite3_step (commit));
   sqlite3_reset (commit);
 }
 
 int
 main (int argc, char **argv)
 {
-  sqlite3 *target = open_database (argv[1]);
-  sqlite3 *source = open_database (argv[2]);
+  sqlite3 *target = bare_open (argv[1], SQLITE_OPEN_READWRITE);
+  sqlite3 *source = bare_open (argv[2], SQLITE_OPEN_READONLY);
   double span = g_ascii_strtod (argv[3], NULL);
   gint64 start;
   guint count, done = 0;
   sqlite3_stmt *begin, *commit;
 
   /* As the server's own connection has it. */
-  check (target, sqlite3_exec (target, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", NULL,
-                               NULL, NULL));
+  bare_check (target, sqlite3_exec (target, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
+                                    NULL, NULL, NULL));
   prepare_tables (source, target);
-  count = read_source (source, ask (target, "SELECT coalesce (max (id), 0) FROM invitation"));
-  begin = prepare (target, "BEGIN IMMEDIATE");
-  commit = prepare (target, "COMMIT");
+  count = read_source (source, bare_ask (target, "SELECT coalesce (max (id), 0) FROM invitation"));
+  begin = bare_prepare (target, "BEGIN IMMEDIATE");
+  commit = bare_prepare (target, "COMMIT");
 
   start = g_get_monotonic_time ();
   while (done < count && g_get_monotonic_time () - start < (gint64) (span * G_USEC_PER_SEC))

@@ -75,6 +75,12 @@ def folder():
         shutil.rmtree(path, ignore_errors=True)
 
 
+def resident(process):
+    """A process' resident memory in bytes."""
+    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+    return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)[1]) * 1024
+
+
 class DemoServer(Server):
     """The real server on a real disk, with the demo's people and @n_pocs POCs."""
 
@@ -96,11 +102,6 @@ class DemoServer(Server):
         answer = self.request("POST", "/auth/select-tenant", {
             "email": DEMO_ADDRESS, "password": DEMO_PASSWORD, "tenant_id": 1})
         return answer.json["access_token"]
-
-    def resident(self):
-        """Its resident memory in bytes."""
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)[1]) * 1024
 
 
 NGINX = """

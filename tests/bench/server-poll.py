@@ -73,9 +73,9 @@ def measure(place):
             page = server.request("GET", f"/sync/changes?max=1000&since={page['new_state']}",
                                   token=tokens[0]).json
         alone = pmbench.wrk(f"{server.url}/health", seconds=3)
-        before = server.resident()
+        before = pmbench.resident(server.process)
         with Crowd(server, tokens, page["new_state"]) as crowd:
-            memory = (server.resident() - before) / N_PARKED
+            memory = (pmbench.resident(server.process) - before) / N_PARKED
             beside = pmbench.wrk(f"{server.url}/health", seconds=3)
             begin = time.monotonic()
             answer = server.request("PUT", "/pocs/1", {"title": "Heard by all"}, tokens[0])

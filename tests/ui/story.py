@@ -25,7 +25,7 @@ class Story:
         self.person = person
         self.inbox = inbox
 
-    def sign_in(self, server=None, email=None, password=None):
+    def sign_in(self, server=None, email=None, password=None, seconds=30):
         """Fills in what is given; the demo has filled in everything already."""
         self.person.wait_to_see("Sign In")
         for name, text in (("Server Address", server), ("Email Address", email),
@@ -33,7 +33,7 @@ class Story:
             if text is not None:
                 self.person.fill(name, text)
         self.person.click("Sign In", role="button")
-        self.person.wait_to_see("Up to date", seconds=30)
+        self.person.wait_to_see("Up to date", seconds)
 
     def search(self, words, title):
         """Types @words; the POC with that @title is what is left."""
