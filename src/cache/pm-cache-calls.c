@@ -235,7 +235,8 @@ work_add_operation (PmDb *drafts, PmCall *call, GError **error)
 /**
  * pm_cache_add_operation:
  * @self: a cache
- * @operation: a new operation; gets its id, and the number of what it makes
+ * @operation: a new operation, which gets its id, and the number of what it makes; or one that was
+ *   discarded and comes back with both
  * @draft_id: the draft that it was made of, or 0; it goes in the same transaction
  *
  * Returns: (transfer full): resolves to the operation's id, a #gint64, when it is safe on disk

@@ -308,27 +308,35 @@ number_item (PmDb *drafts, PmOperation *operation, GError **error)
   return TRUE;
 }
 
+/* One that comes back is the same as before, and keeps its number. */
+static gboolean
+number_operation (PmDb *drafts, PmOperation *operation, GError **error)
+{
+  gint64 id;
+
+  if (pm_operation_get_id (operation) != 0)
+    return pm_db_upsert_record (drafts, "operation", PM_RECORD (operation), error);
+  id = pm_db_insert_record (drafts, "operation", PM_RECORD (operation), error);
+  if (id > 0)
+    pm_operation_set_id (operation, id);
+  return id > 0;
+}
+
 static gboolean
 insert_operation (PmDb *drafts, gpointer data, GError **error)
 {
   Change *change = data;
-  gint64 id;
 
-  if (!number_item (drafts, change->operation, error))
-    return FALSE;
-  id = pm_db_insert_record (drafts, "operation", PM_RECORD (change->operation), error);
-
-  if (id <= 0)
-    return FALSE;
-  pm_operation_set_id (change->operation, id);
-  return change->draft_id == 0 || pm_store_delete_draft (drafts, change->draft_id, error);
+  return number_item (drafts, change->operation, error) &&
+         number_operation (drafts, change->operation, error) &&
+         (change->draft_id == 0 || pm_store_delete_draft (drafts, change->draft_id, error));
 }
 
 /**
  * pm_store_add_operation:
  * @self: an open store
  * @drafts: drafts.db
- * @operation: a new operation; gets its id
+ * @operation: a new operation, which gets its id; or one that was discarded, with its id
  * @draft_id: the draft that it was made of and that it consumes, or 0
  * @changes: gets what lists must look at again
  * @error: return location

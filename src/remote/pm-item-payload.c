@@ -124,6 +124,25 @@ pm_item_payload_of_base (PmRecord *item, const char *payload)
 }
 
 /**
+ * pm_item_payload_read:
+ * @type: a kind of items
+ * @payload: (nullable): a payload that speaks of one
+ *
+ * Returns: (transfer full): an item of which only the fields are set that @payload speaks of
+ */
+PmRecord *
+pm_item_payload_read (PmItemType type, const char *payload)
+{
+  PmRecord *item = g_object_new (pm_item_type_get_record_type (type), NULL);
+  g_autoptr (JsonObject) object = parse (payload);
+  g_autoptr (GError) error = NULL;
+
+  if (!pm_wire_decode_some (object, item, &error))
+    g_debug ("Not all of a payload can be read: %s", error->message);
+  return item;
+}
+
+/**
  * pm_item_payload_get_reference:
  * @payload: (nullable): a payload
  * @name: a field that names an item
@@ -256,6 +275,8 @@ pm_item_payload_list_conflicts (PmOperation *operation)
     g_autofree char *my_words = to_words (mine, name->data);
     g_autofree char *their_words = to_words (theirs, name->data);
 
+    pm_conflict_set_item_type (conflict, pm_operation_get_item_type (operation));
+    pm_conflict_set_is_removal (conflict, pm_operation_get_payload (operation) == NULL);
     pm_conflict_set_field (conflict, name->data);
     pm_conflict_set_mine (conflict, my_words);
     pm_conflict_set_theirs (conflict, their_words);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 char *pm_item_payload_new (PmRecord *item);
 char *pm_item_payload_of_change (PmRecord *before, PmRecord *after);
 char *pm_item_payload_of_base (PmRecord *item, const char *payload);
+PmRecord *pm_item_payload_read (PmItemType type, const char *payload);
 gint64 pm_item_payload_get_reference (const char *payload, const char *name);
 
 char *pm_item_payload_find_conflict (const char *payload, const char *base, PmRecord *present);

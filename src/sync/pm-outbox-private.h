@@ -31,6 +31,7 @@ struct _PmOutbox {
 
 void pm_outbox_take_up (PmOutbox *self, PmOperation *operation);
 PmOutboxEntry *pm_outbox_find (PmOutbox *self, gint64 operation_id);
+void pm_outbox_add (PmOutbox *self, PmOutboxEntry *entry);
 gboolean pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry, GError **error);
 void pm_outbox_pump (PmOutbox *self);
 
@@ -40,7 +41,8 @@ void pm_outbox_end_pause (PmOutbox *self);
 void pm_outbox_start_sending (PmOutbox *self, PmOutboxEntry *entry);
 void pm_outbox_start_asking (PmOutbox *self, PmOutboxEntry *entry);
 void pm_outbox_start_dropping (PmOutbox *self, PmOutboxEntry *entry);
-gboolean pm_outbox_drop (PmOutbox *self, PmOutboxEntry *entry, GError **error);
+DexFuture *pm_outbox_reject (PmOutboxEntry *entry);
+gboolean pm_outbox_drop (PmOutbox *self, PmOutboxEntry *entry, GPtrArray *taken, GError **error);
 
 /* What is said to the server */
 gboolean pm_outbox_is_plain (PmOutbox *self);

@@ -210,7 +210,7 @@ dropping_fiber (gpointer data)
   PmSending *self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!pm_outbox_drop (self->outbox, self->entry, &error))
+  if (!pm_outbox_drop (self->outbox, self->entry, NULL, &error))
     pause_all (self->outbox, 0, error->message);
   self->outbox->n_sending--;
   pm_outbox_pump (self->outbox);

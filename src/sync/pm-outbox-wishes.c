@@ -31,8 +31,14 @@ wish_free (gpointer data)
   g_free (self);
 }
 
-static DexFuture *
-reject_wish (PmOutboxEntry *entry)
+/**
+ * pm_outbox_reject:
+ * @entry: (nullable): an entry that something is wished of in vain
+ *
+ * Returns: (transfer full): rejects with why that cannot be
+ */
+DexFuture *
+pm_outbox_reject (PmOutboxEntry *entry)
 {
   PmOperationState state;
 
@@ -53,83 +59,6 @@ is_fulfilled (PmOutboxEntry *entry, PmOutboxEvent event)
          (event == PM_OUTBOX_RETRY || event == PM_OUTBOX_SEND_NOW);
 }
 
-/* --- Taking back: with it goes what makes no sense without it --- */
-
-static gboolean
-needs_any (PmOutboxEntry *entry, GPtrArray *others)
-{
-  for (guint i = 0; i < others->len; i++)
-    if (pm_outbox_entry_needs (entry, g_ptr_array_index (others, i)))
-      return TRUE;
-  return FALSE;
-}
-
-/* Entries are in the order in which they were made: what needs something comes after it. */
-static GPtrArray *
-collect_with (PmOutbox *outbox, PmOutboxEntry *first)
-{
-  GPtrArray *entries = g_ptr_array_new ();
-
-  g_ptr_array_add (entries, first);
-  for (guint i = 0; i < outbox->entries->len; i++) {
-    PmOutboxEntry *entry = g_ptr_array_index (outbox->entries, i);
-
-    if (entry != first && !entry->done && needs_any (entry, entries))
-      g_ptr_array_add (entries, entry);
-  }
-  return entries;
-}
-
-static GArray *
-number_all (GPtrArray *entries)
-{
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (guint i = 0; i < entries->len; i++) {
-    PmOutboxEntry *entry = g_ptr_array_index (entries, i);
-    gint64 id = pm_operation_get_id (entry->operation);
-
-    entry->busy = TRUE;
-    g_array_append_val (ids, id);
-  }
-  return ids;
-}
-
-/**
- * pm_outbox_drop:
- * @outbox: an outbox
- * @entry: one of its entries
- * @error: return location
- *
- * Takes it out, with what makes no sense without it. Awaits.
- *
- * Returns: whether they are gone
- */
-gboolean
-pm_outbox_drop (PmOutbox *outbox, PmOutboxEntry *entry, GError **error)
-{
-  g_autoptr (GPtrArray) entries = collect_with (outbox, entry);
-  g_autoptr (GArray) ids = number_all (entries);
-  gboolean done = dex_await (pm_cache_discard (outbox->cache, ids), error);
-
-  for (guint i = 0; i < entries->len; i++) {
-    PmOutboxEntry *one = g_ptr_array_index (entries, i);
-
-    one->busy = FALSE;
-    one->done = done;
-  }
-  return done;
-}
-
-/* Awaits. */
-static gboolean
-fulfil (PmOutbox *outbox, PmOutboxEntry *entry, PmOutboxEvent event, GError **error)
-{
-  if (event == PM_OUTBOX_DISCARD)
-    return pm_outbox_drop (outbox, entry, error);
-  return pm_outbox_store (outbox, entry, error);
-}
-
 static DexFuture *
 wish_fiber (gpointer data)
 {
@@ -142,13 +71,13 @@ wish_fiber (gpointer data)
   if (entry != NULL && is_fulfilled (entry, self->event))
     return dex_future_new_true ();
   if (entry == NULL || !pm_outbox_entry_may (entry, self->event))
-    return reject_wish (entry);
+    return pm_outbox_reject (entry);
   before = pm_record_copy (PM_RECORD (entry->operation));
   if (self->amend != NULL)
     self->amend (entry->operation, self);
   pm_outbox_entry_handle (entry, self->event);
   entry->busy = TRUE;
-  if (!fulfil (outbox, entry, self->event, &error) && error != NULL)
+  if (!pm_outbox_store (outbox, entry, &error) && error != NULL)
     pm_outbox_entry_restore (entry, PM_OPERATION (before));
   entry->busy = FALSE;
   pm_outbox_pump (outbox);
@@ -312,22 +241,6 @@ pm_outbox_send_now (PmOutbox *self, gint64 operation_id)
 {
   pm_outbox_end_pause (self);
   return wish (self, operation_id, PM_OUTBOX_SEND_NOW);
-}
-
-/**
- * pm_outbox_discard:
- * @self: an outbox
- * @operation_id: an operation
- *
- * Takes an operation back, and with it what makes no sense without it.
- *
- * Returns: (transfer full): resolves to %TRUE once it is gone. %PM_ERROR_CONFLICT when it may
- *   have reached the server, %PM_ERROR_NOT_FOUND when it is done
- */
-DexFuture *
-pm_outbox_discard (PmOutbox *self, gint64 operation_id)
-{
-  return wish (self, operation_id, PM_OUTBOX_DISCARD);
 }
 
 /* --- What needs attention --- */

@@ -36,6 +36,31 @@ pm_outbox_find (PmOutbox *self, gint64 operation_id)
   return NULL;
 }
 
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  PmOutboxEntry *const *one = a;
+  PmOutboxEntry *const *other = b;
+  gint64 id = pm_operation_get_id ((*one)->operation);
+  gint64 other_id = pm_operation_get_id ((*other)->operation);
+
+  return (id > other_id) - (id < other_id);
+}
+
+/**
+ * pm_outbox_add:
+ * @self: an outbox
+ * @entry: (transfer full): an entry
+ *
+ * Puts it where it belongs: older ones go before it.
+ */
+void
+pm_outbox_add (PmOutbox *self, PmOutboxEntry *entry)
+{
+  g_ptr_array_add (self->entries, entry);
+  g_ptr_array_sort (self->entries, compare_entries);
+}
+
 /**
  * pm_outbox_store:
  * @self: an outbox

@@ -33,6 +33,7 @@ DexFuture *pm_outbox_enqueue (PmOutbox *self, PmOperation *operation, gint64 dra
 DexFuture *pm_outbox_retry (PmOutbox *self, gint64 operation_id);
 DexFuture *pm_outbox_send_now (PmOutbox *self, gint64 operation_id);
 DexFuture *pm_outbox_discard (PmOutbox *self, gint64 operation_id);
+DexFuture *pm_outbox_put_back (PmOutbox *self, GPtrArray *operations);
 DexFuture *pm_outbox_amend (PmOutbox *self, gint64 operation_id, const char *payload);
 DexFuture *pm_outbox_keep_mine (PmOutbox *self, gint64 operation_id);
 DexFuture *pm_outbox_keep_theirs (PmOutbox *self, gint64 operation_id);

@@ -503,13 +503,27 @@ pm_syncer_send_now (PmSyncer *self, gint64 operation_id)
  *
  * Takes an operation back. Editing one is discarding it after its draft has been saved anew.
  *
- * Returns: (transfer full): resolves to %TRUE once it is gone for good. %PM_ERROR_CONFLICT when
- *   it may have reached the server, %PM_ERROR_NOT_FOUND when it is done
+ * Returns: (transfer full): resolves to a boxed #GPtrArray of what is gone: the operation, and
+ *   those that make no sense without it. %PM_ERROR_CONFLICT when it may have reached the server,
+ *   %PM_ERROR_NOT_FOUND when it is done
  */
 DexFuture *
 pm_syncer_discard (PmSyncer *self, gint64 operation_id)
 {
   return pm_outbox_discard (self->outbox, operation_id);
+}
+
+/**
+ * pm_syncer_put_back:
+ * @self: a syncer
+ * @operations: (element-type PmOperation): what pm_syncer_discard() has taken out
+ *
+ * Returns: (transfer full): resolves to %TRUE once they are safely stored, as they were
+ */
+DexFuture *
+pm_syncer_put_back (PmSyncer *self, GPtrArray *operations)
+{
+  return pm_outbox_put_back (self->outbox, operations);
 }
 
 /**

@@ -59,6 +59,7 @@ DexFuture *pm_syncer_enqueue (PmSyncer *self, PmOperation *operation, gint64 dra
 DexFuture *pm_syncer_retry (PmSyncer *self, gint64 operation_id);
 DexFuture *pm_syncer_send_now (PmSyncer *self, gint64 operation_id);
 DexFuture *pm_syncer_discard (PmSyncer *self, gint64 operation_id);
+DexFuture *pm_syncer_put_back (PmSyncer *self, GPtrArray *operations);
 DexFuture *pm_syncer_amend (PmSyncer *self, gint64 operation_id, const char *payload);
 DexFuture *pm_syncer_keep_mine (PmSyncer *self, gint64 operation_id);
 DexFuture *pm_syncer_keep_theirs (PmSyncer *self, gint64 operation_id);

@@ -274,10 +274,36 @@ decode_field (JsonObject *object,
 
   if (node != NULL && !JSON_NODE_HOLDS_NULL (node))
     return decode_value (node, record, info, field, error);
-  if (info->flags & PM_FIELD_REQUIRED && !pm_record_is_set (record, field))
-    return wrong (info, "there", error);
   if (node != NULL)
     pm_record_unset (record, field);
+  return TRUE;
+}
+
+static gboolean
+check_field (PmRecord *record, const PmField *info, guint field, GError **error)
+{
+  if (info->flags & PM_FIELD_REQUIRED && !pm_record_is_set (record, field))
+    return wrong (info, "there", error);
+  return TRUE;
+}
+
+/**
+ * pm_wire_decode_some:
+ * @object: a JSON object with some of a record's members
+ * @record: a record; fields that @object does not mention keep their value
+ * @error: return location
+ *
+ * As pm_wire_decode(), but nothing has to be there.
+ */
+gboolean
+pm_wire_decode_some (JsonObject *object, PmRecord *record, GError **error)
+{
+  guint n_fields;
+  const PmField *fields = pm_record_get_fields (record, &n_fields);
+
+  for (guint i = 0; i < n_fields; i++)
+    if (!(fields[i].flags & PM_FIELD_LOCAL) && !decode_field (object, record, &fields[i], i, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -298,8 +324,10 @@ pm_wire_decode (JsonObject *object, PmRecord *record, GError **error)
   guint n_fields;
   const PmField *fields = pm_record_get_fields (record, &n_fields);
 
+  if (!pm_wire_decode_some (object, record, error))
+    return FALSE;
   for (guint i = 0; i < n_fields; i++)
-    if (!(fields[i].flags & PM_FIELD_LOCAL) && !decode_field (object, record, &fields[i], i, error))
+    if (!check_field (record, &fields[i], i, error))
       return FALSE;
   return TRUE;
 }

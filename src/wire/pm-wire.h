@@ -19,6 +19,7 @@ void pm_wire_write_members (GString *json, PmRecord *record);
 void pm_wire_write_record (GString *json, PmRecord *record);
 
 gboolean pm_wire_decode (JsonObject *object, PmRecord *record, GError **error);
+gboolean pm_wire_decode_some (JsonObject *object, PmRecord *record, GError **error);
 PmRecord *pm_wire_decode_new (GType type, JsonNode *node, GError **error);
 
 const char *pm_wire_get_string (JsonObject *object, const char *name);

@@ -2,6 +2,7 @@
 
 #include "workspace/pm-workspace-private.h"
 
+#include "domain/pm-item.h"
 #include "remote/pm-item-payload.h"
 
 /* What goes into the outbox, and what is done with it there. */
@@ -75,13 +76,28 @@ pm_workspace_retry (PmWorkspace *self, gint64 operation_id)
  * Takes it back, and with it what makes no sense without it: what was written in a POC that was
  * itself made here.
  *
- * Returns: (transfer full): resolves when it is gone; rejects with %PM_ERROR_CONFLICT when the
- *   server may already have acted on it
+ * Returns: (transfer full): resolves to a boxed #GPtrArray of what is gone, the oldest first;
+ *   rejects with %PM_ERROR_CONFLICT when the server may already have acted on it
  */
 DexFuture *
 pm_workspace_discard (PmWorkspace *self, gint64 operation_id)
 {
   return pm_syncer_discard (pm_workspace_get_syncer (self), operation_id);
+}
+
+/**
+ * pm_workspace_put_back:
+ * @self: a workspace
+ * @operations: (element-type PmOperation): what pm_workspace_discard() has taken out
+ *
+ * Undoes that: all is as it was, numbers included.
+ *
+ * Returns: (transfer full): resolves when it would survive a power cut
+ */
+DexFuture *
+pm_workspace_put_back (PmWorkspace *self, GPtrArray *operations)
+{
+  return pm_syncer_put_back (pm_workspace_get_syncer (self), operations);
 }
 
 /**
@@ -115,15 +131,100 @@ pm_workspace_keep_theirs (PmWorkspace *self, gint64 operation_id)
 }
 
 /**
+ * pm_workspace_read_operation:
+ * @operation: an operation
+ *
+ * Returns: (transfer full) (nullable): what it makes or changes, of which only the fields are set
+ *   that it speaks of; %NULL when it is not about an item, or removes it
+ */
+PmRecord *
+pm_workspace_read_operation (PmOperation *operation)
+{
+  PmItemType type = pm_operation_get_item_type (operation);
+
+  if (type == PM_ITEM_TYPE_NONE || pm_operation_get_payload (operation) == NULL)
+    return NULL;
+  return pm_item_payload_read (type, pm_operation_get_payload (operation));
+}
+
+/* --- What somebody else has changed, too --- */
+
+typedef struct {
+  PmConflict *conflict;
+  void (*set) (PmConflict *conflict, const char *title);
+} Naming;
+
+static void
+naming_free (gpointer data)
+{
+  Naming *naming = data;
+
+  g_object_unref (naming->conflict);
+  g_free (naming);
+}
+
+static void
+set_mine (PmConflict *conflict, const char *title)
+{
+  pm_conflict_set_mine (conflict, title);
+}
+
+static void
+set_theirs (PmConflict *conflict, const char *title)
+{
+  pm_conflict_set_theirs (conflict, title);
+}
+
+static DexFuture *
+put_title (DexFuture *future, gpointer data)
+{
+  Naming *naming = data;
+  PmRecord *item = g_value_get_object (dex_future_get_value (future, NULL));
+
+  if (item != NULL)
+    naming->set (naming->conflict, pm_item_get_title (item));
+  return NULL;
+}
+
+/* People know an item by its title, not by its number. */
+static void
+name_value (PmWorkspace *self,
+            PmConflict *conflict,
+            const char *value,
+            void (*set) (PmConflict *conflict, const char *title))
+{
+  PmItemType type = pm_item_type_of_reference (pm_conflict_get_field (conflict));
+  gint64 id = value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
+  Naming *naming;
+
+  if (type == PM_ITEM_TYPE_NONE || id == 0)
+    return;
+  naming = g_new0 (Naming, 1);
+  naming->conflict = g_object_ref (conflict);
+  naming->set = set;
+  dex_future_disown (dex_future_then (
+      pm_cache_find_record (pm_workspace_get_cache (self), pm_item_type_get_record_type (type), id),
+      put_title, naming, naming_free));
+}
+
+/**
  * pm_workspace_list_conflicts:
  * @self: a workspace
  * @operation: an operation
  *
  * Returns: (transfer full): a list of #PmConflict: the fields that somebody else has changed, too;
- *   mostly empty
+ *   mostly empty. What names another item gets that item's title in place of its number, soon
  */
 GListModel *
 pm_workspace_list_conflicts (PmWorkspace *self, PmOperation *operation)
 {
-  return pm_item_payload_list_conflicts (operation);
+  GListModel *conflicts = pm_item_payload_list_conflicts (operation);
+
+  for (guint i = 0; i < g_list_model_get_n_items (conflicts); i++) {
+    g_autoptr (PmConflict) conflict = g_list_model_get_item (conflicts, i);
+
+    name_value (self, conflict, pm_conflict_get_mine (conflict), set_mine);
+    name_value (self, conflict, pm_conflict_get_theirs (conflict), set_theirs);
+  }
+  return conflicts;
 }

@@ -43,7 +43,8 @@ G_BEGIN_DECLS
  * a draft again), a #PmPerson (check_address: the POC's row of that address), a #GListModel of
  * #PmPerson (suggest_people), a #PmInvitation (find_invitation), a boxed #PmRenderedMail
  * (render_invitation), the operation's id as #gint64 (whatever goes into the outbox, so that it
- * can be taken back), otherwise %TRUE. Objects are %NULL where there is none.
+ * can be taken back), a boxed #GPtrArray of #PmOperation (discard: what is gone, so that it can be
+ * put back), otherwise %TRUE. Objects are %NULL where there is none.
  */
 #define PM_TYPE_WORKSPACE (pm_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (PmWorkspace, pm_workspace, PM, WORKSPACE, GObject)
@@ -87,12 +88,14 @@ DexFuture *pm_workspace_change_item (PmWorkspace *self, PmRecord *before, PmReco
 DexFuture *pm_workspace_delete_item (PmWorkspace *self, PmRecord *item);
 
 /* The outbox */
+PmRecord *pm_workspace_read_operation (PmOperation *operation);
 DexFuture *pm_workspace_keep_mine (PmWorkspace *self, gint64 operation_id);
 DexFuture *pm_workspace_keep_theirs (PmWorkspace *self, gint64 operation_id);
 GListModel *pm_workspace_list_conflicts (PmWorkspace *self, PmOperation *operation);
 DexFuture *pm_workspace_send_now (PmWorkspace *self, gint64 operation_id);
 DexFuture *pm_workspace_retry (PmWorkspace *self, gint64 operation_id);
 DexFuture *pm_workspace_discard (PmWorkspace *self, gint64 operation_id);
+DexFuture *pm_workspace_put_back (PmWorkspace *self, GPtrArray *operations);
 DexFuture *pm_workspace_edit_operation (PmWorkspace *self, gint64 operation_id);
 
 /* Life */

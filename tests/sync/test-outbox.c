@@ -379,6 +379,80 @@ quitting_does_not_wait_for_a_server_that_is_gone (gpointer data)
   return dex_future_new_true ();
 }
 
+static PmOperation *
+create (World *world, PmItemType type, gint64 poc_id, const char *title)
+{
+  PmOperation *operation = pm_operation_new ();
+  g_autofree char *payload = g_strdup_printf ("{\"title\":\"%s\"}", title);
+
+  pm_operation_set_kind (operation, PM_OPERATION_KIND_CREATE);
+  pm_operation_set_item_type (operation, (int) type);
+  pm_operation_set_poc_id (operation, poc_id);
+  pm_operation_set_title (operation, title);
+  pm_operation_set_payload (operation, payload);
+  g_assert_true (dex_await (pm_syncer_enqueue (world->syncer, operation, 0), NULL));
+  return operation;
+}
+
+static void
+assert_same (World *world, PmOperation *before)
+{
+  g_autoptr (PmOperation) after = world_find (world, pm_operation_get_id (before));
+
+  g_assert_nonnull (after);
+  g_assert_true (pm_record_equal (PM_RECORD (after), PM_RECORD (before)));
+}
+
+static DexFuture *
+what_was_taken_out_comes_back_as_it_was_with_what_needs_it (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (PmOperation) poc = create (world, PM_ITEM_TYPE_POC, 0, "Phoenix");
+  gint64 poc_id = pm_operation_get_item_id (poc);
+  g_autoptr (PmOperation) task = create (world, PM_ITEM_TYPE_TASK, poc_id, "Install");
+  g_autoptr (PmOperation) other = create (world, PM_ITEM_TYPE_TASK, 7, "Other");
+  g_autoptr (GPtrArray) taken = NULL;
+
+  taken = dex_await_boxed (pm_syncer_discard (world->syncer, pm_operation_get_id (poc)), NULL);
+  g_assert_cmpuint (taken->len, ==, 2);
+  g_assert_null (world_find (world, pm_operation_get_id (poc)));
+  g_assert_null (world_find (world, pm_operation_get_id (task)));
+  assert_same (world, other);
+
+  g_assert_true (dex_await (pm_syncer_put_back (world->syncer, taken), NULL));
+  assert_same (world, poc);
+  assert_same (world, task);
+
+  /* What is in the outbox again can be taken out again, and still belongs together. */
+  g_clear_pointer (&taken, g_ptr_array_unref);
+  taken = dex_await_boxed (pm_syncer_discard (world->syncer, pm_operation_get_id (poc)), NULL);
+  g_assert_cmpuint (taken->len, ==, 2);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+what_was_refused_comes_back_refused (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (PmOperation) refused = NULL;
+  g_autoptr (GPtrArray) taken = NULL;
+  gint64 id;
+
+  world->post = refuse_ann;
+  world_start (world);
+  id = world_invite (world, "ann@acme.com", 0);
+  while (state_of (world, id) != PM_OPERATION_STATE_NEEDS_ATTENTION)
+    dex_await (dex_timeout_new_msec (2), NULL);
+  refused = world_find (world, id);
+  while (taken == NULL) {
+    taken = dex_await_boxed (pm_syncer_discard (world->syncer, id), NULL);
+    dex_await (dex_timeout_new_msec (2), NULL);
+  }
+  g_assert_true (dex_await (pm_syncer_put_back (world->syncer, taken), NULL));
+  assert_same (world, refused);
+  return dex_future_new_true ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -404,6 +478,9 @@ main (int argc, char *argv[])
       a_key_that_may_be_forgotten_is_not_trusted },
     { "/outbox/a-try-is-dated-by-the-servers-clock", a_try_is_dated_by_the_servers_clock },
     { "/outbox/one-thing-is-told-in-order", one_thing_is_told_in_order },
+    { "/outbox/what-was-taken-out-comes-back-as-it-was-with-what-needs-it",
+      what_was_taken_out_comes_back_as_it_was_with_what_needs_it },
+    { "/outbox/what-was-refused-comes-back-refused", what_was_refused_comes_back_refused },
     { "/outbox/quitting-sends-what-is-held", quitting_sends_what_is_held },
     { "/outbox/quitting-does-not-wait-for-a-server-that-is-gone",
       quitting_does_not_wait_for_a_server_that_is_gone },

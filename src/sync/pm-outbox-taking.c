@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "sync/pm-outbox-private.h"
+
+/* Taking out of the outbox what has not been sent, and putting it back. */
+
+typedef struct {
+  PmOutbox *outbox;
+  gint64 id;
+  GPtrArray *operations;
+} PmTaking;
+
+static void
+taking_free (gpointer data)
+{
+  PmTaking *self = data;
+
+  g_object_unref (self->outbox);
+  g_ptr_array_unref (self->operations);
+  g_free (self);
+}
+
+static DexFuture *
+spawn (DexFiberFunc fiber, PmOutbox *outbox, gint64 id, GPtrArray *operations)
+{
+  PmTaking *self = g_new0 (PmTaking, 1);
+
+  self->outbox = g_object_ref (outbox);
+  self->id = id;
+  self->operations = operations;
+  return dex_scheduler_spawn (NULL, 0, fiber, self, taking_free);
+}
+
+/* --- Taking out: with it goes what makes no sense without it --- */
+
+static gboolean
+needs_any (PmOutboxEntry *entry, GPtrArray *others)
+{
+  for (guint i = 0; i < others->len; i++)
+    if (pm_outbox_entry_needs (entry, g_ptr_array_index (others, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Entries are in the order in which they were made: what needs something comes after it. */
+static GPtrArray *
+collect_with (PmOutbox *outbox, PmOutboxEntry *first)
+{
+  GPtrArray *entries = g_ptr_array_new ();
+
+  g_ptr_array_add (entries, first);
+  for (guint i = 0; i < outbox->entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (outbox->entries, i);
+
+    if (entry != first && !entry->done && needs_any (entry, entries))
+      g_ptr_array_add (entries, entry);
+  }
+  return entries;
+}
+
+static GArray *
+number_all (GPtrArray *entries)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (entries, i);
+    gint64 id = pm_operation_get_id (entry->operation);
+
+    entry->busy = TRUE;
+    g_array_append_val (ids, id);
+  }
+  return ids;
+}
+
+/**
+ * pm_outbox_drop:
+ * @outbox: an outbox
+ * @entry: one of its entries
+ * @taken: (nullable) (element-type PmOperation): gets what is gone, as it was, the oldest first
+ * @error: return location
+ *
+ * Takes it out, with what makes no sense without it. Awaits.
+ *
+ * Returns: whether they are gone
+ */
+gboolean
+pm_outbox_drop (PmOutbox *outbox, PmOutboxEntry *entry, GPtrArray *taken, GError **error)
+{
+  g_autoptr (GPtrArray) entries = collect_with (outbox, entry);
+  g_autoptr (GArray) ids = number_all (entries);
+  gboolean done = dex_await (pm_cache_discard (outbox->cache, ids), error);
+
+  for (guint i = 0; i < entries->len; i++) {
+    PmOutboxEntry *one = g_ptr_array_index (entries, i);
+
+    one->busy = FALSE;
+    one->done = done;
+    if (done && taken != NULL)
+      g_ptr_array_add (taken, g_object_ref (one->operation));
+  }
+  return done;
+}
+
+static DexFuture *
+discard_fiber (gpointer data)
+{
+  PmTaking *self = data;
+  PmOutboxEntry *entry = pm_outbox_find (self->outbox, self->id);
+  g_autoptr (GError) error = NULL;
+
+  if (entry == NULL || !pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD))
+    return pm_outbox_reject (entry);
+  pm_outbox_drop (self->outbox, entry, self->operations, &error);
+  pm_outbox_pump (self->outbox);
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_ptr_array_ref (self->operations));
+}
+
+/**
+ * pm_outbox_discard:
+ * @self: an outbox
+ * @operation_id: an operation
+ *
+ * Takes an operation back, and with it what makes no sense without it.
+ *
+ * Returns: (transfer full): resolves, once they are gone, to a boxed #GPtrArray of the operations
+ *   as they were. %PM_ERROR_CONFLICT when it may have reached the server, %PM_ERROR_NOT_FOUND when
+ *   it is done
+ */
+DexFuture *
+pm_outbox_discard (PmOutbox *self, gint64 operation_id)
+{
+  return spawn (discard_fiber, self, operation_id, g_ptr_array_new_with_free_func (g_object_unref));
+}
+
+/* --- Putting back --- */
+
+/* Awaits. */
+static gboolean
+put_back (PmOutbox *outbox, PmOperation *taken, GError **error)
+{
+  g_autoptr (PmOperation) operation = PM_OPERATION (pm_record_copy (PM_RECORD (taken)));
+
+  if (dex_await_int64 (pm_cache_add_operation (outbox->cache, operation, 0), error) <= 0)
+    return FALSE;
+  pm_outbox_add (outbox, pm_outbox_entry_new (g_steal_pointer (&operation)));
+  return TRUE;
+}
+
+static DexFuture *
+put_back_fiber (gpointer data)
+{
+  PmTaking *self = data;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < self->operations->len && error == NULL; i++)
+    put_back (self->outbox, g_ptr_array_index (self->operations, i), &error);
+  pm_outbox_pump (self->outbox);
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return dex_future_new_true ();
+}
+
+/**
+ * pm_outbox_put_back:
+ * @self: an outbox
+ * @operations: (element-type PmOperation): what pm_outbox_discard() has taken out
+ *
+ * Makes it as if they had never been taken out: they keep their numbers, and those of what they
+ * make, and with them their places; what was refused stays so.
+ *
+ * Returns: (transfer full): resolves to %TRUE once they would survive power loss
+ */
+DexFuture *
+pm_outbox_put_back (PmOutbox *self, GPtrArray *operations)
+{
+  return spawn (put_back_fiber, self, 0, g_ptr_array_ref (operations));
+}
