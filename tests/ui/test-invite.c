@@ -1,37 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cache-fixture.h"
-#include "reader.h"
+#include "desk.h"
 
 #include "domain/pm-mail-template.h"
-#include "ui/common/pm-toast.h"
 #include "ui/invite/pm-invite-dialog.h"
-#include "ui/poc/pm-poc-page.h"
-#include "workspace/pm-workspace-private.h"
 
 #include <locale.h>
 
-#define POC     1
-#define TITLE   "Zero <b>Trust</b> & more"
 #define REVIEW  "Review"
 #define SEND    "Send Invitation"
 #define ADDRESS "Email Address"
 
-/* A window on a real workspace that has no network: all of inviting works without. */
-typedef struct {
-  char *folder;
-  PmRole role;
-  PmWorkspace *workspace;
-  PmPocPage *page;
-  GtkWidget *window;
-} Desk;
-
-/* --- Setting up --- */
-
 static void
 add_invitation (PmPage *page, gint64 id, const char *email, PmInvitationStatus status)
 {
-  PmInvitation *invitation = fixture_invitation (id, POC, email, status);
+  PmInvitation *invitation = fixture_invitation (id, DESK_POC, email, status);
   gint64 now = g_get_real_time ();
 
   pm_invitation_set_created_at (invitation, now - 8 * G_TIME_SPAN_DAY);
@@ -41,113 +24,22 @@ add_invitation (PmPage *page, gint64 id, const char *email, PmInvitationStatus s
   fixture_add (page, invitation);
 }
 
-static DexFuture *
-open_fiber (gpointer data)
+static void
+add_people (PmCache *cache, PmPage *page)
 {
-  Desk *desk = data;
-  PmAccount *account = pm_account_new ();
-  g_autoptr (PmRemote) remote = pm_remote_new ("http://127.0.0.1:9", NULL);
-  g_autoptr (GError) error = NULL;
-  PmCache *cache;
-  PmPage *page;
-
-  g_set_str (&account->full_name, "Sam Rivera");
-  g_set_str (&account->organization, "Northwind");
-  account->role = desk->role;
-  account->user_id = 1;
-  account->tenant_id = 1;
-  account->invitation_days = 7;
-  desk->workspace = dex_await_object (pm_workspace_open (desk->folder, account, remote), &error);
-  g_assert_no_error (error);
-
-  cache = pm_workspace_get_cache (desk->workspace);
-  page = fixture_page (cache, "1", 1);
-  fixture_add (page, fixture_poc (POC, TITLE, "Globex"));
-  fixture_add (page, fixture_participant (1, POC, "pat@globex.example", "Pat <i>Doe</i>"));
+  fixture_add (page, fixture_participant (1, DESK_POC, "pat@globex.example", "Pat <i>Doe</i>"));
   add_invitation (page, 10, "late@globex.example", PM_INVITATION_STATUS_EXPIRED);
   add_invitation (page, 11, "ivy@globex.example", PM_INVITATION_STATUS_PENDING);
-  fixture_apply (cache, page);
-  return NULL;
 }
-
-static void
-await_value (DexFuture *future, GType type, gpointer result)
-{
-  g_autoptr (DexFuture) held = future;
-  const GValue *value;
-  g_autoptr (GError) error = NULL;
-
-  pm_test_await (held);
-  value = dex_future_get_value (held, &error);
-  g_assert_no_error (error);
-  if (type == G_TYPE_OBJECT)
-    *(gpointer *) result = g_value_dup_object (value);
-}
-
-static Desk *
-desk_new (PmRole role)
-{
-  Desk *desk = g_new0 (Desk, 1);
-  g_autoptr (DexFuture) opened = NULL;
-  GtkWidget *overlay = adw_toast_overlay_new (), *view = adw_navigation_view_new ();
-  g_autoptr (PmPoc) poc = NULL;
-
-  desk->folder = fixture_make_folder ();
-  desk->role = role;
-  opened = dex_scheduler_spawn (NULL, 0, open_fiber, desk, NULL);
-  pm_test_await (opened);
-
-  desk->window = g_object_new (ADW_TYPE_APPLICATION_WINDOW, "default-width", 1100, "default-height",
-                               800, NULL);
-  desk->page = pm_poc_page_new ();
-  adw_navigation_view_add (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (desk->page));
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), view);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (desk->window), overlay);
-  pm_toast_set_overlay (desk->window, ADW_TOAST_OVERLAY (overlay));
-  gtk_window_present (GTK_WINDOW (desk->window));
-
-  poc = pm_workspace_ref_poc (desk->workspace, POC);
-  g_object_set (desk->page, "workspace", desk->workspace, "poc", poc, NULL);
-  reader_wait (desk->window, TITLE);
-  return desk;
-}
-
-static void
-desk_free (Desk *desk)
-{
-  g_autoptr (DexFuture) closed = NULL;
-
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  closed = pm_cache_close (pm_workspace_get_cache (desk->workspace));
-  pm_test_await (closed);
-  g_object_unref (desk->workspace);
-  fixture_remove_folder (desk->folder);
-  g_free (desk);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
 
 /* --- Acting and looking --- */
-
-static AdwDialog *
-get_dialog (Desk *desk)
-{
-  return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (desk->window));
-}
 
 static gboolean
 is_inviting (gpointer desk)
 {
-  return PM_IS_INVITE_DIALOG (get_dialog (desk)) &&
-         reader_find_field (GTK_WIDGET (get_dialog (desk)), ADDRESS) != NULL;
-}
+  AdwDialog *dialog = desk_get_dialog (desk);
 
-static gboolean
-is_done (gpointer desk)
-{
-  return get_dialog (desk) == NULL;
+  return PM_IS_INVITE_DIALOG (dialog) && reader_find_field (GTK_WIDGET (dialog), ADDRESS) != NULL;
 }
 
 static GtkWidget *
@@ -155,27 +47,7 @@ invite (Desk *desk)
 {
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (desk->page), "poc.invite", NULL));
   reader_wait_for (is_inviting, desk);
-  return GTK_WIDGET (get_dialog (desk));
-}
-
-static void
-leave (Desk *desk)
-{
-  adw_dialog_close (get_dialog (desk));
-  reader_wait_for (is_done, desk);
-}
-
-static void
-write_in (GtkWidget *dialog, const char *title, const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (reader_find_field (dialog, title)), text);
-}
-
-static void
-assert_field (GtkWidget *dialog, const char *title, const char *text)
-{
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (reader_find_field (dialog, title))), ==,
-                   text);
+  return GTK_WIDGET (desk_get_dialog (desk));
 }
 
 static char *
@@ -191,10 +63,7 @@ read_message (GtkWidget *dialog)
 static PmDraft *
 find_draft (Desk *desk)
 {
-  PmDraft *draft = NULL;
-
-  await_value (pm_workspace_find_draft (desk->workspace, POC), G_TYPE_OBJECT, &draft);
-  return draft;
+  return desk_await_object (pm_workspace_find_draft (desk->workspace, DESK_POC));
 }
 
 static gboolean
@@ -214,8 +83,7 @@ has_no_draft (gpointer desk)
 static void
 show_participants (Desk *desk)
 {
-  g_assert_true (
-      gtk_widget_activate_action (GTK_WIDGET (desk->page), "poc.tab", "s", "participants"));
+  desk_show_tab (desk, "participants");
   reader_wait (desk->window, "Participants and Invitations");
 }
 
@@ -224,11 +92,11 @@ show_participants (Desk *desk)
 static void
 test_what_is_typed_is_kept_without_asking (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = invite (desk);
   g_autoptr (PmDraft) draft = NULL;
 
-  write_in (dialog, "First Name", "Kim");
+  desk_write (dialog, "First Name", "Kim");
   reader_wait_for (has_draft, desk);
   draft = find_draft (desk);
   g_assert_cmpstr (pm_draft_get_first_name (draft), ==, "Kim");
@@ -237,30 +105,30 @@ test_what_is_typed_is_kept_without_asking (void)
 static void
 test_closing_keeps_a_draft_and_says_so (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = invite (desk);
 
-  write_in (dialog, ADDRESS, "kim@globex.example");
-  write_in (dialog, "Last Name", "<b>Novak</b>");
-  leave (desk);
+  desk_write (dialog, ADDRESS, "kim@globex.example");
+  desk_write (dialog, "Last Name", "<b>Novak</b>");
+  desk_close_dialog (desk);
   reader_wait (desk->window, "Draft saved");
 
   dialog = invite (desk);
   reader_wait (dialog, "Your draft is back");
-  assert_field (dialog, ADDRESS, "kim@globex.example");
-  assert_field (dialog, "Last Name", "<b>Novak</b>");
+  desk_assert_field (dialog, ADDRESS, "kim@globex.example");
+  desk_assert_field (dialog, "Last Name", "<b>Novak</b>");
 }
 
 static void
 test_emptying_the_form_forgets_the_draft (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = invite (desk);
 
-  write_in (dialog, "First Name", "Kim");
+  desk_write (dialog, "First Name", "Kim");
   reader_wait_for (has_draft, desk);
-  write_in (dialog, "First Name", "");
-  leave (desk);
+  desk_write (dialog, "First Name", "");
+  desk_close_dialog (desk);
   reader_wait_for (has_no_draft, desk);
   reader_assert_not (desk->window, "Draft saved");
 }
@@ -268,15 +136,15 @@ test_emptying_the_form_forgets_the_draft (void)
 static void
 test_only_one_dialog_opens (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog;
 
   gtk_widget_activate_action (GTK_WIDGET (desk->page), "poc.invite", NULL);
   gtk_widget_activate_action (GTK_WIDGET (desk->page), "poc.invite", NULL);
   dialog = invite (desk);
-  g_assert_true (dialog == GTK_WIDGET (get_dialog (desk)));
-  leave (desk);
-  g_assert_null (get_dialog (desk));
+  g_assert_true (dialog == GTK_WIDGET (desk_get_dialog (desk)));
+  desk_close_dialog (desk);
+  g_assert_null (desk_get_dialog (desk));
 }
 
 /* --- The address --- */
@@ -284,20 +152,20 @@ test_only_one_dialog_opens (void)
 static void
 test_a_wrong_address_says_why (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = invite (desk);
   GtkEditable *text =
       gtk_editable_get_delegate (GTK_EDITABLE (reader_find_field (dialog, ADDRESS)));
 
   reader_press (dialog, REVIEW);
   reader_wait (dialog, "An e-mail address is needed.");
-  write_in (dialog, ADDRESS, "kim.globex.example");
+  desk_write (dialog, ADDRESS, "kim.globex.example");
   reader_press (dialog, REVIEW);
   reader_wait (dialog, "The address has no @.");
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_STATE_INVALID,
                                     GTK_ACCESSIBLE_INVALID_TRUE);
 
-  write_in (dialog, ADDRESS, "kim@globex.example");
+  desk_write (dialog, ADDRESS, "kim@globex.example");
   reader_wait_until_gone (dialog, "The address has no @.");
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_STATE_INVALID,
                                     GTK_ACCESSIBLE_INVALID_FALSE);
@@ -306,10 +174,10 @@ test_a_wrong_address_says_why (void)
 static void
 test_a_typing_error_is_doubted_and_never_blocks (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = invite (desk);
 
-  write_in (dialog, ADDRESS, "kim@gmial.com");
+  desk_write (dialog, ADDRESS, "kim@gmial.com");
   reader_wait (dialog, "Did you mean gmail.com?");
   reader_press (dialog, REVIEW);
   reader_wait (dialog, SEND);
@@ -318,16 +186,16 @@ test_a_typing_error_is_doubted_and_never_blocks (void)
 static void
 test_the_better_domain_is_one_press_away (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = invite (desk);
 
-  write_in (dialog, ADDRESS, "kim@gmial.com");
+  desk_write (dialog, ADDRESS, "kim@gmial.com");
   reader_wait (dialog, "Use gmail.com");
   reader_press (dialog, "Use gmail.com");
-  assert_field (dialog, ADDRESS, "kim@gmail.com");
+  desk_assert_field (dialog, ADDRESS, "kim@gmail.com");
   reader_wait (dialog, "This looks like a private address. A business address is usually right.");
 
-  write_in (dialog, ADDRESS, "kim@globx.example");
+  desk_write (dialog, ADDRESS, "kim@globx.example");
   reader_wait (dialog, "Did you mean globex.example?");
 }
 
@@ -341,38 +209,35 @@ can_be_reviewed (gpointer dialog)
 static void
 test_who_takes_part_is_not_invited_again (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = invite (desk);
 
-  write_in (dialog, ADDRESS, "PAT@globex.example");
+  desk_write (dialog, ADDRESS, "PAT@globex.example");
   reader_wait (dialog, "Already a participant of this POC.");
   reader_press (dialog, REVIEW);
   reader_wait_for (can_be_reviewed, dialog);
   reader_assert_not (dialog, SEND);
-  write_in (dialog, ADDRESS, "ivy@globex.example");
+  desk_write (dialog, ADDRESS, "ivy@globex.example");
   reader_wait (dialog, "Already invited to this POC, 8 days ago.");
 }
 
 static PmPerson *
 find_person (Desk *desk, const char *email)
 {
-  PmPerson *person = NULL;
-
-  await_value (pm_workspace_check_address (desk->workspace, POC, email), G_TYPE_OBJECT, &person);
-  return person;
+  return desk_await_object (pm_workspace_check_address (desk->workspace, DESK_POC, email));
 }
 
 static void
 test_an_expired_invitation_is_resent_instead (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = invite (desk);
   g_autoptr (PmPerson) person = NULL;
 
-  write_in (dialog, ADDRESS, "late@globex.example");
+  desk_write (dialog, ADDRESS, "late@globex.example");
   reader_wait (dialog, "Invitation expired: resend instead.");
   reader_press (dialog, "Resend Invitation");
-  reader_wait_for (is_done, desk);
+  reader_wait_for (desk_has_no_dialog, desk);
   reader_wait (desk->window, "Undo");
   person = find_person (desk, "late@globex.example");
   g_assert_cmpint (pm_person_get_operation_kind (person), ==, PM_OPERATION_KIND_RESEND);
@@ -384,7 +249,7 @@ test_an_expired_invitation_is_resent_instead (void)
 static void
 test_the_note_greets_by_the_name_that_is_typed_later (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = invite (desk);
   GtkWidget *first_name = reader_find_field (dialog, "First Name");
   g_autofree char *before = NULL;
@@ -393,17 +258,17 @@ test_the_note_greets_by_the_name_that_is_typed_later (void)
   g_assert_true (gtk_widget_activate_action (first_name, "invite.friendly-note", NULL));
   before = read_message (dialog);
   g_assert_true (g_str_has_prefix (before, "Hi,\n"));
-  write_in (dialog, "First Name", "Kim");
+  desk_write (dialog, "First Name", "Kim");
   after = read_message (dialog);
   g_assert_true (g_str_has_prefix (after, "Hi Kim,\n"));
-  g_assert_nonnull (strstr (after, TITLE));
+  g_assert_nonnull (strstr (after, DESK_TITLE));
   g_assert_true (g_str_has_suffix (after, "Sam Rivera"));
 }
 
 static void
 test_words_of_ones_own_are_never_replaced (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = invite (desk);
   GtkWidget *view = reader_find_type (dialog, GTK_TYPE_TEXT_VIEW);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
@@ -411,7 +276,7 @@ test_words_of_ones_own_are_never_replaced (void)
 
   gtk_text_buffer_set_text (buffer, "My own words. ", -1);
   gtk_widget_activate_action (view, "invite.friendly-note", NULL);
-  write_in (dialog, "First Name", "Kim");
+  desk_write (dialog, "First Name", "Kim");
   message = read_message (dialog);
   g_assert_true (g_str_has_prefix (message, "My own words. Hi,\n"));
 }
@@ -419,13 +284,13 @@ test_words_of_ones_own_are_never_replaced (void)
 static void
 test_an_endless_message_is_refused_and_kept (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = invite (desk);
   GtkWidget *view = reader_find_type (dialog, GTK_TYPE_TEXT_VIEW);
   g_autofree char *endless = g_strnfill (6000, 'x');
   g_autofree char *kept = NULL;
 
-  write_in (dialog, ADDRESS, "kim@globex.example");
+  desk_write (dialog, ADDRESS, "kim@globex.example");
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), endless, -1);
   reader_press (dialog, REVIEW);
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_STATE_INVALID,
@@ -443,8 +308,8 @@ write_and_review (Desk *desk)
   GtkWidget *dialog = invite (desk);
   GtkWidget *view = reader_find_type (dialog, GTK_TYPE_TEXT_VIEW);
 
-  write_in (dialog, ADDRESS, "kim@globex.example");
-  write_in (dialog, "First Name", "Kim");
+  desk_write (dialog, ADDRESS, "kim@globex.example");
+  desk_write (dialog, "First Name", "Kim");
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "<b>Hi</b> & so", -1);
   reader_press (dialog, REVIEW);
   reader_wait (dialog, SEND);
@@ -454,7 +319,7 @@ write_and_review (Desk *desk)
 static void
 test_review_shows_what_will_be_sent_as_it_is (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
   GtkWidget *dialog = write_and_review (desk);
   g_autoptr (DexFuture) rendered = NULL;
   g_autoptr (PmDraft) draft = NULL;
@@ -468,7 +333,7 @@ test_review_shows_what_will_be_sent_as_it_is (void)
   reader_wait (dialog, "Kim <kim@globex.example>");
   reader_assert (dialog, mail->subject);
   reader_assert (dialog, mail->text);
-  g_assert_nonnull (strstr (mail->subject, TITLE));
+  g_assert_nonnull (strstr (mail->subject, DESK_TITLE));
   g_assert_nonnull (strstr (mail->text, "<b>Hi</b> & so"));
   g_assert_nonnull (strstr (mail->text, PM_MAIL_LINK_IN_PREVIEW));
 }
@@ -476,13 +341,13 @@ test_review_shows_what_will_be_sent_as_it_is (void)
 static void
 test_what_is_sent_waits_at_once_and_can_be_undone (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_ACCOUNT_EXECUTIVE);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_ACCOUNT_EXECUTIVE, add_people);
   g_autoptr (PmPerson) gone = NULL;
   g_autofree char *message = NULL;
 
   show_participants (desk);
   reader_press (write_and_review (desk), SEND);
-  reader_wait_for (is_done, desk);
+  reader_wait_for (desk_has_no_dialog, desk);
   reader_wait (desk->window, "Waiting to Send");
   reader_wait (desk->window, "kim@globex.example");
   reader_assert_not (desk->window, "Draft saved");
@@ -490,8 +355,8 @@ test_what_is_sent_waits_at_once_and_can_be_undone (void)
 
   reader_press (desk->window, "Undo");
   reader_wait_for (is_inviting, desk);
-  assert_field (GTK_WIDGET (get_dialog (desk)), ADDRESS, "kim@globex.example");
-  message = read_message (GTK_WIDGET (get_dialog (desk)));
+  desk_assert_field (GTK_WIDGET (desk_get_dialog (desk)), ADDRESS, "kim@globex.example");
+  message = read_message (GTK_WIDGET (desk_get_dialog (desk)));
   g_assert_cmpstr (message, ==, "<b>Hi</b> & so");
   gone = find_person (desk, "kim@globex.example");
   g_assert_null (gone);
@@ -502,19 +367,19 @@ test_what_is_sent_waits_at_once_and_can_be_undone (void)
 static void
 test_who_may_not_invite_reads_why (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_CUSTOMER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_CUSTOMER, add_people);
 
   reader_assert_not (desk->window, "Invite Customer");
   reader_assert (desk->window, "Your account is a customer’s: inviting is up to the "
                                "organization’s own people.");
   gtk_widget_activate_action (GTK_WIDGET (desk->page), "poc.invite", NULL);
-  g_assert_null (get_dialog (desk));
+  g_assert_null (desk_get_dialog (desk));
 }
 
 static void
 test_people_are_counted_and_shown_as_they_are (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
 
   show_participants (desk);
   reader_wait (desk->window, "All (3)");
@@ -526,12 +391,12 @@ test_people_are_counted_and_shown_as_they_are (void)
 static void
 test_without_a_poc_the_page_says_so (void)
 {
-  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER);
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_people);
 
   g_object_set (desk->page, "poc", NULL, NULL);
   reader_wait (desk->window, "No POC Selected");
   gtk_widget_activate_action (GTK_WIDGET (desk->page), "poc.invite", NULL);
-  g_assert_null (get_dialog (desk));
+  g_assert_null (desk_get_dialog (desk));
 }
 
 int

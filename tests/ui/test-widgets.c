@@ -2,6 +2,7 @@
 
 #include "domain/pm-error.h"
 #include "ui/browser/pm-poc-row.h"
+#include "ui/common/pm-long-text.h"
 #include "ui/common/pm-progress-ring.h"
 #include "ui/common/pm-status-pill.h"
 #include "ui/common/pm-toast.h"
@@ -218,6 +219,57 @@ test_sections_form_when_rows_have_been_read (void)
   g_assert_finalize_object (list);
 }
 
+/* Long texts */
+
+static int
+measure_for (GtkWidget *widget, int width)
+{
+  int height;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  return height;
+}
+
+static gboolean
+is_laid_out (gpointer widget)
+{
+  return gtk_widget_get_height (widget) > 0;
+}
+
+static void
+test_a_long_text_unfolds (void)
+{
+  GtkWidget *window = gtk_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *text = g_object_new (PM_TYPE_LONG_TEXT, "text", "1\n2\n3\n<4>\n5\n6", NULL);
+  int folded, whole;
+
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  reader_wait_for (is_laid_out, text);
+  folded = measure_for (text, 300);
+  reader_press (text, "Show More");
+  reader_wait (text, "Show Less");
+  whole = measure_for (text, 300);
+  g_assert_cmpint (whole, >, folded);
+  reader_press (text, "Show Less");
+  g_assert_cmpint (measure_for (text, 300), ==, folded);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_a_short_text_offers_nothing (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *text = g_object_new (PM_TYPE_LONG_TEXT, "text", "1\n2\n3\n4", NULL);
+
+  gtk_window_set_child (GTK_WINDOW (window), text);
+  gtk_window_present (GTK_WINDOW (window));
+  reader_wait_for (is_laid_out, text);
+  reader_assert_not (text, "Show More");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Toasts */
 
 static GtkWidget *
@@ -325,6 +377,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/outbox/operations-stand-by-poc", test_operations_stand_by_poc);
   g_test_add_func ("/ui/outbox/sections-form-when-rows-have-been-read",
                    test_sections_form_when_rows_have_been_read);
+  g_test_add_func ("/ui/long-text/a-long-text-unfolds", test_a_long_text_unfolds);
+  g_test_add_func ("/ui/long-text/a-short-text-offers-nothing", test_a_short_text_offers_nothing);
   g_test_add_func ("/ui/toast/failures-are-said-as-they-are", test_failures_are_said_as_they_are);
   g_test_add_func ("/ui/toast/giving-up-is-no-failure", test_giving_up_is_no_failure);
   g_test_add_func ("/ui/sign-in/an-empty-form-says-what-is-missing",

@@ -3,7 +3,7 @@
 #include "ui/browser/pm-sync-words.h"
 #include "ui/common/pm-looks.h"
 #include "ui/common/pm-words.h"
-#include "ui/outbox/pm-operation-row.h"
+#include "ui/outbox/pm-operation-words.h"
 
 #include <locale.h>
 
@@ -108,15 +108,147 @@ test_the_sync_line_says_how_things_stand (void)
 }
 
 static void
+test_an_appointment_is_said_as_people_make_it (void)
+{
+  assert_words (pm_words_appointment (NOW + G_TIME_SPAN_HOUR, NOW), "today 15:05");
+  assert_words (pm_words_appointment (NOW + 10 * G_TIME_SPAN_HOUR, NOW), "tomorrow 00:05");
+  assert_words (pm_words_appointment (NOW + 2 * G_TIME_SPAN_DAY, NOW), "Tuesday 14:05");
+  assert_words (pm_words_appointment (NOW + 7 * G_TIME_SPAN_DAY, NOW), "11/29/26, 14:05");
+  assert_words (pm_words_appointment (NOW - G_TIME_SPAN_DAY, NOW), "11/21/26, 14:05");
+  assert_words (pm_words_appointment (0, NOW), "");
+}
+
+/* Operations */
+
+static PmOperation *
+operation_about (PmOperationKind kind, const char *name, const char *email)
+{
+  PmOperation *operation = pm_operation_new ();
+
+  pm_operation_set_kind (operation, kind);
+  pm_operation_set_full_name (operation, name);
+  pm_operation_set_email (operation, email);
+  return operation;
+}
+
+static PmOperation *
+operation_on (PmOperationKind kind, PmItemType type, const char *title, const char *payload)
+{
+  PmOperation *operation = pm_operation_new ();
+
+  pm_operation_set_kind (operation, kind);
+  pm_operation_set_item_type (operation, type);
+  pm_operation_set_item_id (operation, 7);
+  pm_operation_set_title (operation, title);
+  pm_operation_set_payload (operation, payload);
+  return operation;
+}
+
+/* Takes the operation. */
+static void
+assert_says (PmOperation *operation, const char *title, const char *detail)
+{
+  assert_words (pm_operation_words_title (operation), title);
+  assert_words (pm_operation_words_detail (operation), detail);
+  g_object_unref (operation);
+}
+
+static void
 test_an_operation_names_whom_it_is_about (void)
 {
-  assert_words (pm_operation_row_title (PM_OPERATION_KIND_INVITE, "Maria", "m@example.com"),
-                "Invite Maria");
-  assert_words (pm_operation_row_title (PM_OPERATION_KIND_RESEND, "", "m@example.com"),
-                "Resend the invitation to m@example.com");
-  assert_words (pm_operation_row_title (PM_OPERATION_KIND_CANCEL, NULL, "m@example.com"),
-                "Cancel the invitation of m@example.com");
-  assert_words (pm_operation_row_title (PM_OPERATION_KIND_INVITE, NULL, NULL), "");
+  static const struct {
+    PmOperationKind kind;
+    const char *words;
+  } cases[] = {
+    { PM_OPERATION_KIND_INVITE, "Invite Maria" },
+    { PM_OPERATION_KIND_RESEND, "Resend the invitation to Maria" },
+    { PM_OPERATION_KIND_CANCEL, "Cancel the invitation of Maria" },
+    { PM_OPERATION_KIND_REMIND, "Remind Maria" },
+    { PM_OPERATION_KIND_REMOVE, "Remove access of Maria" },
+    { PM_OPERATION_KIND_RESTORE, "Restore access of Maria" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    assert_says (operation_about (cases[i].kind, "Maria", "m@example.com"), cases[i].words,
+                 "m@example.com");
+  assert_says (operation_about (PM_OPERATION_KIND_RESEND, "", "m@example.com"),
+               "Resend the invitation to m@example.com", "");
+  assert_says (operation_about (PM_OPERATION_KIND_INVITE, NULL, NULL), "", "");
+}
+
+static void
+test_an_operation_names_what_it_makes_or_removes (void)
+{
+  PmOperationKind make = PM_OPERATION_KIND_CREATE, remove = PM_OPERATION_KIND_DELETE;
+
+  assert_says (operation_on (make, PM_ITEM_TYPE_POC, "A <b> %s", "{}"), "Create the POC “A <b> %s”",
+               "");
+  assert_says (operation_on (make, PM_ITEM_TYPE_TASK, "Install", "{}"), "Add the task “Install”",
+               "");
+  assert_says (operation_on (make, PM_ITEM_TYPE_RESOURCE, "Manual", "{}"),
+               "Add the resource “Manual”", "");
+  assert_says (operation_on (remove, PM_ITEM_TYPE_TASK, "Install", NULL),
+               "Delete the task “Install”", "");
+  assert_says (operation_on (remove, PM_ITEM_TYPE_COMMENT, "Well\ndone", NULL), "Delete a comment",
+               "Well done");
+}
+
+static void
+test_an_unsent_comment_says_who_will_see_it (void)
+{
+  static const struct {
+    const char *payload;
+    const char *words;
+  } cases[] = {
+    { "{\"is_internal\":true}", "New internal comment on the POC" },
+    { "{\"is_internal\":true,\"poc_task_id\":3}", "New internal comment on a task" },
+    { "{\"is_internal\":false}", "New comment to the customer on the POC" },
+    { "{\"is_internal\":false,\"poc_task_id\":-3}", "New comment to the customer on a task" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    assert_says (
+        operation_on (PM_OPERATION_KIND_CREATE, PM_ITEM_TYPE_COMMENT, "So\nso", cases[i].payload),
+        cases[i].words, "So so");
+}
+
+static void
+test_a_change_says_what_changes (void)
+{
+  PmOperationKind edit = PM_OPERATION_KIND_EDIT;
+
+  assert_says (operation_on (edit, PM_ITEM_TYPE_TASK, "Install", "{\"status\":\"completed\"}"),
+               "Complete the task “Install”", "");
+  assert_says (operation_on (edit, PM_ITEM_TYPE_TASK, "Install", "{\"status\":\"not_started\"}"),
+               "Reopen the task “Install”", "");
+  assert_says (operation_on (edit, PM_ITEM_TYPE_TASK, "Install", "{\"status\":\"blocked\"}"),
+               "Set the task “Install” to Blocked", "");
+  assert_says (operation_on (edit, PM_ITEM_TYPE_TASK, "Install",
+                             "{\"status\":\"completed\",\"due_date\":\"2026-12-24\"}"),
+               "Change the task “Install”", "Status, Due Date");
+  assert_says (operation_on (edit, PM_ITEM_TYPE_POC, "Phoenix", "{\"status\":\"archived\"}"),
+               "Archive the POC “Phoenix”", "");
+  assert_says (operation_on (edit, PM_ITEM_TYPE_POC, "Phoenix", "{\"objectives\":\"None\"}"),
+               "Change the POC “Phoenix”", "Objectives");
+  assert_says (operation_on (edit, PM_ITEM_TYPE_CRITERION, "Load", "{\"is_met\":true}"),
+               "Mark “Load” as met", "");
+}
+
+static void
+test_what_is_in_a_field_is_said_as_people_read_it (void)
+{
+  assert_words (pm_operation_words_field (PM_ITEM_TYPE_TASK, "due_date"), "Due Date");
+  assert_words (pm_operation_words_field (PM_ITEM_TYPE_COMMENT, "content"), "Text");
+  assert_words (pm_operation_words_value (PM_ITEM_TYPE_TASK, "due_date", "2026-12-24"), "12/24/26");
+  assert_words (pm_operation_words_value (PM_ITEM_TYPE_TASK, "status", "in_progress"),
+                "In Progress");
+  assert_words (pm_operation_words_value (PM_ITEM_TYPE_POC, "status", "active"), "Active");
+  assert_words (pm_operation_words_value (PM_ITEM_TYPE_RESOURCE, "resource_type", "code"), "Code");
+  assert_words (pm_operation_words_value (PM_ITEM_TYPE_CRITERION, "is_met", "true"), "Yes");
+  assert_words (pm_operation_words_value (PM_ITEM_TYPE_COMMENT, "is_internal", "true"),
+                "Only colleagues");
+  assert_words (pm_operation_words_value (PM_ITEM_TYPE_TASK, "title", "completed"), "completed");
+  assert_words (pm_operation_words_value (PM_ITEM_TYPE_TASK, "description", NULL), "");
 }
 
 static void
@@ -134,7 +266,11 @@ test_every_state_has_words_and_an_icon (void)
     assert_complete (pm_look_of_poc_status (i));
   for (int i = PM_PERSON_STATUS_PENDING; i <= PM_PERSON_STATUS_WAITING; i++)
     assert_complete (pm_look_of_person_status (i));
-  for (int i = PM_OPERATION_STATE_HELD; i <= PM_OPERATION_STATE_CANCELLED; i++)
+  for (int i = PM_TASK_STATUS_NOT_STARTED; i <= PM_TASK_STATUS_NOT_SATISFIED; i++)
+    assert_complete (pm_look_of_task_status (i));
+  for (int i = PM_RESOURCE_TYPE_LINK; i <= PM_RESOURCE_TYPE_FILE; i++)
+    assert_complete (pm_look_of_resource_type (i));
+  for (int i = PM_OPERATION_STATE_HELD; i <= PM_OPERATION_STATE_SCHEDULED; i++)
     assert_complete (pm_look_of_operation_state (i));
 }
 
@@ -155,8 +291,17 @@ main (int argc, char *argv[])
                    test_a_poc_says_what_matters_of_its_dates);
   g_test_add_func ("/ui/words/the-sync-line-says-how-things-stand",
                    test_the_sync_line_says_how_things_stand);
+  g_test_add_func ("/ui/words/an-appointment-is-said-as-people-make-it",
+                   test_an_appointment_is_said_as_people_make_it);
   g_test_add_func ("/ui/words/an-operation-names-whom-it-is-about",
                    test_an_operation_names_whom_it_is_about);
+  g_test_add_func ("/ui/words/an-operation-names-what-it-makes-or-removes",
+                   test_an_operation_names_what_it_makes_or_removes);
+  g_test_add_func ("/ui/words/an-unsent-comment-says-who-will-see-it",
+                   test_an_unsent_comment_says_who_will_see_it);
+  g_test_add_func ("/ui/words/a-change-says-what-changes", test_a_change_says_what_changes);
+  g_test_add_func ("/ui/words/what-is-in-a-field-is-said-as-people-read-it",
+                   test_what_is_in_a_field_is_said_as_people_read_it);
   g_test_add_func ("/ui/words/every-state-has-words-and-an-icon",
                    test_every_state_has_words_and_an_icon);
   return g_test_run ();

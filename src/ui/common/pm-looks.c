@@ -22,6 +22,13 @@ static const PmLook task_looks[] = {
   [PM_TASK_STATUS_NOT_SATISFIED] = { N_ ("Not Satisfied"), "dialog-warning-symbolic", "error" },
 };
 
+static const PmLook resource_looks[] = {
+  [PM_RESOURCE_TYPE_LINK] = { N_ ("Link"), "pm-link-symbolic", "" },
+  [PM_RESOURCE_TYPE_CODE] = { N_ ("Code"), "pm-code-symbolic", "" },
+  [PM_RESOURCE_TYPE_TEXT] = { N_ ("Text"), "pm-text-symbolic", "" },
+  [PM_RESOURCE_TYPE_FILE] = { N_ ("File"), "pm-file-symbolic", "" },
+};
+
 static const PmLook person_looks[] = {
   [PM_PERSON_STATUS_PENDING] = { N_ ("Pending"), "pm-clock-symbolic", "accent" },
   [PM_PERSON_STATUS_ACCEPTED] = { N_ ("Accepted"), "object-select-symbolic", "success" },
@@ -125,6 +132,20 @@ pm_look_of_task_status (PmTaskStatus status)
   g_return_val_if_fail (status < G_N_ELEMENTS (task_looks), &task_looks[0]);
 
   return &task_looks[status];
+}
+
+/**
+ * pm_look_of_resource_type:
+ * @type: what a resource's content is
+ *
+ * Returns: (transfer none): how that is shown
+ */
+const PmLook *
+pm_look_of_resource_type (PmResourceType type)
+{
+  g_return_val_if_fail (type < G_N_ELEMENTS (resource_looks), &resource_looks[0]);
+
+  return &resource_looks[type];
 }
 
 /**

@@ -170,6 +170,54 @@ pm_words_moment (gint64 moment, gint64 now)
   return g_strdup_printf (_ ("%s, %s"), date, clock);
 }
 
+static int
+days_until (GDateTime *time, GDateTime *here)
+{
+  GDate day, today;
+
+  g_date_set_dmy (&day, (GDateDay) g_date_time_get_day_of_month (time),
+                  (GDateMonth) g_date_time_get_month (time),
+                  (GDateYear) g_date_time_get_year (time));
+  g_date_set_dmy (&today, (GDateDay) g_date_time_get_day_of_month (here),
+                  (GDateMonth) g_date_time_get_month (here),
+                  (GDateYear) g_date_time_get_year (here));
+  return g_date_days_between (&today, &day);
+}
+
+/**
+ * pm_words_appointment:
+ * @moment: a moment in microseconds
+ * @now: what time it is
+ *
+ * Returns: (transfer full): the moment as people make an appointment, "today 14:00", "tomorrow
+ *   09:00", "Friday 09:00"; else the date and the time of day; "" for no moment
+ */
+char *
+pm_words_appointment (gint64 moment, gint64 now)
+{
+  g_autoptr (GDateTime) time = moment != 0 ? local_time (moment) : NULL;
+  g_autoptr (GDateTime) here = local_time (now);
+  g_autofree char *clock = NULL;
+  g_autofree char *weekday = NULL;
+  int days;
+
+  if (time == NULL || here == NULL)
+    return g_strdup ("");
+  days = days_until (time, here);
+  clock = g_date_time_format (time, clock_format ());
+  if (days == 0)
+    /* Translators: %s is a time of day */
+    return g_strdup_printf (_ ("today %s"), clock);
+  if (days == 1)
+    /* Translators: %s is a time of day */
+    return g_strdup_printf (_ ("tomorrow %s"), clock);
+  if (days < 0 || days > 6)
+    return pm_words_moment (moment, now);
+  weekday = g_date_time_format (time, "%A");
+  /* Translators: a day of the week and a time of day */
+  return g_strdup_printf (_ ("%s %s"), weekday, clock);
+}
+
 /**
  * pm_words_relative:
  * @moment: a moment in microseconds

@@ -15,6 +15,7 @@ char *pm_words_date (const char *date);
 char *pm_words_dates (const char *start_date, const char *end_date);
 char *pm_words_clock_time (gint64 moment);
 char *pm_words_moment (gint64 moment, gint64 now);
+char *pm_words_appointment (gint64 moment, gint64 now);
 char *pm_words_relative (gint64 moment, gint64 now);
 char *pm_words_ago (gint64 moment, gint64 now);
 char *pm_words_poc_time (PmPocStatus status,

@@ -205,20 +205,10 @@ pm_invitation_send_now (GtkWidget *widget, PmWorkspace *workspace, PmPerson *per
 void
 pm_invitation_discard (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person)
 {
-  g_autoptr (PmOperation) operation = NULL;
-
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (PM_IS_PERSON (person));
 
-  operation = pm_operation_new ();
-  pm_operation_set_id (operation, pm_person_get_operation_id (person));
-  pm_operation_set_kind (operation, pm_person_get_operation_kind (person));
-  pm_operation_set_poc_id (operation, pm_person_get_poc_id (person));
-  pm_operation_set_invitation_id (operation, pm_person_get_invitation_id (person));
-  pm_operation_set_email (operation, pm_person_get_email (person));
-  pm_operation_set_full_name (operation, pm_person_get_full_name (person));
-  pm_operation_set_resend_count (operation, pm_person_get_resend_count (person));
-  pm_discard_with_undo (widget, workspace, operation);
+  pm_discard_with_undo (widget, workspace, pm_person_get_operation_id (person));
 }
 
 /**

@@ -8,6 +8,6 @@
 
 G_BEGIN_DECLS
 
-void pm_discard_with_undo (GtkWidget *widget, PmWorkspace *workspace, PmOperation *operation);
+void pm_discard_with_undo (GtkWidget *widget, PmWorkspace *workspace, gint64 operation_id);
 
 G_END_DECLS

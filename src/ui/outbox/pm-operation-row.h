@@ -11,13 +11,13 @@ G_BEGIN_DECLS
 /**
  * PmOperationRow:
  *
- * One thing that waits in the outbox, with what can be done about it. Property: `operation`
- * (#PmOperation). Its buttons activate `outbox.send-now`, `outbox.retry`, `outbox.edit` and
- * `outbox.discard` with the operation's id.
+ * One thing that waits in the outbox, with what can be done about it. It stands in a
+ * #PmOutboxDialog. Properties: `operation` (#PmOperation), `n-conflicts` (read-only, how many
+ * fields were changed on both sides). Its buttons activate `outbox.send-now`, `outbox.retry`,
+ * `outbox.edit`, `outbox.discard`, `outbox.keep-mine` and `outbox.keep-theirs` with the operation's
+ * id.
  */
 #define PM_TYPE_OPERATION_ROW (pm_operation_row_get_type ())
 G_DECLARE_FINAL_TYPE (PmOperationRow, pm_operation_row, PM, OPERATION_ROW, GtkBox)
-
-char *pm_operation_row_title (PmOperationKind kind, const char *full_name, const char *email);
 
 G_END_DECLS

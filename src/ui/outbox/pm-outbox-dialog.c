@@ -6,6 +6,7 @@
 #include "ui/common/pm-toast.h"
 #include "ui/outbox/pm-discard.h"
 #include "ui/outbox/pm-operation-row.h"
+#include "ui/outbox/pm-operation-words.h"
 #include "ui/outbox/pm-section-list.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +18,8 @@ struct _PmOutboxDialog {
   PmOperationList *list;
 
   AdwToastOverlay *toasts;
+  GtkAdjustment *heights;
+  gboolean was_shown;
 };
 
 G_DEFINE_FINAL_TYPE (PmOutboxDialog, pm_outbox_dialog, ADW_TYPE_DIALOG)
@@ -51,28 +54,29 @@ closure_banner_words (gpointer scope, PmSyncState state)
   return g_strdup (_ ("Offline: sent as soon as the server can be reached"));
 }
 
-static char *
-closure_row_name (gpointer scope, PmOperationKind kind, const char *full_name, const char *email)
+static void
+begin_at_top (gpointer data)
 {
-  return pm_operation_row_title (kind, full_name, email);
+  g_autoptr (GtkAdjustment) heights = data;
+
+  gtk_adjustment_set_value (heights, gtk_adjustment_get_lower (heights));
+}
+
+/* Left alone, a list view begins with its first row, and that row's heading lies above what shows. */
+static void
+on_measured (PmOutboxDialog *self)
+{
+  if (self->was_shown || gtk_adjustment_get_upper (self->heights) <= 1)
+    return;
+  self->was_shown = TRUE;
+  g_idle_add_once (begin_at_top, g_object_ref (self->heights));
 }
 
 static const PmClosure closures[] = {
   PM_CLOSURE (banner_words),
   PM_CLOSURE (is_paused),
-  PM_CLOSURE (row_name),
   PM_CLOSURE (view_name),
 };
-
-static PmOperation *
-find_operation (PmOutboxDialog *self, gint64 id)
-{
-  guint position;
-
-  if (!pm_key_list_find (PM_KEY_LIST (self->list), id, &position))
-    return NULL;
-  return g_list_model_get_item (G_LIST_MODEL (self->list), position);
-}
 
 static void
 send_now (GtkWidget *widget, const char *action_name, GVariant *parameter)
@@ -88,6 +92,24 @@ retry (GtkWidget *widget, const char *action_name, GVariant *parameter)
   PmOutboxDialog *self = PM_OUTBOX_DIALOG (widget);
 
   pm_toast_watch (widget, pm_workspace_retry (self->workspace, g_variant_get_int64 (parameter)));
+}
+
+static void
+keep_mine (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PmOutboxDialog *self = PM_OUTBOX_DIALOG (widget);
+
+  pm_toast_watch (widget,
+                  pm_workspace_keep_mine (self->workspace, g_variant_get_int64 (parameter)));
+}
+
+static void
+keep_theirs (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PmOutboxDialog *self = PM_OUTBOX_DIALOG (widget);
+
+  pm_toast_watch (widget,
+                  pm_workspace_keep_theirs (self->workspace, g_variant_get_int64 (parameter)));
 }
 
 static DexFuture *
@@ -118,11 +140,8 @@ edit (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 discard (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  PmOutboxDialog *self = PM_OUTBOX_DIALOG (widget);
-  g_autoptr (PmOperation) operation = find_operation (self, g_variant_get_int64 (parameter));
-
-  if (operation != NULL)
-    pm_discard_with_undo (widget, self->workspace, operation);
+  pm_discard_with_undo (widget, PM_OUTBOX_DIALOG (widget)->workspace,
+                        g_variant_get_int64 (parameter));
 }
 
 static void
@@ -191,8 +210,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/outbox/pm-outbox-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PmOutboxDialog, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PmOutboxDialog, heights);
+  gtk_widget_class_bind_template_callback (widget_class, on_measured);
   pm_closures_bind (widget_class);
   pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
+  pm_operation_words_bind (widget_class);
 }
 
 static void
@@ -216,6 +238,8 @@ pm_outbox_dialog_class_init (PmOutboxDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "outbox.retry", "x", retry);
   gtk_widget_class_install_action (widget_class, "outbox.edit", "x", edit);
   gtk_widget_class_install_action (widget_class, "outbox.discard", "x", discard);
+  gtk_widget_class_install_action (widget_class, "outbox.keep-mine", "x", keep_mine);
+  gtk_widget_class_install_action (widget_class, "outbox.keep-theirs", "x", keep_theirs);
   bind_template (widget_class);
 }
 
