@@ -4,8 +4,8 @@
 
 #include "domain/pm-text.h"
 #include "ui/common/pm-closures.h"
+#include "ui/common/pm-hint.h"
 #include "ui/invite/pm-draft-words.h"
-#include "ui/invite/pm-hint.h"
 #include "ui/invite/pm-people-popover.h"
 
 #include <glib/gi18n.h>
@@ -13,13 +13,11 @@
 struct _PmInviteForm {
   AdwNavigationPage parent_instance;
 
-  AdwEntryRow *email;
+  PmAddressField *email;
   AdwEntryRow *first_name;
   AdwEntryRow *last_name;
   AdwEntryRow *role_title;
   GtkTextView *message;
-  PmHint *address_problem;
-  PmHint *address_hint;
   PmHint *name_problem;
   PmHint *message_problem;
   PmPeoplePopover *popover;
@@ -27,12 +25,10 @@ struct _PmInviteForm {
   PmWorkspace *workspace;
   PmPoc *poc;
   PmDraft *draft;
-  PmAddressChecker *checker;
   GBindingGroup *bindings;
   char *note;   /* the template as it was inserted, so that it can follow the name */
   char *picked; /* the address of who was picked last: no need to offer them again */
   guint question;
-  gboolean insist; /* on the address: it is about to be used */
 };
 
 G_DEFINE_FINAL_TYPE (PmInviteForm, pm_invite_form, ADW_TYPE_NAVIGATION_PAGE)
@@ -46,103 +42,13 @@ static GParamSpec *properties[N_PROPS];
 
 /* --- Saying what is wrong, and what might be --- */
 
-static void
-mark (GtkEditable *row, gboolean is_wrong, PmHint *why)
-{
-  GtkAccessible *text = GTK_ACCESSIBLE (gtk_editable_get_delegate (row));
-
-  gtk_accessible_update_state (
-      text, GTK_ACCESSIBLE_STATE_INVALID,
-      is_wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-  if (is_wrong) {
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-    gtk_accessible_update_relation (text, GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE, why, NULL, -1);
-  } else {
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-    gtk_accessible_reset_relation (text, GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE);
-  }
-}
-
-static PmVerdict
-get_verdict (PmInviteForm *self)
-{
-  return pm_verdict_at (pm_address_checker_get_person (self->checker),
-                        pm_workspace_get_server_now (self->workspace));
-}
-
-static gboolean
-is_typing_address (PmInviteForm *self)
-{
-  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (self->email));
-
-  return gtk_widget_has_focus (GTK_WIDGET (text));
-}
-
-/* Nobody likes to be corrected in the middle of a word. */
-static const char *
-get_problem (PmInviteForm *self)
-{
-  const char *address = pm_draft_get_email (self->draft);
-
-  if (!self->insist && is_typing_address (self) && (address == NULL || !strchr (address, '@')))
-    return NULL;
-  return pm_address_checker_get_problem (self->checker);
-}
-
-static void
-show_address_problem (PmInviteForm *self)
-{
-  const char *problem = get_problem (self);
-  PmVerdict verdict = get_verdict (self);
-  g_autofree char *words =
-      pm_draft_words_verdict (verdict, pm_address_checker_get_person (self->checker),
-                              pm_workspace_get_server_now (self->workspace));
-
-  if (problem != NULL)
-    pm_hint_show (self->address_problem, problem, TRUE, NULL);
-  else
-    pm_hint_show (self->address_problem, words, !pm_verdict_allows (verdict),
-                  verdict == PM_VERDICT_EXPIRED ? _ ("Resend Invitation") : NULL);
-  mark (GTK_EDITABLE (self->email), problem != NULL || !pm_verdict_allows (verdict),
-        self->address_problem);
-}
-
-static void
-show_address_hint (PmInviteForm *self)
-{
-  const char *suggestion = pm_address_checker_get_suggestion (self->checker);
-  const char *domain = suggestion != NULL ? strrchr (suggestion, '@') + 1 : NULL;
-  g_autofree char *words = NULL;
-  g_autofree char *label = NULL;
-
-  if (domain != NULL) {
-    /* Translators: %s is the part of an address after the @ */
-    words = g_strdup_printf (_ ("Did you mean %s?"), domain);
-    label = g_strdup_printf (_ ("Use %s"), domain);
-    pm_hint_show (self->address_hint, words, FALSE, label);
-  } else if (pm_address_checker_is_free_mail (self->checker)) {
-    pm_hint_show (self->address_hint,
-                  _ ("This looks like a private address. A business address is usually right."),
-                  FALSE, NULL);
-  } else {
-    pm_hint_show (self->address_hint, NULL, FALSE, NULL);
-  }
-}
-
-static void
-on_address_checked (PmInviteForm *self)
-{
-  show_address_problem (self);
-  show_address_hint (self);
-}
-
 static gboolean
 check_line (PmInviteForm *self, AdwEntryRow *row, GError **error)
 {
   const char *field = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
   gboolean fits = pm_draft_check_line (field, gtk_editable_get_text (GTK_EDITABLE (row)), error);
 
-  mark (GTK_EDITABLE (row), !fits, self->name_problem);
+  pm_hint_mark (self->name_problem, GTK_EDITABLE (row), !fits);
   return fits;
 }
 
@@ -197,7 +103,8 @@ offer_people (DexFuture *future, gpointer data)
   GListModel *people = g_value_get_object (dex_future_get_value (future, NULL));
 
   if (offer->question == self->question && self->popover != NULL)
-    pm_people_popover_offer (self->popover, is_typing_address (self) ? people : NULL);
+    pm_people_popover_offer (self->popover,
+                             pm_address_field_is_typing (self->email) ? people : NULL);
   return NULL;
 }
 
@@ -232,8 +139,7 @@ on_person_picked (PmInviteForm *self, PmPerson *person)
   pm_draft_set_first_name (self->draft, first_name);
   pm_draft_set_last_name (self->draft, last_name);
   pm_draft_set_title (self->draft, pm_person_get_title (person));
-  gtk_editable_set_position (GTK_EDITABLE (self->email), -1);
-  pm_address_checker_check_now (self->checker);
+  pm_address_field_look_now (self->email);
 }
 
 static gboolean
@@ -247,28 +153,12 @@ on_email_left (PmInviteForm *self)
 {
   self->question++;
   pm_people_popover_offer (self->popover, NULL);
-  if (self->draft != NULL && !pm_text_is_blank (pm_draft_get_email (self->draft)))
-    pm_address_checker_check_now (self->checker);
 }
-
-/* --- The better ways --- */
 
 static void
 on_better_way (PmInviteForm *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "invite.resend-instead", NULL);
-}
-
-static void
-on_suggestion_taken (PmInviteForm *self)
-{
-  g_autofree char *suggestion = g_strdup (pm_address_checker_get_suggestion (self->checker));
-
-  if (suggestion == NULL)
-    return;
-  pm_draft_set_email (self->draft, suggestion);
-  pm_address_checker_check_now (self->checker);
-  gtk_widget_grab_focus (GTK_WIDGET (self->email));
 }
 
 /* --- The message --- */
@@ -320,8 +210,6 @@ on_draft_changed (PmInviteForm *self, GParamSpec *pspec)
   g_assert (PM_IS_INVITE_FORM (self));
 
   if (g_str_equal (pspec->name, "email")) {
-    self->insist = FALSE;
-    pm_address_checker_set_address (self->checker, pm_draft_get_email (self->draft));
     look_for_people (self);
   } else if (g_str_equal (pspec->name, "personal-message")) {
     check_message (self);
@@ -341,9 +229,9 @@ never_null (GBinding *binding, const GValue *from, GValue *to, gpointer data)
 }
 
 static void
-bind_field (PmInviteForm *self, const char *name, gpointer target)
+bind_field (PmInviteForm *self, const char *name, gpointer target, const char *property)
 {
-  g_binding_group_bind_full (self->bindings, name, target, "text",
+  g_binding_group_bind_full (self->bindings, name, target, property,
                              G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, never_null,
                              never_null, NULL, NULL);
 }
@@ -377,7 +265,6 @@ pm_invite_form_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->popover)));
   g_clear_object (&self->bindings);
   gtk_widget_dispose_template (GTK_WIDGET (self), PM_TYPE_INVITE_FORM);
-  g_clear_object (&self->checker);
   g_clear_object (&self->draft);
   g_clear_object (&self->poc);
   g_clear_object (&self->workspace);
@@ -390,6 +277,7 @@ pm_invite_form_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (PM_TYPE_ADDRESS_FIELD);
   g_type_ensure (PM_TYPE_HINT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/invite/pm-invite-form.ui");
@@ -398,15 +286,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, last_name);
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, role_title);
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, message);
-  gtk_widget_class_bind_template_child (widget_class, PmInviteForm, address_problem);
-  gtk_widget_class_bind_template_child (widget_class, PmInviteForm, address_hint);
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, name_problem);
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, message_problem);
   gtk_widget_class_bind_template_callback (widget_class, on_better_way);
-  gtk_widget_class_bind_template_callback (widget_class, on_email_key);
   gtk_widget_class_bind_template_callback (widget_class, on_email_left);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_suggestion_taken);
   pm_closures_bind (widget_class);
 }
 
@@ -428,24 +312,31 @@ pm_invite_form_class_init (PmInviteFormClass *klass)
 }
 
 static void
-pm_invite_form_init (PmInviteForm *self)
+add_popover (PmInviteForm *self)
 {
-  GtkEditable *text;
+  GtkWidget *row = pm_address_field_get_row (self->email);
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
-  gtk_widget_init_template (GTK_WIDGET (self));
-
-  text = gtk_editable_get_delegate (GTK_EDITABLE (self->email));
-  gtk_text_set_placeholder_text (GTK_TEXT (text), _ ("Customer's business email"));
-  self->popover = pm_people_popover_new (GTK_WIDGET (self->email));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_email_key), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (row, keys);
+  self->popover = pm_people_popover_new (row);
   g_signal_connect_object (self->popover, "picked", G_CALLBACK (on_person_picked), self,
                            G_CONNECT_SWAPPED);
+}
+
+static void
+pm_invite_form_init (PmInviteForm *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_popover (self);
 
   self->bindings = g_binding_group_new ();
-  bind_field (self, "email", self->email);
-  bind_field (self, "first-name", self->first_name);
-  bind_field (self, "last-name", self->last_name);
-  bind_field (self, "title", self->role_title);
-  bind_field (self, "personal-message", gtk_text_view_get_buffer (self->message));
+  bind_field (self, "email", self->email, "address");
+  bind_field (self, "first-name", self->first_name, "text");
+  bind_field (self, "last-name", self->last_name, "text");
+  bind_field (self, "title", self->role_title, "text");
+  bind_field (self, "personal-message", gtk_text_view_get_buffer (self->message), "text");
 }
 
 /**
@@ -464,13 +355,10 @@ pm_invite_form_open (PmInviteForm *self, PmWorkspace *workspace, PmPoc *poc, PmD
   self->workspace = g_object_ref (workspace);
   self->poc = g_object_ref (poc);
   self->draft = g_object_ref (draft);
-  self->checker = pm_address_checker_new (workspace, pm_poc_get_id (poc));
   g_set_str (&self->picked, pm_draft_get_email (draft));
-  g_signal_connect_object (self->checker, "changed", G_CALLBACK (on_address_checked), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (draft, "notify", G_CALLBACK (on_draft_changed), self, G_CONNECT_SWAPPED);
   g_binding_group_set_source (self->bindings, draft);
-  pm_address_checker_set_address (self->checker, pm_draft_get_email (draft));
+  pm_address_field_open (self->email, workspace, pm_poc_get_id (poc));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POC_TITLE]);
 }
 
@@ -492,10 +380,8 @@ pm_invite_form_check (PmInviteForm *self)
 
   wrong_message = check_message (self);
   wrong_name = check_names (self);
-  self->insist = TRUE;
-  pm_address_checker_check_now (self->checker);
-  if (pm_address_checker_get_problem (self->checker) != NULL)
-    wrong = GTK_WIDGET (self->email);
+  if (!pm_address_field_check (self->email))
+    wrong = pm_address_field_get_row (self->email);
   else
     wrong = wrong_name != NULL ? wrong_name : wrong_message;
   if (wrong != NULL)
@@ -514,7 +400,7 @@ pm_invite_form_get_first_field (PmInviteForm *self)
 {
   g_return_val_if_fail (PM_IS_INVITE_FORM (self), NULL);
 
-  return GTK_WIDGET (self->email);
+  return pm_address_field_get_row (self->email);
 }
 
 /**
@@ -528,5 +414,5 @@ pm_invite_form_get_checker (PmInviteForm *self)
 {
   g_return_val_if_fail (PM_IS_INVITE_FORM (self), NULL);
 
-  return self->checker;
+  return pm_address_field_get_checker (self->email);
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "ui/invite/pm-address-checker.h"
+#include "ui/invite/pm-address-field.h"
 
 #include <adwaita.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/invite/pm-hint.h"
+#include "ui/common/pm-hint.h"
 
 #include "ui/common/pm-closures.h"
 
@@ -131,7 +131,7 @@ pm_hint_class_init (PmHintClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "hint");
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/poc_manager/PocManager/ui/invite/pm-hint.ui");
+      widget_class, "/io/github/poc_manager/PocManager/ui/common/pm-hint.ui");
   gtk_widget_class_bind_template_callback (widget_class, on_clicked);
   pm_closures_bind (widget_class);
 }
@@ -155,6 +155,35 @@ pm_hint_show (PmHint *self, const char *text, gboolean is_problem, const char *a
   g_return_if_fail (PM_IS_HINT (self));
 
   g_object_set (self, "text", text, "is-problem", is_problem, "action-label", action_label, NULL);
+}
+
+/**
+ * pm_hint_mark:
+ * @self: a hint
+ * @field: the entry row that it belongs to
+ * @is_wrong: whether what stands in @field cannot stay so
+ *
+ * Shows it at the field, and says why to those who hear it.
+ */
+void
+pm_hint_mark (PmHint *self, GtkEditable *field, gboolean is_wrong)
+{
+  GtkAccessible *text;
+
+  g_return_if_fail (PM_IS_HINT (self));
+  g_return_if_fail (GTK_IS_EDITABLE (field));
+
+  text = GTK_ACCESSIBLE (gtk_editable_get_delegate (field));
+  gtk_accessible_update_state (
+      text, GTK_ACCESSIBLE_STATE_INVALID,
+      is_wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  if (is_wrong) {
+    gtk_widget_add_css_class (GTK_WIDGET (field), "error");
+    gtk_accessible_update_relation (text, GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE, self, NULL, -1);
+  } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (field), "error");
+    gtk_accessible_reset_relation (text, GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE);
+  }
 }
 
 /**

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmHint, pm_hint, PM, HINT, AdwBin)
 
 void pm_hint_show (PmHint *self, const char *text, gboolean is_problem, const char *action_label);
+void pm_hint_mark (PmHint *self, GtkEditable *field, gboolean is_wrong);
 const char *pm_hint_get_text (PmHint *self);
 
 G_END_DECLS
