@@ -164,12 +164,12 @@ build_message (PmTransport *self, PmHttpCall *call)
 
   g_return_val_if_fail (message != NULL, NULL);
   headers = soup_message_get_request_headers (message);
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  soup_message_headers_replace (headers, "Accept", "application/json");
   /* What a kept connection loses is sent again by libsoup 3.6 when it takes it for harmless. Of a
-   * write nobody would hear that, and it crashes now and then on the way. */
-  if (!g_str_equal (call->method, "GET"))
-    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+   * write nobody would hear that; and where another kept connection is at hand, it finishes the
+   * request twice: it crashes, or never begins another one. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE |
+                                       SOUP_MESSAGE_NEW_CONNECTION);
+  soup_message_headers_replace (headers, "Accept", "application/json");
   if (call->key != NULL)
     soup_message_headers_replace (headers, "Idempotency-Key", call->key);
   if (call->revision != NULL)

@@ -333,6 +333,33 @@ a_parked_request_can_be_given_up_and_holds_up_nobody (void)
   assert_rejected (dex_ref (parked), PM_ERROR_CANCELLED);
 }
 
+/* Two connections are kept; the first one that is used again turns out to be gone. */
+static char *
+hang_up_later (const PmTestRequest *request, gpointer data)
+{
+  static const char kept[] = "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 19\r\n"
+                             "Content-Type: application/json\r\n\r\n{\"version\":\"1.0.0\"}";
+
+  return request->number == 2 ? NULL : g_strdup (kept);
+}
+
+static void
+a_kept_connection_that_is_gone_holds_up_nobody (void)
+{
+  g_autoptr (PmTestPeer) peer = pm_test_peer_new (hang_up_later, NULL);
+  g_autoptr (PmRemote) remote = remote_for (peer);
+  g_autoptr (DexFuture) both =
+      dex_future_all (pm_remote_probe (remote), pm_remote_probe (remote), NULL);
+
+  pm_test_await (both);
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (DexFuture) next = pm_remote_probe (remote);
+
+    pm_test_await (next);
+    g_assert_true (i == 0 || dex_future_is_resolved (next));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -357,6 +384,8 @@ main (int argc, char *argv[])
                    no_clock_but_the_servers_is_believed);
   g_test_add_func ("/remote/an-endless-answer-is-given-up", an_endless_answer_is_given_up);
   g_test_add_func ("/remote/an-invitations-history-is-read", an_invitations_history_is_read);
+  g_test_add_func ("/remote/a-kept-connection-that-is-gone-holds-up-nobody",
+                   a_kept_connection_that_is_gone_holds_up_nobody);
   g_test_add_func ("/remote/a-parked-request-can-be-given-up-and-holds-up-nobody",
                    a_parked_request_can_be_given_up_and_holds_up_nobody);
   return g_test_run ();

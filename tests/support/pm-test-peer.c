@@ -52,6 +52,7 @@ read_request (GInputStream *input)
   gsize size;
   char *line;
 
+  g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (stream), FALSE);
   g_data_input_stream_set_newline_type (stream, G_DATA_STREAM_NEWLINE_TYPE_CR_LF);
   first = g_data_input_stream_read_line (stream, NULL, NULL, NULL);
   if (first == NULL)
@@ -71,22 +72,32 @@ read_request (GInputStream *input)
   return request;
 }
 
-static void
-serve (PmTestPeer *self, GSocketConnection *connection)
+/* Whether another request may come on the same connection. */
+static gboolean
+serve_one (PmTestPeer *self, GIOStream *connection)
 {
-  PmTestRequest *request = read_request (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  PmTestRequest *request = read_request (g_io_stream_get_input_stream (connection));
   g_autofree char *reply = NULL;
 
   if (request == NULL)
-    return;
+    return FALSE;
   g_mutex_lock (&self->lock);
   request->number = self->requests->len;
   g_ptr_array_add (self->requests, request);
   g_mutex_unlock (&self->lock);
   reply = self->script (request, self->data);
-  if (reply != NULL)
-    g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), reply,
-                               strlen (reply), NULL, NULL, NULL);
+  if (reply == NULL)
+    return FALSE;
+  g_output_stream_write_all (g_io_stream_get_output_stream (connection), reply, strlen (reply),
+                             NULL, NULL, NULL);
+  return strstr (reply, "Connection: keep-alive\r\n") != NULL;
+}
+
+static void
+serve (PmTestPeer *self, GSocketConnection *connection)
+{
+  while (serve_one (self, G_IO_STREAM (connection)))
+    ;
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
 }
 

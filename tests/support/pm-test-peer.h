@@ -33,7 +33,8 @@ typedef char *(*PmTestScript) (const PmTestRequest *request, gpointer data);
 /**
  * PmTestPeer:
  *
- * The other end of a wire, with full command of its manners. One request a connection.
+ * The other end of a wire, with full command of its manners. One request a connection, but
+ * for what comes after a reply with `Connection: keep-alive`.
  */
 typedef struct _PmTestPeer PmTestPeer;
 
