@@ -9,6 +9,7 @@
 #include "cache/pm-keys.h"
 #include "cache/pm-rows.h"
 #include "cache/pm-search.h"
+#include "cache/pm-store-private.h"
 #include "domain/pm-error.h"
 
 /* The rows that come with the keys, so that the first screen never shows an empty row. */
@@ -133,7 +134,7 @@ fetch_order (PmDb *mirror, const PmKeyQuery *query, GError **error)
     return NULL;
   if (pm_keys_are_distinct (keys))
     return g_steal_pointer (&keys);
-  g_set_error_literal (error, PM_ERROR, PM_ERROR_DAMAGED, "The offline copy is damaged.");
+  pm_store_fail_damaged (error);
   return NULL;
 }
 

@@ -2,7 +2,6 @@
 
 #include "cache/pm-derive.h"
 #include "cache/pm-store-private.h"
-#include "domain/pm-error.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -119,10 +118,8 @@ check_form (PmDb *mirror, GError **error)
     return FALSE;
   pm_db_query_int64 (mirror, &same, NULL, "SELECT form = ?2 FROM meta WHERE steps = ?1", "ss",
                      steps, form);
-  if (same == 0)
-    g_set_error_literal (error, PM_ERROR, PM_ERROR_DAMAGED, "The offline copy is damaged.");
   if (same >= 0)
-    return same != 0;
+    return same != 0 || pm_store_fail_damaged (error);
   return pm_db_check_shape (mirror, SCHEMA_CACHE, error) &&
          pm_db_run (mirror, error, "UPDATE meta SET steps = ?1, form = ?2", "ss", steps, form);
 }

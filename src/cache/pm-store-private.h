@@ -9,15 +9,16 @@ G_BEGIN_DECLS
 
 struct _PmStore {
   char *folder;
-  PmLocalIds *ids; /* of what was made here */
-  gint64 n;        /* the present mirror is cache-<n>.db */
-  PmDb *mirror;    /* what is shown */
-  PmDb *next;      /* while rebuilding: n + 1, where pages go to */
-  PmDb *old;       /* after the switch, until its readers are gone: n - 1 */
-  gboolean ready;  /* next may take the mirror's place */
-  gboolean lost;   /* the mirror failed */
-  gboolean spoilt; /* next failed */
-  gboolean behind; /* the mirror lacks what the outbox has */
+  PmLocalIds *ids;    /* of what was made here */
+  gint64 n;           /* the present mirror is cache-<n>.db */
+  PmDb *mirror;       /* what is shown */
+  PmDb *next;         /* while rebuilding: n + 1, where pages go to */
+  PmDb *old;          /* after the switch, until its readers are gone: n - 1 */
+  gboolean ready;     /* next may take the mirror's place */
+  gboolean lost;      /* the mirror failed */
+  gboolean spoilt;    /* next failed */
+  gboolean behind;    /* the mirror lacks what the outbox has */
+  gboolean suspected; /* a mirror was looked through because something failed */
   gint64 user_id;
   guint n_returned; /* operations that need attention again, so far */
 };
@@ -26,6 +27,7 @@ void pm_store_remove_leftovers (PmStore *self);
 PmDb *pm_store_open_mirror (PmStore *self, gint64 n, GError **error);
 PmDb *pm_store_open_empty_mirror (PmStore *self, PmDb *drafts, gint64 n, GError **error);
 
+gboolean pm_store_fail_damaged (GError **error);
 gboolean
 pm_store_transact (PmStore *self, PmDb *mirror, PmDbFunc func, gpointer data, GError **error);
 gboolean pm_store_read_ids (PmStatement *statement, GArray *ids, GError **error);

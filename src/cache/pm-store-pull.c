@@ -193,13 +193,21 @@ typedef struct {
 static gboolean
 follows (PmDb *mirror, PmPage *page, GError **error)
 {
-  gint64 same = 0;
+  g_autoptr (GError) local = NULL;
+  PmStatement *statement;
+  gboolean same;
 
   if (page->old_state == NULL)
     return TRUE;
-  if (!pm_db_query_int64 (mirror, &same, error, "SELECT state = ?1 FROM meta", "s",
-                          page->old_state))
+  statement = pm_db_query (mirror, &local, "SELECT state FROM meta", "");
+  if (statement == NULL || !pm_statement_step (statement, &local)) {
+    if (local == NULL)
+      return pm_store_fail_damaged (error);
+    g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
+  }
+  same = g_strcmp0 (pm_statement_get_text (statement, 0), page->old_state) == 0;
+  pm_statement_reset (statement);
   if (same)
     return TRUE;
   g_set_error (error, PM_ERROR, PM_ERROR_CONFLICT,
