@@ -44,11 +44,15 @@ class MailFolder(_Inbox):
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.url = f"file:{folder}"
+        self._parsed = {}  # by path: a mail in the folder is whole and stays as it is
 
     @property
     def messages(self):
         paths = sorted(self.folder.glob("*.eml"), key=lambda path: (path.stat().st_mtime_ns, path))
-        return [parse(path.read_bytes()) for path in paths]
+        for path in paths:
+            if path not in self._parsed:
+                self._parsed[path] = parse(path.read_bytes())
+        return [self._parsed[path] for path in paths]
 
 
 class _Listening(_Inbox):
