@@ -120,6 +120,14 @@ static const char write_people_texts[] =
     "LEFT JOIN operation o ON o.id = r.operation_id "
     "WHERE t.id & 0xffffffff <> 0";
 
+/* A POC's name stands in the rows of its people and of what waits, and those are sorted by it. */
+static const char renamed_people[] =
+    "SELECT r.id FROM touched_text t JOIN person_row r ON r.poc_id = t.id >> 32 "
+    "WHERE t.id & 0xffffffff = 0";
+
+static const char renamed_operations[] =
+    "SELECT id FROM operation WHERE poc_id << 32 IN (SELECT id FROM touched_text)";
+
 static gboolean
 run_all (PmDb *mirror, const char *const *statements, gsize n_statements, GError **error)
 {
@@ -279,5 +287,7 @@ pm_derive_redo (PmDb *mirror, PmChanges *changes, GError **error)
                   "SELECT r.id FROM touched_person t JOIN person_row r"
                   " ON r.poc_id = t.poc_id AND r.address = t.address",
                   error) &&
+         collect (mirror, changes, PM_SOURCE_PERSON, renamed_people, error) &&
+         collect (mirror, changes, PM_SOURCE_OPERATION, renamed_operations, error) &&
          run_all (mirror, forget, G_N_ELEMENTS (forget), error);
 }

@@ -3,6 +3,7 @@
 #include "cache-fixture.h"
 
 #include "cache/pm-operation-list.h"
+#include "cache/pm-person-list.h"
 
 #define JANE "jane@globex.example"
 
@@ -303,6 +304,60 @@ counts_and_signals_follow (gpointer data)
 
 #define ADD(name, func) g_test_add_data_func ("/outbox/" name, func, pm_test_fiber)
 
+static gboolean
+stands_first (gpointer data)
+{
+  g_autoptr (PmOperation) first = g_list_model_get_item (data, 0);
+
+  return pm_operation_get_poc_id (first) == 2 &&
+         g_strcmp0 (pm_operation_get_poc_title (first), "Aardvark") == 0;
+}
+
+static gboolean
+is_of_zebra (gpointer person)
+{
+  return g_strcmp0 (pm_person_get_poc_title (person), "Zebra") == 0;
+}
+
+static gboolean
+is_of_aardvark (gpointer person)
+{
+  return g_strcmp0 (pm_person_get_poc_title (person), "Aardvark") == 0;
+}
+
+/* The outbox stands by POC, and rows say which POC they are of. */
+static DexFuture *
+a_renamed_poc_is_renamed_wherever_it_is_named (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = fixture_open (folder);
+  g_autoptr (PmOperationList) outbox = pm_operation_list_new (cache);
+  g_autoptr (PmPersonList) people = pm_person_list_new (cache, 2);
+  g_autoptr (PmPerson) person = NULL;
+  PmPage *page;
+
+  fill (cache);
+  page = fixture_page (cache, "s11", 11);
+  fixture_add (page, fixture_poc (2, "Zebra", "Globex"));
+  fixture_apply (cache, page);
+  fixture_queue (cache, fixture_operation (PM_OPERATION_KIND_INVITE, 1, JANE, "k1"), 0);
+  fixture_queue (cache, fixture_operation (PM_OPERATION_KIND_INVITE, 2, JANE, "k2"), 0);
+  fixture_wait_items (outbox, 2);
+  fixture_wait_items (people, 1);
+  g_assert_false (stands_first (outbox));
+  person = g_list_model_get_item (G_LIST_MODEL (people), 0);
+  fixture_wait_for (is_of_zebra, person);
+
+  page = fixture_page (cache, "s12", 12);
+  fixture_add (page, fixture_poc (2, "Aardvark", "Globex"));
+  fixture_apply (cache, page);
+  fixture_wait_for (stands_first, outbox);
+  fixture_wait_for (is_of_aardvark, person);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -317,5 +372,7 @@ main (int argc, char **argv)
   ADD ("refused-operation-leaves-the-draft", refused_operation_leaves_the_draft);
   ADD ("start-wakes-the-outbox", start_wakes_the_outbox);
   ADD ("counts-and-signals-follow", counts_and_signals_follow);
+  ADD ("a-renamed-poc-is-renamed-wherever-it-is-named",
+       a_renamed_poc_is_renamed_wherever_it_is_named);
   return g_test_run ();
 }
