@@ -8,7 +8,7 @@
 #define ALREADY_CANCELLED "Cannot revoke invitation with status: revoked"
 
 /* And to letting somebody take part who does. */
-#define ALREADY_THERE "User is already a participant in this POC"
+#define ALREADY_THERE "User is already a participant"
 
 /* The server's own words name times of day as it sees them: when it is possible again is known
  * apart, and shown as this machine's people say it. */

@@ -6,11 +6,11 @@
 #define INVITE PM_OPERATION_KIND_INVITE
 #define RESEND PM_OPERATION_KIND_RESEND
 #define CANCEL PM_OPERATION_KIND_CANCEL
-
-#define REMOVE  PM_OPERATION_KIND_REMOVE
-#define RESTORE PM_OPERATION_KIND_RESTORE
-#define EDIT    PM_OPERATION_KIND_EDIT
-#define DELETE  PM_OPERATION_KIND_DELETE
+#define REMOVE PM_OPERATION_KIND_REMOVE
+#define RETURN PM_OPERATION_KIND_RESTORE
+#define CREATE PM_OPERATION_KIND_CREATE
+#define CHANGE PM_OPERATION_KIND_EDIT
+#define DELETE PM_OPERATION_KIND_DELETE
 
 #define JSON "application/json"
 #define HTML "text/html"
@@ -40,7 +40,7 @@ static const struct {
   { INVITE, 408, JSON, "{}",                                         PM_OUTBOX_FAIL,     FALSE, FALSE },
   { INVITE, 409, JSON, "{\"type\":\"request_in_progress\"}",         PM_OUTBOX_FAIL,     FALSE, FALSE },
   { INVITE, 409, JSON, "{\"detail\":\"Changed\"}",                   PM_OUTBOX_REFUSE,   FALSE, FALSE },
-  { EDIT,   412, JSON, "{\"detail\":\"Changed\"}",                   PM_OUTBOX_FAIL,     FALSE, FALSE },
+  { CHANGE, 412, JSON, "{\"detail\":\"Changed\"}",                   PM_OUTBOX_FAIL,     FALSE, FALSE },
   { INVITE, 422, JSON, "{\"detail\":[]}",                            PM_OUTBOX_REFUSE,   FALSE, FALSE },
   { INVITE, 425, JSON, "{}",                                         PM_OUTBOX_FAIL,     FALSE, FALSE },
   { INVITE, 429, JSON, "{\"detail\":\"Too many invitations\"}",      PM_OUTBOX_UNSENT,   TRUE,  FALSE },
@@ -56,13 +56,15 @@ static const struct {
   { RESEND, 400, JSON, "{\"detail\":\"Cannot revoke invitation with status: revoked\"}",
                                                                      PM_OUTBOX_REFUSE,   FALSE, FALSE },
   { RESEND, 400, JSON, "{\"detail\":\"A newer invitation exists\"}", PM_OUTBOX_REFUSE,   FALSE, FALSE },
-  { EDIT,   404, JSON, "{\"detail\":\"Task not found\"}",            PM_OUTBOX_REFUSE,   FALSE, FALSE },
-  { DELETE, 404, JSON, "{\"detail\":\"Task not found\"}",            PM_OUTBOX_CONFIRM,  FALSE, FALSE },
-  { REMOVE, 404, JSON, "{\"detail\":\"Participant not found\"}",     PM_OUTBOX_CONFIRM,  FALSE, FALSE },
-  { RESTORE, 400, JSON, "{\"detail\":\"User is already a participant in this POC\"}",
-                                                                     PM_OUTBOX_CONFIRM,  FALSE, FALSE },
   { INVITE, 400, JSON, "{\"detail\":\"User is already a participant in this POC\"}",
                                                                      PM_OUTBOX_REFUSE,   FALSE, FALSE },
+  { RETURN, 400, JSON, "{\"detail\":\"User is already a participant\"}",
+                                                                     PM_OUTBOX_CONFIRM,  FALSE, FALSE },
+  { RETURN, 404, JSON, "{\"detail\":\"User not found\"}",            PM_OUTBOX_REFUSE,   FALSE, FALSE },
+  { REMOVE, 404, JSON, "{\"detail\":\"Participant not found\"}",     PM_OUTBOX_CONFIRM,  FALSE, FALSE },
+  { CREATE, 404, JSON, "{\"detail\":\"POC not found\"}",             PM_OUTBOX_REFUSE,   FALSE, FALSE },
+  { CHANGE, 404, JSON, "{\"detail\":\"Task not found\"}",            PM_OUTBOX_REFUSE,   FALSE, FALSE },
+  { DELETE, 404, JSON, "{\"detail\":\"Task not found\"}",            PM_OUTBOX_CONFIRM,  FALSE, FALSE },
 };
 
 static const struct {
