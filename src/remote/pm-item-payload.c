@@ -157,6 +157,13 @@ pm_item_payload_get_reference (const char *payload, const char *name)
   return pm_wire_get_integer (object, name, 0);
 }
 
+/* What is not spoken of stays; what is so already need not be asked about. */
+static gboolean
+is_overwritten (JsonObject *mine, JsonObject *now, const char *name)
+{
+  return json_object_has_member (mine, name) && differs (mine, now, name);
+}
+
 /**
  * pm_item_payload_find_conflict:
  * @payload: (nullable): what an operation changes; %NULL when it removes the item
@@ -174,7 +181,7 @@ pm_item_payload_find_conflict (const char *payload, const char *base, PmRecord *
 
   for (GList *name = names; name != NULL; name = name->next)
     if (!json_object_has_member (old, name->data) || !differs (old, now, name->data) ||
-        (payload != NULL && !differs (mine, now, name->data)))
+        (payload != NULL && !is_overwritten (mine, now, name->data)))
       json_object_remove_member (now, name->data);
   return json_object_get_size (now) == 0 ? NULL : to_text (now);
 }

@@ -94,6 +94,18 @@ only_what_was_changed_on_both_sides_to_something_else_is_in_conflict (void)
   assert_json (conflict, "{\"title\":\"Theirs\"}");
 }
 
+/* The base names what an item belongs to, whatever is changed. */
+static void
+a_task_in_another_group_can_be_renamed (void)
+{
+  const char *base = "{\"title\":\"Install\",\"poc_task_group_id\":4}";
+  g_autoptr (PmTask) present = task_new ("Install", PM_TASK_STATUS_NOT_STARTED);
+
+  pm_task_set_poc_task_group_id (present, 5);
+  g_assert_null (
+      pm_item_payload_find_conflict ("{\"title\":\"Mine\"}", base, PM_RECORD (present)));
+}
+
 static void
 a_removal_is_in_conflict_with_any_change (void)
 {
@@ -189,6 +201,7 @@ main (int argc, char *argv[])
   ADD (a_change_says_only_what_differs);
   ADD (the_base_holds_the_same_fields_as_they_were_and_where_it_belongs);
   ADD (only_what_was_changed_on_both_sides_to_something_else_is_in_conflict);
+  ADD (a_task_in_another_group_can_be_renamed);
   ADD (a_removal_is_in_conflict_with_any_change);
   ADD (what_is_there_already_need_not_be_sent);
   ADD (payloads_are_merged_and_shortened);
