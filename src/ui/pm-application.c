@@ -96,18 +96,15 @@ load_fiber (gpointer data)
 {
   PmApplication *self = data;
   g_autoptr (PmWindow) window = g_object_ref (PM_WINDOW (get_window (self)));
-  g_autoptr (GError) demo_error = NULL;
   g_autoptr (GError) error = NULL;
 
   if (self->demo != NULL)
     dex_await (pm_demo_clear (self->demo), NULL);
-  if (self->demo != NULL && dex_await (pm_demo_start (self->demo), &demo_error))
+  if (self->demo != NULL && dex_await (pm_demo_start (self->demo), &error))
     prefill_sign_in (self, window);
-  dex_await (pm_session_load (self->session), &error);
+  dex_await (pm_session_load (self->session), NULL);
   g_object_set (window, "loading", FALSE, NULL);
 
-  if (demo_error != NULL)
-    pm_toast_show_error (GTK_WIDGET (window), demo_error);
   if (error != NULL)
     pm_toast_show_error (GTK_WIDGET (window), error);
   return NULL;

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "workspace/pm-failure.h"
 #include "workspace/pm-workspace.h"
 
 G_BEGIN_DECLS
@@ -23,13 +24,16 @@ GListModel *pm_sign_in_get_memberships (PmSignIn *self);
  * PmSession:
  *
  * The workspaces that this desktop knows, kept in one folder; a #GListModel of open
- * #PmWorkspace objects.
+ * #PmWorkspace objects. Property (read-only): `failures`, a #GListModel of #PmFailure: those that
+ * could not be opened.
  */
 #define PM_TYPE_SESSION (pm_session_get_type ())
 G_DECLARE_FINAL_TYPE (PmSession, pm_session, PM, SESSION, GObject)
 
 PmSession *pm_session_new (const char *folder);
 DexFuture *pm_session_load (PmSession *self);
+DexFuture *pm_session_retry (PmSession *self, PmFailure *failure);
+void pm_session_dismiss (PmSession *self, PmFailure *failure);
 DexFuture *pm_session_add (PmSession *self, PmSignIn *sign_in, gint64 tenant_id, gboolean keep);
 DexFuture *pm_session_sign_out (PmSession *self, PmWorkspace *workspace);
 DexFuture *pm_session_close (PmSession *self);
