@@ -6,6 +6,7 @@
 #include "ui/common/pm-clock.h"
 #include "ui/common/pm-closures.h"
 #include "ui/common/pm-toast.h"
+#include "ui/notices/pm-notice-list.h"
 #include "ui/outbox/pm-outbox-dialog.h"
 #include "ui/poc/pm-poc-page.h"
 #include "ui/signin/pm-sign-in-page.h"
@@ -16,6 +17,7 @@ struct _PmWindow {
   AdwApplicationWindow parent_instance;
 
   PmSession *session;
+  GListModel *failures;
   PmWorkspace *workspace;
   gboolean loading;
   gboolean adding;
@@ -36,31 +38,47 @@ enum {
   PROP_LOADING,
   PROP_ADDING,
   PROP_OFFERS_DEMO,
+  PROP_N_FAILURES,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
 
 static char *
-closure_view_name (gpointer scope, gboolean loading, PmWorkspace *workspace, gboolean adding)
+closure_view_name (gpointer scope,
+                   gboolean loading,
+                   PmWorkspace *workspace,
+                   gboolean adding,
+                   guint n_failures)
 {
   if (loading)
     return g_strdup ("loading");
-  return g_strdup (workspace == NULL || adding ? "sign-in" : "main");
+  if (adding)
+    return g_strdup ("sign-in");
+  if (workspace != NULL)
+    return g_strdup ("main");
+  return g_strdup (n_failures > 0 ? "failed" : "sign-in");
 }
 
 static const PmClosure closures[] = {
   PM_CLOSURE (view_name),
 };
 
+static guint
+count_failures (PmWindow *self)
+{
+  return self->failures != NULL ? g_list_model_get_n_items (self->failures) : 0;
+}
+
 static void
 update_actions (PmWindow *self)
 {
-  static const char *const actions[] = { "win.add-account", "win.edit-draft", "win.invite",
-                                         "win.outbox",      "win.search",     "win.sign-out",
-                                         "win.sync",        "win.tab" };
+  static const char *const actions[] = { "win.edit-draft", "win.invite", "win.outbox", "win.search",
+                                         "win.sign-out",   "win.sync",   "win.tab" };
   gboolean enabled = self->workspace != NULL && !self->adding;
 
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account",
+                                 enabled || (count_failures (self) > 0 && !self->adding));
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], enabled);
 }
@@ -128,6 +146,15 @@ on_workspaces_changed (PmWindow *self)
 }
 
 static void
+on_failures_changed (PmWindow *self)
+{
+  g_assert (PM_IS_WINDOW (self));
+
+  update_actions (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FAILURES]);
+}
+
+static void
 on_signed_in (PmWindow *self, PmWorkspace *workspace)
 {
   g_assert (PM_IS_WINDOW (self));
@@ -179,6 +206,28 @@ static void
 add_account (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   set_adding (PM_WINDOW (widget), TRUE);
+}
+
+static PmFailure *
+find_failure (PmWindow *self, const char *folder)
+{
+  for (guint i = 0; i < count_failures (self); i++) {
+    g_autoptr (PmFailure) failure = g_list_model_get_item (self->failures, i);
+
+    if (g_str_equal (pm_failure_get_folder (failure), folder))
+      return g_steal_pointer (&failure);
+  }
+  return NULL;
+}
+
+static void
+retry_workspace (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PmWindow *self = PM_WINDOW (widget);
+  g_autoptr (PmFailure) failure = find_failure (self, g_variant_get_string (parameter, NULL));
+
+  if (failure != NULL)
+    pm_toast_watch (widget, pm_session_retry (self->session, failure));
 }
 
 static void
@@ -265,6 +314,9 @@ pm_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
   case PROP_OFFERS_DEMO:
     g_value_set_boolean (value, self->offers_demo);
     break;
+  case PROP_N_FAILURES:
+    g_value_set_uint (value, count_failures (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -304,6 +356,9 @@ pm_window_constructed (GObject *object)
   pm_toast_set_overlay (GTK_WIDGET (self), self->toasts);
   g_signal_connect_object (self->session, "items-changed", G_CALLBACK (on_workspaces_changed), self,
                            G_CONNECT_SWAPPED);
+  g_object_get (self->session, "failures", &self->failures, NULL);
+  g_signal_connect_object (self->failures, "items-changed", G_CALLBACK (on_failures_changed), self,
+                           G_CONNECT_SWAPPED);
   on_workspaces_changed (self);
 }
 
@@ -314,6 +369,7 @@ pm_window_dispose (GObject *object)
 
   set_workspace (self, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), PM_TYPE_WINDOW);
+  g_clear_object (&self->failures);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (pm_window_parent_class)->dispose (object);
@@ -334,6 +390,7 @@ install_properties (GObjectClass *object_class)
       g_param_spec_boolean ("loading", NULL, NULL, TRUE, write | G_PARAM_CONSTRUCT);
   properties[PROP_ADDING] = g_param_spec_boolean ("adding", NULL, NULL, FALSE, read);
   properties[PROP_OFFERS_DEMO] = g_param_spec_boolean ("offers-demo", NULL, NULL, FALSE, construct);
+  properties[PROP_N_FAILURES] = g_param_spec_uint ("n-failures", NULL, NULL, 0, G_MAXUINT, 0, read);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -344,6 +401,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.edit-draft", "x", edit_draft);
   gtk_widget_class_install_action (widget_class, "win.invite", NULL, invite);
   gtk_widget_class_install_action (widget_class, "win.outbox", NULL, show_outbox);
+  gtk_widget_class_install_action (widget_class, "win.retry-workspace", "s", retry_workspace);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, start_search);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_now);
@@ -354,6 +412,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (PM_TYPE_BROWSER_PAGE);
+  g_type_ensure (PM_TYPE_NOTICE_LIST);
   g_type_ensure (PM_TYPE_POC_PAGE);
   g_type_ensure (PM_TYPE_SIGN_IN_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,

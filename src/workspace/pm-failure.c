@@ -10,6 +10,7 @@ struct _PmFailure {
   char *folder;
   char *message;
   PmError code;
+  gboolean busy;
 };
 
 G_DEFINE_FINAL_TYPE (PmFailure, pm_failure, G_TYPE_OBJECT)
@@ -20,6 +21,7 @@ enum {
   PROP_FOLDER,
   PROP_CODE,
   PROP_MESSAGE,
+  PROP_BUSY,
   N_PROPS,
 };
 
@@ -45,6 +47,9 @@ pm_failure_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     break;
   case PROP_MESSAGE:
     g_value_set_string (value, self->message);
+    break;
+  case PROP_BUSY:
+    g_value_set_boolean (value, self->busy);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -76,6 +81,7 @@ pm_failure_class_init (PmFailureClass *klass)
   properties[PROP_FOLDER] = g_param_spec_string ("folder", NULL, NULL, NULL, flags);
   properties[PROP_CODE] = g_param_spec_int ("code", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -131,6 +137,18 @@ pm_failure_set_reason (PmFailure *self, const GError *error)
   if (g_set_str (&self->message, error->message))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * pm_failure_set_busy:
+ * @self: a failure
+ * @busy: whether it is being tried again
+ */
+void
+pm_failure_set_busy (PmFailure *self, gboolean busy)
+{
+  self->busy = busy;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 /**

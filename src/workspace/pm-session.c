@@ -268,15 +268,30 @@ retrying_free (gpointer data)
   g_free (retrying);
 }
 
+static void
+forget_failure (PmSession *self, const char *folder)
+{
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->failures)); i > 0; i--) {
+    g_autoptr (PmFailure) failure = g_list_model_get_item (G_LIST_MODEL (self->failures), i - 1);
+
+    if (g_str_equal (pm_failure_get_folder (failure), folder))
+      g_list_store_remove (self->failures, i - 1);
+  }
+}
+
 static DexFuture *
 retry_fiber (gpointer data)
 {
   Retrying *retrying = data;
   GError *error = NULL;
+  gboolean done;
 
-  if (!try_to_open (retrying->self, retrying->failure, &error))
+  pm_failure_set_busy (retrying->failure, TRUE);
+  done = try_to_open (retrying->self, retrying->failure, &error);
+  pm_failure_set_busy (retrying->failure, FALSE);
+  if (!done)
     return dex_future_new_for_error (error);
-  pm_session_dismiss (retrying->self, retrying->failure);
+  forget_failure (retrying->self, pm_failure_get_folder (retrying->failure));
   return dex_future_new_for_boolean (TRUE);
 }
 
@@ -301,24 +316,6 @@ pm_session_retry (PmSession *self, PmFailure *failure)
   retrying->self = g_object_ref (self);
   retrying->failure = g_object_ref (failure);
   return dex_scheduler_spawn (NULL, 0, retry_fiber, retrying, retrying_free);
-}
-
-/**
- * pm_session_dismiss:
- * @self: a session
- * @failure: a workspace that could not be opened
- *
- * Leaves it alone until the next start.
- */
-void
-pm_session_dismiss (PmSession *self, PmFailure *failure)
-{
-  guint position;
-
-  g_return_if_fail (PM_IS_SESSION (self) && PM_IS_FAILURE (failure));
-
-  if (g_list_store_find (self->failures, failure, &position))
-    g_list_store_remove (self->failures, position);
 }
 
 /* Adding */
@@ -400,19 +397,6 @@ open_for (PmSession *self, PmAccount *taken, PmRemote *remote, GError **error)
   return NULL;
 }
 
-static void
-forget_failure (PmSession *self, PmWorkspace *workspace)
-{
-  g_autofree char *folder = folder_of (self, pm_workspace_get_account (workspace)->id);
-
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->failures)); i > 0; i--) {
-    g_autoptr (PmFailure) failure = g_list_model_get_item (G_LIST_MODEL (self->failures), i - 1);
-
-    if (g_str_equal (pm_failure_get_folder (failure), folder))
-      g_list_store_remove (self->failures, i - 1);
-  }
-}
-
 static DexFuture *
 add_fiber (gpointer data)
 {
@@ -437,7 +421,7 @@ add_fiber (gpointer data)
     return dex_future_new_for_error (error);
   }
   if (is_new) {
-    forget_failure (self, workspace);
+    forget_failure (self, workspace->folder);
     g_list_store_append (self->workspaces, workspace);
   }
   return dex_future_new_take_object (g_steal_pointer (&workspace));

@@ -33,7 +33,6 @@ G_DECLARE_FINAL_TYPE (PmSession, pm_session, PM, SESSION, GObject)
 PmSession *pm_session_new (const char *folder);
 DexFuture *pm_session_load (PmSession *self);
 DexFuture *pm_session_retry (PmSession *self, PmFailure *failure);
-void pm_session_dismiss (PmSession *self, PmFailure *failure);
 DexFuture *pm_session_add (PmSession *self, PmSignIn *sign_in, gint64 tenant_id, gboolean keep);
 DexFuture *pm_session_sign_out (PmSession *self, PmWorkspace *workspace);
 DexFuture *pm_session_close (PmSession *self);

@@ -18,6 +18,8 @@ struct _PmWorkspace {
   PmCache *cache;
   PmRemote *remote;
   PmSyncer *syncer;
+  GListStore *notices;
+  PmCacheNotices told;
   gboolean started;
   gboolean visible;
 };
@@ -27,7 +29,8 @@ void pm_workspace_start (PmWorkspace *self);
 DexFuture *pm_workspace_save_account (PmWorkspace *self);
 
 void pm_workspace_take_refresh_token (PmWorkspace *self, const char *token);
-void pm_workspace_notice (PmWorkspace *self, const char *sentence);
+void pm_workspace_notice (PmWorkspace *self, PmNotice *notice);
+void pm_workspace_watch_notices (PmWorkspace *self);
 void pm_workspace_notify_all (PmWorkspace *self);
 
 /* What goes into the outbox, with the time in which it can be taken back */

@@ -15,7 +15,7 @@ on_secret_refused (DexFuture *future, gpointer data)
   g_autoptr (GError) error = NULL;
 
   dex_future_get_value (future, &error);
-  pm_workspace_notice (data, error->message);
+  pm_workspace_notice (data, pm_notice_new (PM_NOTICE_NOT_KEPT, error->message, 0, 0));
   return dex_future_new_for_boolean (FALSE);
 }
 

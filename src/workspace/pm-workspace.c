@@ -29,26 +29,14 @@ enum {
   PROP_SERVER_NOW,
   PROP_SAVED_AT,
   PROP_N_UNSENT,
+  PROP_NOTICES,
   PROP_VISIBLE,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
 
-enum {
-  NOTICE,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (PmWorkspace, pm_workspace, G_TYPE_OBJECT)
-
-void
-pm_workspace_notice (PmWorkspace *self, const char *sentence)
-{
-  g_signal_emit (self, signals[NOTICE], 0, sentence);
-}
 
 void
 pm_workspace_notify_all (PmWorkspace *self)
@@ -109,19 +97,6 @@ on_time_moved (PmWorkspace *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVER_NOW]);
   dex_future_disown (remember_clock (self));
-}
-
-static void
-on_list_broken (PmWorkspace *self, gint64 poc_id)
-{
-  g_autoptr (PmPoc) poc = pm_cache_ref_poc (self->cache, poc_id);
-  const char *title = pm_poc_get_title (poc);
-  g_autofree char *sentence = NULL;
-
-  sentence = g_strdup_printf ("The server cannot give the tasks of “%s” at present. What is shown "
-                              "is from an earlier time.",
-                              title != NULL ? title : "a POC");
-  pm_workspace_notice (self, sentence);
 }
 
 /**
@@ -310,6 +285,9 @@ pm_workspace_get_property (GObject *object, guint prop_id, GValue *value, GParam
   case PROP_N_UNSENT:
     g_value_set_uint (value, pm_cache_get_n_unsent (self->cache));
     break;
+  case PROP_NOTICES:
+    g_value_set_object (value, self->notices);
+    break;
   case PROP_VISIBLE:
     g_value_set_boolean (value, self->visible);
     break;
@@ -338,6 +316,7 @@ pm_workspace_finalize (GObject *object)
   g_clear_object (&self->syncer);
   g_clear_object (&self->remote);
   g_clear_object (&self->cache);
+  g_clear_object (&self->notices);
   g_clear_pointer (&self->account, pm_account_free);
   g_free (self->folder);
   G_OBJECT_CLASS (pm_workspace_parent_class)->finalize (object);
@@ -368,6 +347,7 @@ install_properties (GObjectClass *object_class)
       g_param_spec_int64 ("server-now", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_SAVED_AT] = g_param_spec_int64 ("saved-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_N_UNSENT] = g_param_spec_uint ("n-unsent", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_NOTICES] = g_param_spec_object ("notices", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_VISIBLE] = g_param_spec_boolean (
       "visible", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -382,19 +362,12 @@ pm_workspace_class_init (PmWorkspaceClass *klass)
   object_class->get_property = pm_workspace_get_property;
   object_class->set_property = pm_workspace_set_property;
   install_properties (object_class);
-
-  /**
-   * PmWorkspace::notice:
-   * @self: the workspace
-   * @sentence: what the user should know, once; nothing has to be done
-   */
-  signals[NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 pm_workspace_init (PmWorkspace *self)
 {
+  self->notices = g_list_store_new (PM_TYPE_NOTICE);
 }
 
 /* Opening */
@@ -426,8 +399,6 @@ connect_parts (PmWorkspace *self)
   g_signal_connect_object (self->remote, "notify::server-now", G_CALLBACK (on_time_moved), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->syncer, "awoken", G_CALLBACK (on_time_moved), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->syncer, "list-broken", G_CALLBACK (on_list_broken), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->syncer, "notify", G_CALLBACK (on_syncer_notify), self,
                            G_CONNECT_SWAPPED);
@@ -462,6 +433,7 @@ open_fiber (gpointer data)
   self->syncer = pm_syncer_new (self->cache, self->remote, g_network_monitor_get_default ());
   pm_syncer_set_hidden (self->syncer, TRUE);
   connect_parts (self);
+  pm_workspace_watch_notices (self);
   on_server_info (self);
   return dex_future_new_take_object (g_steal_pointer (&self));
 }

@@ -13,6 +13,7 @@
 #include "domain/pm-person.h"
 #include "domain/pm-poc.h"
 #include "sync/pm-syncer.h"
+#include "workspace/pm-notice.h"
 
 #include <libdex.h>
 
@@ -33,7 +34,7 @@ G_BEGIN_DECLS
  * `problem` (nullable), `capabilities` (#PmCapabilities, as it was last known), `server-now`
  * (microseconds; notifies when the server's clock has turned out to be another one, not while it
  * goes on), `saved-at` (by that clock, when the mirror was last in step), `n-unsent` (how many
- * operations wait). Writable: `visible` (whether a window shows it).
+ * operations wait), `notices` (a #GListModel of #PmNotice). Writable: `visible` (whether a window shows it).
  *
  * What people write goes into the outbox: it shows at once, survives a power cut when its future
  * resolves, leaves by itself when the server can be reached, and has one effect. For

@@ -7,6 +7,7 @@
 #include "ui/browser/pm-sync-line.h"
 #include "ui/browser/pm-workspace-switcher.h"
 #include "ui/common/pm-closures.h"
+#include "ui/notices/pm-notice-list.h"
 
 struct _PmBrowserPage {
   AdwNavigationPage parent_instance;
@@ -351,6 +352,7 @@ install_actions (GtkWidgetClass *widget_class)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (PM_TYPE_NOTICE_LIST);
   g_type_ensure (PM_TYPE_POC_LIST);
   g_type_ensure (PM_TYPE_POC_ROW);
   g_type_ensure (PM_TYPE_SYNC_LINE);
