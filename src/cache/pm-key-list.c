@@ -5,22 +5,25 @@
 #include "cache/pm-key-list.h"
 
 #include "cache/pm-key-list-private.h"
-#include "cache/pm-key-patch.h"
-#include "cache/pm-keys.h"
-#include "cache/pm-rows.h"
-#include "cache/pm-search.h"
-#include "cache/pm-store-private.h"
+#include "cache/pm-key-walk.h"
 #include "domain/pm-error.h"
-
-/* The rows that come with the keys, so that the first screen never shows an empty row. */
-#define FIRST_ROWS 32
 
 /* So many changed rows are placed one by one; for more, all keys are asked for. */
 #define MAX_PATCHED 64
 
 /*
+ * While much arrives, all keys are asked for so seldom that asking takes a small part of the time,
+ * and not before somebody has finished typing.
+ */
+#define PAUSE_FACTOR 4
+#define TYPING_PAUSE (300 * G_TIME_SPAN_MILLISECOND)
+
+/*
  * What is shown is @keys; while its steps are told, the first @n_done of @keys and what stands in
  * @before from @n_past on. So nothing is copied, however long the list is.
+ *
+ * Versions move with what they are of. The order is stale when more has changed since it was asked
+ * for than can be patched; a search is answered from it all the same.
  */
 typedef struct {
   PmCache *cache;
@@ -36,6 +39,11 @@ typedef struct {
   guint order_version;
   guint search_version;
   guint data_version;
+  guint ordered_version; /* of the data that the order is of */
+  guint stale_version;   /* of the data when too much had changed */
+  guint shown_version;   /* of the search that is shown */
+  gint64 refresh_after;
+  guint refresh_source;
   gboolean asking;
   gboolean ask_again;
   gboolean loading;
@@ -81,127 +89,35 @@ key_at (PmKeyListPrivate *priv, guint position)
   return priv->before->keys[position - priv->n_done + priv->n_past];
 }
 
-/* One walk of the reading thread. */
-typedef struct {
-  PmKeyList *list;
-  PmSource source;
-  const PmKeyPlacing *placing;
-  PmKeyQuery query;
-  guint order_version;
-  guint search_version;
-  guint data_version;
-  PmKeys *shown;
-  PmKeys *known;
-  GArray *changed;
-  PmKeys *order;
-  PmKeys *keys;
-  GArray *splices;
-  GPtrArray *rows;
-} Walk;
-
-static void
-walk_clear_results (Walk *walk)
-{
-  g_clear_pointer (&walk->order, pm_keys_unref);
-  g_clear_pointer (&walk->keys, pm_keys_unref);
-  g_clear_pointer (&walk->splices, g_array_unref);
-  g_ptr_array_set_size (walk->rows, 0);
-}
-
-static void
-walk_free (Walk *walk)
-{
-  walk_clear_results (walk);
-  g_clear_pointer (&walk->shown, pm_keys_unref);
-  g_clear_pointer (&walk->known, pm_keys_unref);
-  g_array_unref (walk->changed);
-  g_ptr_array_unref (walk->rows);
-  g_strfreev (walk->query.matches);
-  g_free (walk);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Walk, walk_free)
-
-/* An index that is damaged unseen may name a row twice, which no model can show. */
-static PmKeys *
-fetch_order (PmDb *mirror, const PmKeyQuery *query, GError **error)
-{
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean done = query->fetch (mirror, query, found, error);
-  g_autoptr (PmKeys) keys = pm_keys_new_take (found);
-
-  if (!done)
-    return NULL;
-  if (pm_keys_are_distinct (keys))
-    return g_steal_pointer (&keys);
-  pm_store_fail_damaged (error);
-  return NULL;
-}
-
-static PmKeys *
-find_order (PmDb *mirror, Walk *walk, GError **error)
-{
-  PmKeyQuery *query = &walk->query;
-
-  if (walk->known != NULL && walk->changed->len == 0)
-    return pm_keys_ref (walk->known);
-  if (walk->known != NULL)
-    return pm_key_patch (mirror, walk->placing, query, walk->known, walk->changed, error);
-  return fetch_order (mirror, query, error);
-}
-
 static gboolean
-load_first_rows (PmDb *mirror, Walk *walk, GError **error)
+is_stale (PmKeyListPrivate *priv)
 {
-  guint n = MIN (walk->keys->n, FIRST_ROWS);
-
-  for (guint i = 0; i < n; i++) {
-    gint64 key = walk->keys->keys[i];
-
-    if (i < walk->shown->n && walk->shown->keys[i] == key)
-      continue;
-    if (!pm_rows_load_many (mirror, walk->source, &key, 1, walk->rows, error))
-      return FALSE;
-  }
-  return TRUE;
+  return priv->order != NULL && priv->stale_version > priv->ordered_version;
 }
 
+/* Who types does not wait for what has arrived meanwhile. */
 static gboolean
-do_walk (PmDb *mirror, gpointer data, GError **error)
+may_be_hasty (PmKeyListPrivate *priv)
 {
-  Walk *walk = data;
-
-  walk_clear_results (walk);
-  walk->order = find_order (mirror, walk, error);
-  if (walk->order == NULL)
-    return FALSE;
-  if (walk->query.matches == NULL)
-    walk->keys = pm_keys_ref (walk->order);
-  else
-    walk->keys =
-        pm_search_within (mirror, (const char *const *) walk->query.matches, walk->order, error);
-  if (walk->keys == NULL)
-    return FALSE;
-  walk->splices = pm_keys_diff (walk->shown, walk->keys);
-  return load_first_rows (mirror, walk, error);
+  return is_stale (priv) && priv->search_version != priv->shown_version;
 }
 
-static Walk *
+static PmKeyWalk *
 walk_new (PmKeyList *self)
 {
   PmKeyListPrivate *priv = priv_of (self);
-  Walk *walk = g_new0 (Walk, 1);
+  PmKeyWalk *walk = pm_key_walk_new ();
 
-  walk->list = self;
   walk->source = priv->source;
   walk->placing = PM_KEY_LIST_GET_CLASS (self)->placing;
   walk->order_version = priv->order_version;
   walk->search_version = priv->search_version;
   walk->data_version = priv->data_version;
   walk->shown = pm_keys_ref (priv->keys);
-  walk->known = priv->order == NULL ? NULL : pm_keys_ref (priv->order);
-  walk->changed = g_array_copy (priv->changed);
-  walk->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  walk->hasty = may_be_hasty (priv);
+  if (priv->order != NULL && (walk->hasty || !is_stale (priv)))
+    walk->known = pm_keys_ref (priv->order);
+  g_array_append_vals (walk->changed, priv->changed->data, priv->changed->len);
   PM_KEY_LIST_GET_CLASS (self)->describe (self, &walk->query);
   return walk;
 }
@@ -222,7 +138,7 @@ tell_steps (PmKeyList *self, GArray *splices)
 }
 
 static void
-show (PmKeyList *self, Walk *walk)
+show (PmKeyList *self, PmKeyWalk *walk)
 {
   PmKeyListPrivate *priv = priv_of (self);
   guint n_before = priv->keys->n;
@@ -257,36 +173,57 @@ set_loading (PmKeyList *self, gboolean loading)
 }
 
 /*
+ * A row is patched in among others that stand where they stood: should more have changed meanwhile,
+ * it is done again with that. All keys asked for together are right as of when they were asked.
+ */
+static void
+take_order (PmKeyListPrivate *priv, PmKeyWalk *walk)
+{
+  gboolean is_patched = walk->known != NULL;
+
+  if (is_patched && walk->data_version != priv->data_version)
+    return;
+  g_clear_pointer (&priv->order, pm_keys_unref);
+  priv->order = pm_keys_ref (walk->order);
+  priv->ordered_version = walk->data_version;
+  g_array_remove_range (priv->changed, 0, walk->changed->len);
+  if (!is_patched)
+    priv->refresh_after =
+        MAX (priv->refresh_after, g_get_monotonic_time () + PAUSE_FACTOR * walk->span);
+}
+
+/*
  * What the filter, the sort or the search has left behind meanwhile is not shown any more. What
  * data has left behind is, because the next answer may be long in coming while much arrives.
  */
 static void
-take_answer (PmKeyList *self, Walk *walk)
+take_answer (PmKeyList *self, PmKeyWalk *walk)
 {
   PmKeyListPrivate *priv = priv_of (self);
-  gboolean same_order = walk->order_version == priv->order_version;
 
-  if (same_order && walk->data_version == priv->data_version) {
-    forget_order (priv);
-    priv->order = pm_keys_ref (walk->order);
-  }
-  if (!same_order || walk->search_version != priv->search_version)
+  if (walk->order_version != priv->order_version)
+    return;
+  if (!walk->hasty)
+    take_order (priv, walk);
+  if (walk->search_version != priv->search_version)
     return;
   pm_item_pool_take_rows (pm_cache_get_pool (priv->cache, priv->source), walk->rows);
+  priv->shown_version = walk->search_version;
   show (self, walk);
   set_loading (self, FALSE);
 }
 
 static gboolean
-ask_once (PmKeyList *self)
+ask_once (PmKeyList *self, gboolean *answered)
 {
   PmKeyListPrivate *priv = priv_of (self);
-  g_autoptr (Walk) walk = walk_new (self);
+  g_autoptr (PmKeyWalk) walk = walk_new (self);
   g_autoptr (GError) error = NULL;
   gint64 mirror = pm_cache_get_mirror (priv->cache);
 
   priv->ask_again = FALSE;
-  if (dex_await (pm_cache_read (priv->cache, do_walk, walk), &error)) {
+  *answered = dex_await (pm_cache_read (priv->cache, pm_key_walk_do, walk), &error);
+  if (*answered) {
     take_answer (self, walk);
     return priv->ask_again;
   }
@@ -297,14 +234,19 @@ ask_once (PmKeyList *self)
   return priv->ask_again || pm_cache_was_interrupted (priv->cache, error);
 }
 
+static void refresh (PmKeyList *self);
+
 static DexFuture *
 ask_fiber (gpointer data)
 {
   PmKeyList *self = data;
+  gboolean answered;
 
-  while (ask_once (self))
+  while (ask_once (self, &answered))
     ;
   priv_of (self)->asking = FALSE;
+  if (answered)
+    refresh (self);
   return dex_future_new_true ();
 }
 
@@ -321,6 +263,31 @@ ask (PmKeyList *self)
   dex_future_disown (dex_scheduler_spawn (NULL, 0, ask_fiber, g_object_ref (self), g_object_unref));
 }
 
+static gboolean
+on_refresh_due (gpointer data)
+{
+  PmKeyList *self = data;
+
+  priv_of (self)->refresh_source = 0;
+  refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Asks for a stale order anew, once it is time for that. */
+static void
+refresh (PmKeyList *self)
+{
+  PmKeyListPrivate *priv = priv_of (self);
+  gint64 delay = priv->refresh_after - g_get_monotonic_time ();
+
+  if (!is_stale (priv) || priv->asking || priv->refresh_source != 0)
+    return;
+  if (delay <= 0)
+    ask (self);
+  else
+    priv->refresh_source = g_timeout_add ((guint) (delay / 1000) + 1, on_refresh_due, self);
+}
+
 static void
 on_touched (PmKeyList *self, PmChanges *changes)
 {
@@ -330,12 +297,15 @@ on_touched (PmKeyList *self, PmChanges *changes)
   if (!changes->everything && !PM_KEY_LIST_GET_CLASS (self)->concerns (self, changes))
     return;
   priv->data_version++;
-  if (PM_KEY_LIST_GET_CLASS (self)->placing != NULL && !changes->everything &&
-      priv->changed->len + ids->len <= MAX_PATCHED)
-    g_array_append_vals (priv->changed, ids->data, ids->len);
+  if (is_stale (priv) || PM_KEY_LIST_GET_CLASS (self)->placing == NULL || changes->everything ||
+      priv->changed->len + ids->len > MAX_PATCHED)
+    priv->stale_version = priv->data_version;
   else
-    forget_order (priv);
-  ask (self);
+    g_array_append_vals (priv->changed, ids->data, ids->len);
+  if (is_stale (priv))
+    refresh (self);
+  else
+    ask (self);
 }
 
 static void
@@ -363,6 +333,7 @@ pm_key_list_finalize (GObject *object)
 {
   PmKeyListPrivate *priv = priv_of (PM_KEY_LIST (object));
 
+  g_clear_handle_id (&priv->refresh_source, g_source_remove);
   g_clear_pointer (&priv->keys, pm_keys_unref);
   g_clear_pointer (&priv->order, pm_keys_unref);
   g_array_unref (priv->changed);
@@ -478,7 +449,10 @@ pm_key_list_order_changed (PmKeyList *self)
 void
 pm_key_list_search_changed (PmKeyList *self)
 {
-  priv_of (self)->search_version++;
+  PmKeyListPrivate *priv = priv_of (self);
+
+  priv->search_version++;
+  priv->refresh_after = MAX (priv->refresh_after, g_get_monotonic_time () + TYPING_PAUSE);
   ask_anew (self);
 }
 

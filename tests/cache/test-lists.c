@@ -426,6 +426,43 @@ change_that_moves_nothing_is_not_told_as_one (gpointer data)
   return dex_future_new_true ();
 }
 
+static void
+add_many (PmCache *cache, guint number)
+{
+  g_autofree char *state = g_strdup_printf ("s%u", number + 1);
+  PmPage *page = fixture_page (cache, state, number + 1);
+
+  for (gint64 i = 1; i <= 100; i++)
+    fixture_add (page, fixture_poc (number * 100 + i, number % 2 == 0 ? "Even" : "Odd", "Globex"));
+  page->has_more = number < 9;
+  fixture_apply (cache, page);
+}
+
+/* While more comes than can be placed one by one, whoever types has an answer, and all is there in
+ * the end. */
+static DexFuture *
+what_comes_in_masses_can_be_searched_meanwhile (gpointer data)
+{
+  static const char *const searches[] = { "e", "od", "odd", "", "even" };
+  char *folder = fixture_make_folder ();
+  PmCache *cache = fixture_open (folder);
+  g_autoptr (PmPocList) list = pm_poc_list_new (cache);
+
+  g_object_set (list, "scope", PM_POC_SCOPE_ALL, NULL);
+  add_many (cache, 0);
+  fixture_wait_items (list, 100);
+  for (guint i = 1; i <= 9; i++) {
+    add_many (cache, i);
+    pm_poc_list_set_search (list, searches[i % G_N_ELEMENTS (searches)]);
+  }
+  fixture_wait_items (list, 500);
+  pm_poc_list_set_search (list, "");
+  fixture_wait_items (list, 1000);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 static gboolean
 all_are_filled (gpointer data)
 {
@@ -531,6 +568,8 @@ main (int argc, char **argv)
   ADD ("item-stays-itself-while-it-moves", item_stays_itself_while_it_moves);
   ADD ("change-that-moves-nothing-is-not-told-as-one",
        change_that_moves_nothing_is_not_told_as_one);
+  ADD ("what-comes-in-masses-can-be-searched-meanwhile",
+       what_comes_in_masses_can_be_searched_meanwhile);
   ADD ("rows-load-when-they-are-looked-at", rows_load_when_they_are_looked_at);
   ADD ("children-stand-in-their-own-order", children_stand_in_their_own_order);
   return g_test_run ();
