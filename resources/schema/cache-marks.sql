@@ -4,6 +4,11 @@
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -32768;
 
+-- The same blocks are written again and again while a bootstrap comes in: they are brought into the
+-- file, which must wait for the disk, every 64 MB only. A log that long is cut again.
+PRAGMA wal_autocheckpoint = 16384;
+PRAGMA journal_size_limit = 4194304;
+
 CREATE TEMP TABLE touched_person (
   poc_id INTEGER NOT NULL,
   address TEXT NOT NULL,

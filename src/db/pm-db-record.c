@@ -130,6 +130,7 @@ pm_statement_new_record (PmStatement *self, GType type)
   return record;
 }
 
+/* Texts stay the record's: whoever has bound them unbinds them. */
 static void
 bind_field (sqlite3_stmt *handle, int index, PmRecord *record, const PmField *info, guint field)
 {
@@ -156,8 +157,14 @@ bind_field (sqlite3_stmt *handle, int index, PmRecord *record, const PmField *in
   case PM_KIND_DATE:
   case PM_KIND_JSON:
   default:
-    sqlite3_bind_text (handle, index, pm_record_get_string (record, field), -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text (handle, index, pm_record_get_string (record, field), -1, SQLITE_STATIC);
   }
+}
+
+static void
+unbind (PmStatement *self)
+{
+  sqlite3_clear_bindings (self->handle);
 }
 
 static gboolean
@@ -196,6 +203,23 @@ typedef struct {
   gboolean with_key;
 } PmInsertKey;
 
+/* An entry is given the statement once there is one, because looking it up by its text takes as
+ * long as half of running it. */
+typedef struct {
+  PmInsertKey key;
+  char *text;
+  PmStatement *statement;
+} PmInsert;
+
+static void
+insert_free (gpointer data)
+{
+  PmInsert *self = data;
+
+  g_free (self->text);
+  g_free (self);
+}
+
 static guint
 insert_key_hash (gconstpointer data)
 {
@@ -214,26 +238,28 @@ insert_key_equal (gconstpointer a, gconstpointer b)
 }
 
 GHashTable *
-pm_insert_texts_new (void)
+pm_inserts_new (void)
 {
-  return g_hash_table_new_full (insert_key_hash, insert_key_equal, g_free, g_free);
+  return g_hash_table_new_full (insert_key_hash, insert_key_equal, NULL, insert_free);
 }
 
-static const char *
-find_insert_text (PmDb *self, const char *table, PmRecord *record, gboolean with_key)
+static PmInsert *
+find_insert (PmDb *self, const char *table, PmRecord *record, gboolean with_key)
 {
   PmInsertKey key = { table, G_OBJECT_TYPE (record), with_key };
-  GHashTable *texts = pm_db_get_insert_texts (self);
-  const char *text = g_hash_table_lookup (texts, &key);
+  GHashTable *inserts = pm_db_get_inserts (self);
+  PmInsert *insert = g_hash_table_lookup (inserts, &key);
   const PmField *fields;
   guint n_fields;
 
-  if (text != NULL)
-    return text;
+  if (insert != NULL)
+    return insert;
   fields = pm_record_get_fields (record, &n_fields);
-  g_hash_table_insert (texts, g_memdup2 (&key, sizeof key),
-                       insert_text (table, fields, n_fields, with_key));
-  return g_hash_table_lookup (texts, &key);
+  insert = g_new0 (PmInsert, 1);
+  insert->key = key;
+  insert->text = insert_text (table, fields, n_fields, with_key);
+  g_hash_table_insert (inserts, &insert->key, insert);
+  return insert;
 }
 
 static PmStatement *
@@ -241,16 +267,17 @@ prepare_insert (PmDb *self, const char *table, PmRecord *record, gboolean with_k
 {
   guint n_fields;
   const PmField *fields = pm_record_get_fields (record, &n_fields);
-  PmStatement *statement;
+  PmInsert *insert = find_insert (self, table, record, with_key);
   int index = 0;
 
-  statement = pm_db_prepare (self, find_insert_text (self, table, record, with_key), error);
-  if (statement == NULL)
+  if (insert->statement == NULL)
+    insert->statement = pm_db_prepare (self, insert->text, error);
+  if (insert->statement == NULL)
     return NULL;
   for (guint i = 0; i < n_fields; i++)
     if (is_column (&fields[i], with_key))
-      bind_field (statement->handle, ++index, record, &fields[i], i);
-  return statement;
+      bind_field (insert->statement->handle, ++index, record, &fields[i], i);
+  return insert->statement;
 }
 
 /**
@@ -271,6 +298,7 @@ pm_db_upsert_record (PmDb *self, const char *table, PmRecord *record, GError **e
   if (statement == NULL)
     return FALSE;
   pm_statement_step (statement, &local);
+  unbind (statement);
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -292,10 +320,14 @@ gint64
 pm_db_insert_record (PmDb *self, const char *table, PmRecord *record, GError **error)
 {
   PmStatement *statement = prepare_insert (self, table, record, FALSE, error);
-  gint64 id;
+  gint64 id = -1;
 
-  if (statement == NULL || !pm_statement_step (statement, error))
+  if (statement == NULL)
     return -1;
-  id = pm_statement_get_int64 (statement, 0);
-  return pm_statement_run_to_end (statement, error) ? id : -1;
+  if (pm_statement_step (statement, error)) {
+    id = pm_statement_get_int64 (statement, 0);
+    id = pm_statement_run_to_end (statement, error) ? id : -1;
+  }
+  unbind (statement);
+  return id;
 }

@@ -15,7 +15,7 @@
 struct _PmDb {
   sqlite3 *handle;
   GHashTable *statements; /* SQL text → PmStatement */
-  GHashTable *inserts;    /* PmInsertKey → SQL text */
+  GHashTable *inserts;    /* PmInsertKey → PmInsert */
   guint depth;            /* how many transactions stand inside each other */
   gboolean read_only;
   gpointer user_data;
@@ -165,7 +165,7 @@ pm_db_open (const char *path, PmDbFlags flags, GError **error)
     mode |= SQLITE_OPEN_CREATE;
   self->read_only = (flags & PM_DB_READ_ONLY) != 0;
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
-  self->inserts = pm_insert_texts_new ();
+  self->inserts = pm_inserts_new ();
 
   if (flags & PM_DB_IN_MEMORY)
     path = ":memory:";
@@ -346,7 +346,7 @@ pm_db_exec (PmDb *self, const char *script, GError **error)
 }
 
 GHashTable *
-pm_db_get_insert_texts (PmDb *self)
+pm_db_get_inserts (PmDb *self)
 {
   return self->inserts;
 }
