@@ -52,7 +52,6 @@ LAST_NAMES = """
     Taylor Ulrich Vogel Wagner Young Zimmer""".split()
 STRANGERS = ["Xaver Xu", "Xenia Xylander", "Ximena Xiong"]
 STATUSES = ["active", "active", "active", "draft", "completed", "active", "archived", "completed"]
-STATES = ["pending", "pending", "pending", "expired", "revoked"]
 PLAIN = str.maketrans("éèëáàäåöøóüúíçñčżźł", "eeeaaaaooouuicnczzl")
 
 POC = """INSERT INTO poc (tenant_id, title, customer_company_name, description, start_date,
@@ -72,10 +71,17 @@ def day(moment):
 class Crowd:
     """The same people and POCs each time, around the present moment."""
 
-    def __init__(self, database):
+    def __init__(self, database, n_invitations):
         self._database = database
+        self._pause = 13 * DAY // n_invitations
         self._random = random.Random(SEED)
         self._now = int(time.time() * 1000000)
+        self._invited_at = self._now - 15 * DAY
+
+    def _next_moment(self):
+        """Who comes later was invited later, and nobody today or yesterday."""
+        self._invited_at += self._pause
+        return self._invited_at
 
     def _pick(self, words):
         return words[int(self._random.random() * len(words))]
@@ -96,9 +102,8 @@ class Crowd:
     def _invitation(self, poc, number, host, name):
         first, last = name.split(" ")
         email = f"{name.lower().translate(PLAIN).replace(' ', '.')}{number}@{host}"
-        state = STATES[(poc + number) % len(STATES)]
-        age = (5 if state == "pending" else 20) * DAY + int(self._random.random() * DAY)
-        made = self._now - age
+        made = self._next_moment()
+        state = "pending" if made + 6 * DAY > self._now else ("revoked", "expired")[poc % 2]
         return (TENANT, poc, email, email, name, first, last, "Project Lead", state,
                 "Looking forward to working with you.", OWNER, made, made + 7 * DAY, made)
 
@@ -145,7 +150,7 @@ def fill(data, n_pocs, each, n_strangers):
     with contextlib.closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA synchronous = OFF")
         with database:
-            Crowd(database).come(n_pocs, each, n_strangers)
+            Crowd(database, n_pocs * each + n_strangers).come(n_pocs, each, n_strangers)
 
 
 def kept_data(*figures):

@@ -21,7 +21,7 @@ from pmtest.places import BUILD
 from pmtest.server import Server
 from pmtest.waiting import wait_for
 
-ROUNDS = 3
+ROUNDS = 2
 CONNECTIONS = 64
 DEMO_ADDRESS, DEMO_PASSWORD = "sam.rivera@northwind.example", "try-the-demo"
 
