@@ -124,7 +124,17 @@ assert_carried (PmDb *db, const char *table)
 }
 
 static void
-assert_all_carried (const char *folder)
+assert_there (PmDb *db, const char *table)
+{
+  g_autofree char *count = g_strdup_printf ("SELECT count(*) FROM main.\"%s\"", table);
+  gint64 n = 0;
+
+  g_assert_true (pm_db_query_int64 (db, &n, NULL, count, ""));
+  g_assert_cmpint (n, ==, N_ROWS);
+}
+
+static void
+assert_all (const char *folder, void (*assertion) (PmDb *db, const char *table))
 {
   g_autofree char *path = g_build_filename (folder, "drafts.db", NULL);
   g_autofree char *old = g_build_filename (folder, "old.db", NULL);
@@ -138,7 +148,7 @@ assert_all_carried (const char *folder)
                        NULL);
   g_assert_cmpuint (tables->len, >=, 2);
   for (guint i = 0; i < tables->len; i++)
-    assert_carried (db, g_ptr_array_index (tables, i));
+    assertion (db, g_ptr_array_index (tables, i));
 }
 
 static DexFuture *
@@ -158,9 +168,49 @@ drafts_of_every_version_are_carried_with_every_row (gpointer data)
     /* One was confirmed. */
     g_assert_cmpint (pm_cache_get_n_unsent (cache), ==, N_ROWS - 1);
     fixture_close (cache);
-    assert_all_carried (folder);
+    assert_all (folder, assert_carried);
     fixture_remove_folder (folder);
   }
+  return dex_future_new_true ();
+}
+
+static char *
+make_folder_of_newest_drafts (void)
+{
+  g_autoptr (GPtrArray) fixtures = list_fixtures ("drafts-");
+  char *folder = fixture_make_folder ();
+
+  g_ptr_array_sort_values (fixtures, (GCompareFunc) g_strcmp0);
+  make_file (folder, "drafts.db", g_ptr_array_index (fixtures, fixtures->len - 1));
+  make_file (folder, "old.db", g_ptr_array_index (fixtures, fixtures->len - 1));
+  return folder;
+}
+
+static void
+open_damaged (const char *folder)
+{
+  PmCache *cache = fixture_open (folder);
+
+  g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_DRAFTS_DAMAGED);
+  fixture_close (cache);
+}
+
+/* Where tables can be read, and where only pages can. */
+static DexFuture *
+rows_of_every_table_are_rescued (gpointer data)
+{
+  char *folder = make_folder_of_newest_drafts ();
+
+  fixture_spoil_root (folder, "drafts.db", "meta");
+  open_damaged (folder);
+  assert_all (folder, assert_carried);
+  fixture_remove_folder (folder);
+
+  folder = make_folder_of_newest_drafts ();
+  fixture_spoil (folder, "drafts.db", 0, FIXTURE_PAGE_SIZE);
+  open_damaged (folder);
+  assert_all (folder, assert_there);
+  fixture_remove_folder (folder);
   return dex_future_new_true ();
 }
 
@@ -281,6 +331,8 @@ main (int argc, char **argv)
   g_test_add_func ("/fixtures/every-step-has-a-fixture", every_step_has_a_fixture);
   g_test_add_data_func ("/fixtures/drafts-of-every-version-are-carried-with-every-row",
                         drafts_of_every_version_are_carried_with_every_row, pm_test_fiber);
+  g_test_add_data_func ("/fixtures/rows-of-every-table-are-rescued",
+                        rows_of_every_table_are_rescued, pm_test_fiber);
   g_test_add_data_func ("/fixtures/mirrors-of-every-version-are-usable-or-fetched-anew",
                         mirrors_of_every_version_are_usable_or_fetched_anew, pm_test_fiber);
   g_test_add_data_func ("/fixtures/newest-mirror-is-used-as-it-is", newest_mirror_is_used_as_it_is,

@@ -173,6 +173,21 @@ set_holds_what_was_added (void)
   }
 }
 
+static void
+keys_that_stand_twice_are_told_apart (void)
+{
+  static const struct {
+    const char *letters;
+    gboolean distinct;
+  } cases[] = { { "", TRUE }, { "a", TRUE }, { "zab", TRUE }, { "aa", FALSE }, { "xyzx", FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (PmKeys) keys = keys_from (cases[i].letters);
+
+    g_assert_cmpint (pm_keys_are_distinct (keys), ==, cases[i].distinct);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -181,5 +196,6 @@ main (int argc, char **argv)
   g_test_add_func ("/keys/any-two-lists-are-bridged", any_two_lists_are_bridged);
   g_test_add_func ("/keys/very-many-steps-are-one", very_many_steps_are_one);
   g_test_add_func ("/keys/set-holds-what-was-added", set_holds_what_was_added);
+  g_test_add_func ("/keys/that-stand-twice-are-told-apart", keys_that_stand_twice_are_told_apart);
   return g_test_run ();
 }
