@@ -86,17 +86,18 @@ refresh_collation (PmDb *mirror, gpointer data, GError **error)
 {
   g_autoptr (GPtrArray) pocs = g_ptr_array_new_with_free_func (g_object_unref);
   const char *locale = data;
-  PmStatement *statement;
   gint64 same = 0;
 
   if (!pm_db_query_int64 (mirror, &same, error, "SELECT collation = ?1 FROM meta", "s", locale))
     return FALSE;
   if (same)
     return TRUE;
-  statement = pm_db_query (
-      mirror, error, "SELECT id, title, customer_company_name, end_date, created_at FROM poc", "");
-  while (statement != NULL && pm_statement_step (statement, error))
-    g_ptr_array_add (pocs, pm_statement_new_record (statement, PM_TYPE_POC));
+  if (!pm_store_read_records (
+          pm_db_query (mirror, error,
+                       "SELECT id, title, customer_company_name, end_date, created_at FROM poc",
+                       ""),
+          PM_TYPE_POC, pocs, error))
+    return FALSE;
   for (guint i = 0; i < pocs->len; i++)
     if (!pm_derive_sort_keys (mirror, g_ptr_array_index (pocs, i), error))
       return FALSE;

@@ -287,13 +287,21 @@ pm_store_forget (PmStore *self, PmDb *drafts, GError **error)
   return self->ready;
 }
 
+/* The mirror's commits may be lost with the power, but not once drafts.db, whose are not, says that it
+ * is the present one and the old one is gone. */
+static gboolean
+make_durable (PmDb *mirror, GError **error)
+{
+  return pm_db_exec (mirror, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+}
+
 static gboolean
 switch_to_next (PmStore *self, PmDb *drafts, GError **error)
 {
   g_autoptr (PmChanges) changes = pm_changes_new ();
 
   if (!pm_store_copy_outbox (drafts, self->next, changes, error) ||
-      !set_present (self, drafts, self->n + 1, error))
+      !make_durable (self->next, error) || !set_present (self, drafts, self->n + 1, error))
     return FALSE;
   g_clear_pointer (&self->old, pm_db_close);
   self->old = g_steal_pointer (&self->mirror);

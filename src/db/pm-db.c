@@ -480,6 +480,7 @@ pm_db_query_int64 (PmDb *self,
                    const char *types,
                    ...)
 {
+  g_autoptr (GError) local = NULL;
   PmStatement *statement;
   va_list args;
 
@@ -488,11 +489,14 @@ pm_db_query_int64 (PmDb *self,
   va_end (args);
   if (statement == NULL)
     return FALSE;
-  if (pm_statement_step (statement, error)) {
+  if (pm_statement_step (statement, &local)) {
     *value = pm_statement_get_int64 (statement, 0);
     return pm_statement_run_to_end (statement, error);
   }
-  return error == NULL || *error == NULL;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /**

@@ -102,8 +102,7 @@ a_task_in_another_group_can_be_renamed (void)
   g_autoptr (PmTask) present = task_new ("Install", PM_TASK_STATUS_NOT_STARTED);
 
   pm_task_set_poc_task_group_id (present, 5);
-  g_assert_null (
-      pm_item_payload_find_conflict ("{\"title\":\"Mine\"}", base, PM_RECORD (present)));
+  g_assert_null (pm_item_payload_find_conflict ("{\"title\":\"Mine\"}", base, PM_RECORD (present)));
 }
 
 static void

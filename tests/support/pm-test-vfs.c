@@ -34,6 +34,7 @@ static GHashTable *disks; /* by path */
 static sqlite3_vfs *real_vfs;
 static PmTestFault armed;
 static guint countdown;
+static const char *only_part; /* of a file's path; NULL: every file fails */
 static gboolean struck;
 
 static void
@@ -88,21 +89,44 @@ strike (void)
     lose_unsynced (disk);
 }
 
-/* Called under the lock before each write and sync. */
-static int
-count_down (void)
+static gboolean
+counts (gboolean writes)
 {
-  if (armed != PM_TEST_FAULT_NONE && !struck && countdown-- == 0)
-    strike ();
-  if (!struck)
-    return SQLITE_OK;
-  return armed == PM_TEST_FAULT_FULL ? SQLITE_FULL : SQLITE_IOERR;
+  return armed == PM_TEST_FAULT_ONCE || (armed == PM_TEST_FAULT_READ) == !writes;
 }
 
 static int
-check_read (void)
+code_of_fault (gboolean writes)
 {
-  return struck && armed != PM_TEST_FAULT_FULL ? SQLITE_IOERR : SQLITE_OK;
+  switch (armed) {
+  case PM_TEST_FAULT_FULL:
+    return writes ? SQLITE_FULL : SQLITE_OK;
+  case PM_TEST_FAULT_READ_ONLY:
+    return writes ? SQLITE_READONLY : SQLITE_OK;
+  case PM_TEST_FAULT_ONCE:
+    return SQLITE_OK; /* it is over */
+  case PM_TEST_FAULT_NONE:
+  case PM_TEST_FAULT_IO:
+  case PM_TEST_FAULT_READ:
+  case PM_TEST_FAULT_POWER:
+  default:
+    return SQLITE_IOERR;
+  }
+}
+
+/* Called under the lock before each call that reads, and before each that writes or syncs. */
+static int
+meet (const char *path, gboolean writes)
+{
+  if (armed == PM_TEST_FAULT_NONE ||
+      (only_part != NULL && (path == NULL || strstr (path, only_part) == NULL)))
+    return SQLITE_OK;
+  if (!struck && counts (writes) && countdown-- == 0) {
+    strike ();
+    if (armed == PM_TEST_FAULT_ONCE)
+      return SQLITE_IOERR;
+  }
+  return struck ? code_of_fault (writes) : SQLITE_OK;
 }
 
 static void
@@ -141,7 +165,7 @@ file_read (sqlite3_file *base, void *data, int length, sqlite3_int64 offset)
   int code;
 
   g_mutex_lock (&lock);
-  code = check_read ();
+  code = meet (file->disk->path, FALSE);
   g_mutex_unlock (&lock);
   return code != SQLITE_OK ? code : file->real->pMethods->xRead (file->real, data, length, offset);
 }
@@ -153,7 +177,7 @@ file_write (sqlite3_file *base, const void *data, int length, sqlite3_int64 offs
   int code;
 
   g_mutex_lock (&lock);
-  code = count_down ();
+  code = meet (file->disk->path, TRUE);
   if (code == SQLITE_OK) {
     remember (file, offset, (gsize) length);
     code = file->real->pMethods->xWrite (file->real, data, length, offset);
@@ -170,7 +194,7 @@ file_truncate (sqlite3_file *base, sqlite3_int64 size)
   int code;
 
   g_mutex_lock (&lock);
-  code = count_down ();
+  code = meet (file->disk->path, TRUE);
   if (code == SQLITE_OK) {
     g_ptr_array_set_size (file->disk->unsynced, 0);
     code = file->real->pMethods->xTruncate (file->real, size);
@@ -186,7 +210,7 @@ file_sync (sqlite3_file *base, int flags)
   int code;
 
   g_mutex_lock (&lock);
-  code = count_down ();
+  code = meet (file->disk->path, TRUE);
   if (code == SQLITE_OK)
     g_ptr_array_set_size (file->disk->unsynced, 0);
   g_mutex_unlock (&lock);
@@ -326,7 +350,7 @@ vfs_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *base, int flags, int
   file->real = (sqlite3_file *) (gpointer) (file + 1);
   file->base.pMethods = NULL;
   g_mutex_lock (&lock);
-  code = check_read ();
+  code = meet (path, FALSE);
   file->disk = find_disk (path);
   g_mutex_unlock (&lock);
   if (code == SQLITE_OK)
@@ -342,7 +366,7 @@ vfs_delete (sqlite3_vfs *vfs, const char *path, int sync)
   int code;
 
   g_mutex_lock (&lock);
-  code = count_down ();
+  code = meet (path, TRUE);
   if (code == SQLITE_OK) {
     g_ptr_array_set_size (find_disk (path)->unsynced, 0);
     code = real_vfs->xDelete (real_vfs, path, sync);
@@ -375,15 +399,28 @@ pm_test_vfs_install (void)
 /**
  * pm_test_vfs_arm:
  * @fault: what is to happen
- * @after: how many writes and syncs go well before
+ * @after: how many calls go well before: writes and syncs, if the fault does not say otherwise
  */
 void
 pm_test_vfs_arm (PmTestFault fault, guint after)
+{
+  pm_test_vfs_arm_for (fault, after, NULL);
+}
+
+/**
+ * pm_test_vfs_arm_for:
+ * @fault: what is to happen
+ * @after: how many calls go well before
+ * @part: (nullable): part of the path of files that it happens to; of static storage
+ */
+void
+pm_test_vfs_arm_for (PmTestFault fault, guint after, const char *part)
 {
   g_mutex_lock (&lock);
   armed = fault;
   countdown = after;
   struck = FALSE;
+  only_part = part;
   g_mutex_unlock (&lock);
 }
 
