@@ -44,7 +44,7 @@ is_sane (const char *data, gsize length)
 
 /**
  * pm_wire_parse:
- * @data: (array length=length): bytes from outside
+ * @data: (array length=length) (nullable): bytes from outside
  * @length: how many, or -1 when @data ends with NUL
  * @error: return location
  *
@@ -58,7 +58,7 @@ pm_wire_parse (const char *data, gssize length, GError **error)
   gsize size = length < 0 ? strlen (data) : (gsize) length;
 
   json_parser_set_strict (parser, TRUE);
-  if (!g_utf8_validate_len (data, size, NULL) || !is_sane (data, size) ||
+  if (size == 0 || !g_utf8_validate_len (data, size, NULL) || !is_sane (data, size) ||
       !json_parser_load_from_data (parser, data, (gssize) size, NULL) ||
       json_parser_get_root (parser) == NULL) {
     g_set_error (error, PM_ERROR, PM_ERROR_NOT_JSON, "What came is not valid JSON.");

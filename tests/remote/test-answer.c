@@ -43,6 +43,17 @@ every_status_has_its_error (void)
   }
 }
 
+/* As when the connection breaks off after one of the head's lines. */
+static void
+success_that_was_cut_short_is_none (void)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+  g_autoptr (PmAnswer) answer = pm_answer_new (201);
+
+  pm_answer_read_body (answer, JSON, nothing);
+  g_assert_error (answer->error, PM_ERROR, PM_ERROR_NOT_JSON);
+}
+
 static void
 success_has_a_body_or_none (void)
 {
@@ -166,6 +177,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/answer/every-status-has-its-error", every_status_has_its_error);
   g_test_add_func ("/answer/success-has-a-body-or-none", success_has_a_body_or_none);
+  g_test_add_func ("/answer/success-that-was-cut-short-is-none",
+                   success_that_was_cut_short_is_none);
   g_test_add_func ("/answer/what-is-not-json-is-told-apart", what_is_not_json_is_told_apart);
   g_test_add_func ("/answer/details-become-sentences", details_become_sentences);
   g_test_add_func ("/answer/what-was-sent-is-never-repeated", what_was_sent_is_never_repeated);
