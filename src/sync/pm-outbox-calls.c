@@ -130,12 +130,13 @@ note_resend_count (PmOutbox *self, PmOutboxEntry *entry, GPtrArray *rows, GError
   return pm_outbox_store (self, entry, error) || *error == NULL;
 }
 
-/* Awaits. What was noted before the server had told its time was a guess. */
+/* Awaits. By now the server has told its time, whoever asked for it. */
 static gboolean
 note_first_try (PmOutbox *self, PmOutboxEntry *entry, GError **error)
 {
-  if (!entry->fresh)
+  if (!entry->fresh || !entry->guessed)
     return TRUE;
+  entry->guessed = FALSE;
   pm_operation_set_first_tried_at (entry->operation, pm_remote_get_server_now (self->remote));
   return pm_outbox_store (self, entry, error) || *error == NULL;
 }
@@ -144,11 +145,10 @@ note_first_try (PmOutbox *self, PmOutboxEntry *entry, GError **error)
 static gboolean
 look (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error)
 {
-  gboolean knew_time = pm_remote_knows_server_now (self->remote);
   g_autoptr (GPtrArray) rows = NULL;
 
   if (!learn_server (self, error) || !find_poc (self, entry, error) ||
-      (!knew_time && !note_first_try (self, entry, error)))
+      !note_first_try (self, entry, error))
     return FALSE;
   if (!needs_look (self, entry))
     return TRUE;

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @busy: whether something is being done with it, so that nothing else may be
  * @done: whether the server has done it, or nobody wants it any more
  * @fresh: whether the attempt under way is the first one
+ * @guessed: whether it was dated before the server had told its time
  *
  * An operation that the server has not confirmed yet.
  */
@@ -30,6 +31,7 @@ typedef struct {
   gboolean busy;
   gboolean done;
   gboolean fresh;
+  gboolean guessed;
 } PmOutboxEntry;
 
 PmOutboxEntry *pm_outbox_entry_new (PmOperation *operation);

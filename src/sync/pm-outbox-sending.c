@@ -170,6 +170,7 @@ pm_outbox_start_sending (PmOutbox *self, PmOutboxEntry *entry)
 {
   pm_outbox_entry_handle (entry, PM_OUTBOX_DUE);
   pm_outbox_entry_pick (entry, pm_remote_get_server_now (self->remote));
+  entry->guessed = !pm_remote_knows_server_now (self->remote);
   dex_future_disown (
       dex_scheduler_spawn (NULL, 0, sending_fiber, sending_new (self, entry), sending_free));
 }
