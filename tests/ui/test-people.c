@@ -12,6 +12,10 @@
 #define DAY  G_TIME_SPAN_DAY
 #define HOUR G_TIME_SPAN_HOUR
 
+/* What servers can tell: ours, and those of API 1.0.0. */
+#define OURS  (PM_CAPABILITY_DELIVERY | PM_CAPABILITY_ENGAGEMENT)
+#define PLAIN PM_CAPABILITY_NONE
+
 static PmPerson *
 person_new (gint64 id, PmPersonStatus status)
 {
@@ -304,10 +308,30 @@ test_the_story_is_told_in_order (void)
   pm_person_set_resend_count (person, 2);
   pm_person_set_expires_at (person, NOW + DAY);
   pm_invitation_set_delivery_link_opened_at (invitation, NOW);
-  story = pm_invitation_story_new (person, invitation);
+  story = pm_invitation_story_new (person, invitation, OURS);
   assert_takes (read_lines (story, "words"),
                 "Invited by Sam <Rivera>|Resent 2 times|Delivered to mail server|Link opened|"
                 "Link expires");
+}
+
+/* What nobody tells is not claimed, and why there is nothing stands where one would look. */
+static void
+test_the_story_says_what_the_server_does_not_tell (void)
+{
+  g_autoptr (PmPerson) person = person_new (1, PM_PERSON_STATUS_ACCEPTED);
+  g_autoptr (GListModel) story = NULL;
+
+  pm_person_set_delivery_state (person, PM_DELIVERY_STATE_SENT);
+  pm_person_set_accepted_at (person, NOW);
+  story = pm_invitation_story_new (person, NULL, PLAIN);
+  assert_takes (read_lines (story, "words"),
+                "Mail sent|Accepted|This server does not tell how much customers take part.");
+  assert_takes (read_lines (story, "detail"),
+                "This server tells only whether a mail was sent, not what became of it.");
+  pm_person_set_is_customer (person, FALSE);
+  g_clear_object (&story);
+  story = pm_invitation_story_new (person, NULL, PLAIN);
+  assert_takes (read_lines (story, "words"), "Mail sent|Accepted");
 }
 
 static void
@@ -319,7 +343,7 @@ test_a_refused_mail_shows_the_mail_servers_words (void)
 
   pm_person_set_delivery_state (person, PM_DELIVERY_STATE_FAILED);
   pm_person_set_problem (person, "550 5.1.1 No such user");
-  story = pm_invitation_story_new (person, NULL);
+  story = pm_invitation_story_new (person, NULL, OURS);
   checks = pm_invitation_checks_new (person);
   assert_takes (read_lines (story, "detail"), "550 5.1.1 No such user");
   assert_takes (read_lines (checks, "action-label"), "Resend Invitation|Cancel Invitation");
@@ -359,6 +383,8 @@ main (int argc, char *argv[])
                    test_the_tally_follows_people_as_they_change);
   g_test_add_func ("/ui/people/the-tally-lets-go-of-people", test_the_tally_lets_go_of_people);
   g_test_add_func ("/ui/people/the-story-is-told-in-order", test_the_story_is_told_in_order);
+  g_test_add_func ("/ui/people/the-story-says-what-the-server-does-not-tell",
+                   test_the_story_says_what_the_server_does_not_tell);
   g_test_add_func ("/ui/people/a-refused-mail-shows-the-mail-servers-words",
                    test_a_refused_mail_shows_the_mail_servers_words);
   g_test_add_func ("/ui/people/every-status-has-something-to-try",

@@ -6,6 +6,7 @@
 #include "domain/pm-readiness.h"
 #include "domain/pm-text.h"
 #include "ui/common/pm-clock.h"
+#include "ui/common/pm-lacks.h"
 #include "ui/common/pm-toast.h"
 #include "ui/invite/pm-draft-saver.h"
 #include "ui/invite/pm-draft-words.h"
@@ -76,7 +77,10 @@ show_review (PmInviteDialog *self, PmRenderedMail *mail)
 {
   g_autoptr (GListModel) advice = collect_advice (self);
 
-  pm_invite_review_show (self->review, self->draft, mail, advice);
+  pm_invite_review_show (
+      self->review, self->draft, mail,
+      pm_lack_words (pm_workspace_get_capabilities (self->workspace), PM_CAPABILITY_TEMPLATE),
+      advice);
   adw_navigation_view_push_by_tag (self->pages, "review");
 }
 

@@ -5,6 +5,7 @@
 #include "domain/pm-text.h"
 #include "ui/common/pm-closures.h"
 #include "ui/common/pm-hint.h"
+#include "ui/common/pm-lacks.h"
 #include "ui/invite/pm-draft-words.h"
 #include "ui/invite/pm-people-popover.h"
 
@@ -19,6 +20,7 @@ struct _PmInviteForm {
   AdwEntryRow *role_title;
   GtkTextView *message;
   PmHint *name_problem;
+  PmHint *profile_lack;
   PmHint *message_problem;
   PmPeoplePopover *popover;
 
@@ -287,6 +289,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, role_title);
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, message);
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, name_problem);
+  gtk_widget_class_bind_template_child (widget_class, PmInviteForm, profile_lack);
   gtk_widget_class_bind_template_child (widget_class, PmInviteForm, message_problem);
   gtk_widget_class_bind_template_callback (widget_class, on_better_way);
   gtk_widget_class_bind_template_callback (widget_class, on_email_left);
@@ -353,6 +356,10 @@ pm_invite_form_open (PmInviteForm *self, PmWorkspace *workspace, PmPoc *poc, PmD
   g_return_if_fail (self->draft == NULL);
 
   self->workspace = g_object_ref (workspace);
+  pm_hint_show (
+      self->profile_lack,
+      pm_lack_words (pm_workspace_get_capabilities (workspace), PM_CAPABILITY_INVITEE_PROFILE),
+      FALSE, NULL);
   self->poc = g_object_ref (poc);
   self->draft = g_object_ref (draft);
   g_set_str (&self->picked, pm_draft_get_email (draft));

@@ -4,6 +4,7 @@
 
 #include "domain/pm-text.h"
 #include "ui/common/pm-closures.h"
+#include "ui/common/pm-hint.h"
 
 #include <glib/gi18n.h>
 
@@ -15,6 +16,7 @@ struct _PmInviteReview {
   char *recipient;
   char *subject;
   char *body;
+  char *lack;
   GListModel *advice;
 };
 
@@ -24,6 +26,7 @@ enum {
   PROP_RECIPIENT = 1,
   PROP_SUBJECT,
   PROP_TEXT,
+  PROP_LACK,
   PROP_ADVICE,
   PROP_ADVICE_TITLE,
   PROP_N_ADVICE,
@@ -75,6 +78,9 @@ pm_invite_review_get_property (GObject *object, guint prop_id, GValue *value, GP
   case PROP_TEXT:
     g_value_set_string (value, self->body);
     break;
+  case PROP_LACK:
+    g_value_set_string (value, self->lack);
+    break;
   case PROP_ADVICE:
     g_value_set_object (value, self->advice);
     break;
@@ -114,6 +120,7 @@ pm_invite_review_dispose (GObject *object)
   g_clear_pointer (&self->recipient, g_free);
   g_clear_pointer (&self->subject, g_free);
   g_clear_pointer (&self->body, g_free);
+  g_clear_pointer (&self->lack, g_free);
   g_clear_object (&self->advice);
 
   G_OBJECT_CLASS (pm_invite_review_parent_class)->dispose (object);
@@ -133,11 +140,13 @@ pm_invite_review_class_init (PmInviteReviewClass *klass)
   properties[PROP_RECIPIENT] = g_param_spec_string ("recipient", NULL, NULL, NULL, flags);
   properties[PROP_SUBJECT] = g_param_spec_string ("subject", NULL, NULL, NULL, flags);
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags);
+  properties[PROP_LACK] = g_param_spec_string ("lack", NULL, NULL, NULL, flags);
   properties[PROP_ADVICE] = g_param_spec_object ("advice", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_ADVICE_TITLE] = g_param_spec_string ("advice-title", NULL, NULL, NULL, flags);
   properties[PROP_N_ADVICE] = g_param_spec_uint ("n-advice", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (PM_TYPE_HINT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/invite/pm-invite-review.ui");
   gtk_widget_class_bind_template_child (widget_class, PmInviteReview, send);
@@ -155,12 +164,14 @@ pm_invite_review_init (PmInviteReview *self)
  * @self: the review
  * @draft: what has been written
  * @mail: the mail as it will be sent
+ * @lack: why it may be another one after all, or ""
  * @advice: what could be better, a list of #GtkStringObject
  */
 void
 pm_invite_review_show (PmInviteReview *self,
                        PmDraft *draft,
                        PmRenderedMail *mail,
+                       const char *lack,
                        GListModel *advice)
 {
   g_return_if_fail (PM_IS_INVITE_REVIEW (self));
@@ -171,6 +182,7 @@ pm_invite_review_show (PmInviteReview *self,
   self->recipient = write_recipient (draft);
   g_set_str (&self->subject, mail->subject);
   g_set_str (&self->body, mail->text);
+  g_set_str (&self->lack, lack);
   g_set_object (&self->advice, advice);
   for (guint i = PROP_RECIPIENT; i < N_PROPS; i++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);

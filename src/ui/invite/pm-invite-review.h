@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (PmInviteReview, pm_invite_review, PM, INVITE_REVIEW, AdwNa
 void pm_invite_review_show (PmInviteReview *self,
                             PmDraft *draft,
                             PmRenderedMail *mail,
+                            const char *lack,
                             GListModel *advice);
 
 G_END_DECLS

@@ -36,7 +36,8 @@ static GParamSpec *properties[N_PROPS];
 static void
 tell (PmInvitationDetails *self)
 {
-  g_autoptr (GListModel) story = pm_invitation_story_new (self->person, self->invitation);
+  g_autoptr (GListModel) story = pm_invitation_story_new (
+      self->person, self->invitation, pm_workspace_get_capabilities (self->workspace));
   g_autoptr (GListModel) checks = pm_invitation_checks_new (self->person);
 
   pm_item_row_show_all (self->story_list, story, PM_TYPE_DETAIL_ROW);

@@ -3,6 +3,7 @@
 #include "ui/participants/pm-invitation-story.h"
 
 #include "domain/pm-text.h"
+#include "ui/common/pm-lacks.h"
 #include "ui/participants/pm-detail-line.h"
 
 #include <glib/gi18n.h>
@@ -70,7 +71,18 @@ tell_resent (GListStore *story, PmPerson *person, PmInvitation *invitation)
 }
 
 static void
-tell_delivery (GListStore *story, PmPerson *person, PmInvitation *invitation)
+tell_sent (GListStore *story, gint64 sent_at, PmCapabilities capabilities)
+{
+  tell (story, "mail-send-symbolic", sent_at,
+        capabilities & PM_CAPABILITY_DELIVERY ? _ ("Delivered to mail server") : _ ("Mail sent"),
+        pm_lack_words (capabilities, PM_CAPABILITY_DELIVERY));
+}
+
+static void
+tell_delivery (GListStore *story,
+               PmPerson *person,
+               PmInvitation *invitation,
+               PmCapabilities capabilities)
 {
   gint64 sent_at = invitation != NULL ? pm_invitation_get_delivery_sent_at (invitation) : 0;
   const char *answer = invitation != NULL ? pm_invitation_get_delivery_last_error (invitation)
@@ -85,7 +97,7 @@ tell_delivery (GListStore *story, PmPerson *person, PmInvitation *invitation)
           answer);
     break;
   case PM_DELIVERY_STATE_SENT:
-    tell (story, "mail-send-symbolic", sent_at, _ ("Delivered to mail server"), NULL);
+    tell_sent (story, sent_at, capabilities);
     break;
   case PM_DELIVERY_STATE_FAILED:
     tell (story, "dialog-warning-symbolic", 0, _ ("The mail server refused the mail"), answer);
@@ -132,6 +144,20 @@ tell_end (GListStore *story, PmPerson *person)
   default:
     break;
   }
+}
+
+/* What the organization's own people do is told of nobody. */
+static void
+tell_seen (GListStore *story, PmPerson *person, PmCapabilities capabilities)
+{
+  const char *lack = pm_lack_words (capabilities, PM_CAPABILITY_ENGAGEMENT);
+
+  if (pm_person_get_last_seen_at (person) != 0)
+    tell (story, "view-reveal-symbolic", pm_person_get_last_seen_at (person), _ ("Last seen"),
+          NULL);
+  else if (*lack != '\0' && pm_person_get_is_customer (person) &&
+           pm_person_get_status (person) == PM_PERSON_STATUS_ACCEPTED)
+    tell (story, "view-conceal-symbolic", 0, lack, NULL);
 }
 
 static void
@@ -206,11 +232,12 @@ advise_accepted (GListStore *checks, PmPerson *person)
  * pm_invitation_story_new:
  * @person: a row of the participants view
  * @invitation: (nullable): its newest invitation
+ * @capabilities: what the server can tell
  *
  * Returns: (transfer full): what happened, oldest first, a list of #PmDetailLine
  */
 GListModel *
-pm_invitation_story_new (PmPerson *person, PmInvitation *invitation)
+pm_invitation_story_new (PmPerson *person, PmInvitation *invitation, PmCapabilities capabilities)
 {
   GListStore *story = g_list_store_new (PM_TYPE_DETAIL_LINE);
 
@@ -218,15 +245,13 @@ pm_invitation_story_new (PmPerson *person, PmInvitation *invitation)
 
   tell_invited (story, person);
   tell_resent (story, person, invitation);
-  tell_delivery (story, person, invitation);
+  tell_delivery (story, person, invitation, capabilities);
   tell_opened (story, invitation);
   if (pm_person_get_accepted_at (person) != 0)
     tell (story, "object-select-symbolic", pm_person_get_accepted_at (person), _ ("Accepted"),
           NULL);
   tell_end (story, person);
-  if (pm_person_get_last_seen_at (person) != 0)
-    tell (story, "view-reveal-symbolic", pm_person_get_last_seen_at (person), _ ("Last seen"),
-          NULL);
+  tell_seen (story, person, capabilities);
   tell_waiting (story, person);
   return G_LIST_MODEL (story);
 }

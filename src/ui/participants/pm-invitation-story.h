@@ -4,6 +4,7 @@
 
 #include "domain/pm-invitation.h"
 #include "domain/pm-person.h"
+#include "workspace/pm-workspace.h"
 
 #include <gio/gio.h>
 
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
  * when the customer does not get in.
  */
 
-GListModel *pm_invitation_story_new (PmPerson *person, PmInvitation *invitation);
+GListModel *
+pm_invitation_story_new (PmPerson *person, PmInvitation *invitation, PmCapabilities capabilities);
 GListModel *pm_invitation_checks_new (PmPerson *person);
 
 G_END_DECLS

@@ -26,6 +26,7 @@ struct _PmParticipantsView {
   PmPoc *poc;
   PmPeopleTally *tally;
   PmPersonList *people; /* those that the filter lets through */
+  gboolean roomy;
   GSignalGroup *people_signals;
   GSignalGroup *workspace_signals;
 };
@@ -39,6 +40,8 @@ enum {
   PROP_PEOPLE,
   PROP_N_SHOWN,
   PROP_LOADING,
+  PROP_ROOMY,
+  PROP_TELLS_ENGAGEMENT,
   N_PROPS,
 };
 
@@ -101,6 +104,19 @@ static guint
 count_shown (PmParticipantsView *self)
 {
   return self->people != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->people)) : 0;
+}
+
+static gboolean
+tells_engagement (PmParticipantsView *self)
+{
+  return self->workspace == NULL ||
+         (pm_workspace_get_capabilities (self->workspace) & PM_CAPABILITY_ENGAGEMENT) != 0;
+}
+
+static void
+notify_told (PmParticipantsView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TELLS_ENGAGEMENT]);
 }
 
 /* --- What can be done --- */
@@ -233,6 +249,7 @@ set_workspace (PmParticipantsView *self, PmWorkspace *workspace)
     return;
   g_signal_group_set_target (self->workspace_signals, workspace);
   allow_actions (self);
+  notify_told (self);
   show_people (self);
 }
 
@@ -270,6 +287,12 @@ pm_participants_view_get_property (GObject *object, guint prop_id, GValue *value
     g_value_set_boolean (value, self->people != NULL &&
                                     pm_key_list_get_loading (PM_KEY_LIST (self->people)));
     break;
+  case PROP_ROOMY:
+    g_value_set_boolean (value, self->roomy);
+    break;
+  case PROP_TELLS_ENGAGEMENT:
+    g_value_set_boolean (value, tells_engagement (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -293,6 +316,10 @@ pm_participants_view_set_property (GObject *object,
   case PROP_TALLY:
     if (g_set_object (&self->tally, g_value_get_object (value)))
       g_object_notify_by_pspec (object, pspec);
+    break;
+  case PROP_ROOMY:
+    self->roomy = g_value_get_boolean (value);
+    g_object_notify_by_pspec (object, pspec);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -329,6 +356,9 @@ install_properties (GObjectClass *object_class)
   properties[PROP_PEOPLE] = g_param_spec_object ("people", NULL, NULL, G_TYPE_LIST_MODEL, readable);
   properties[PROP_N_SHOWN] = g_param_spec_uint ("n-shown", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
+  properties[PROP_ROOMY] = g_param_spec_boolean ("roomy", NULL, NULL, TRUE, writable);
+  properties[PROP_TELLS_ENGAGEMENT] =
+      g_param_spec_boolean ("tells-engagement", NULL, NULL, TRUE, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -385,5 +415,8 @@ pm_participants_view_init (PmParticipantsView *self)
   self->workspace_signals = g_signal_group_new (PM_TYPE_WORKSPACE);
   g_signal_group_connect_swapped (self->workspace_signals, "notify::can-invite",
                                   G_CALLBACK (allow_actions), self);
+  g_signal_group_connect_swapped (self->workspace_signals, "notify::capabilities",
+                                  G_CALLBACK (notify_told), self);
+  self->roomy = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * PmPersonRow:
  *
- * A row of the participants view where there is no room for columns. Property: `person`
- * (#PmPerson).
+ * A row of the participants view where there is no room for columns. Properties: `person`
+ * (#PmPerson); `tells-engagement`, as the view says it.
  */
 #define PM_TYPE_PERSON_ROW (pm_person_row_get_type ())
 G_DECLARE_FINAL_TYPE (PmPersonRow, pm_person_row, PM, PERSON_ROW, AdwBin)

@@ -7,6 +7,7 @@
 #define HEIGHT    48
 #define MIN_WIDTH 120
 #define N_STEPS   3
+#define DELIVERED 1     /* the step that not every server tells of */
 #define GAP       3     /* between the steps, in pixels */
 #define SLOPE     0.35f /* the part of a step in which it narrows to the next one */
 #define THINNEST  2.0f  /* a step with nobody in it is still a line */
@@ -15,6 +16,7 @@ struct _PmFunnel {
   GtkWidget parent_instance;
 
   guint counts[N_STEPS];
+  gboolean tells_delivery;
 };
 
 G_DEFINE_FINAL_TYPE (PmFunnel, pm_funnel, GTK_TYPE_WIDGET)
@@ -23,10 +25,23 @@ enum {
   PROP_INVITED = 1,
   PROP_DELIVERED,
   PROP_ACCEPTED,
+  PROP_TELLS_DELIVERY,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* The counts that are shown, one after the other. */
+static guint
+list_steps (PmFunnel *self, guint steps[N_STEPS])
+{
+  guint n_steps = 0;
+
+  for (guint i = 0; i < N_STEPS; i++)
+    if (i != DELIVERED || self->tells_delivery)
+      steps[n_steps++] = i;
+  return n_steps;
+}
 
 static float
 half_height (PmFunnel *self, guint step, float height)
@@ -38,12 +53,12 @@ half_height (PmFunnel *self, guint step, float height)
 
 /* A step is as high as its count where it begins, and as the next one's where it ends. */
 static GskPath *
-trace_step (PmFunnel *self, guint step, float start, float end, float height)
+trace_step (PmFunnel *self, guint step, guint next, float start, float end, float height)
 {
   g_autoptr (GskPathBuilder) builder = gsk_path_builder_new ();
   float middle = height / 2, bend = end - (end - start) * SLOPE;
   float from = half_height (self, step, height);
-  float to = half_height (self, MIN (step + 1, N_STEPS - 1), height);
+  float to = half_height (self, next, height);
 
   gsk_path_builder_move_to (builder, start, middle - from);
   gsk_path_builder_line_to (builder, bend, middle - from);
@@ -63,15 +78,18 @@ pm_funnel_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   float height = (float) gtk_widget_get_height (widget);
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   static const float strengths[N_STEPS] = { 0.35f, 0.6f, 1.0f };
+  guint steps[N_STEPS];
+  guint n_steps = list_steps (self, steps);
 
-  for (guint i = 0; i < N_STEPS; i++) {
-    float start = width * i / N_STEPS, end = width * (i + 1) / N_STEPS - GAP;
-    g_autoptr (GskPath) path = trace_step (self, i, mirrored ? width - start : start,
-                                           mirrored ? width - end : end, height);
+  for (guint i = 0; i < n_steps; i++) {
+    float start = width * i / n_steps, end = width * (i + 1) / n_steps - GAP;
+    g_autoptr (GskPath) path =
+        trace_step (self, steps[i], steps[MIN (i + 1, n_steps - 1)],
+                    mirrored ? width - start : start, mirrored ? width - end : end, height);
     GdkRGBA color;
 
     gtk_widget_get_color (widget, &color);
-    color.alpha *= strengths[i];
+    color.alpha *= strengths[steps[i]];
     gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, &color);
   }
 }
@@ -91,8 +109,13 @@ pm_funnel_measure (GtkWidget *widget,
 static void
 say_counts (PmFunnel *self)
 {
-  g_autofree char *words = g_strdup_printf (_ ("%u sent, %u delivered, %u accepted"),
-                                            self->counts[0], self->counts[1], self->counts[2]);
+  g_autofree char *words = NULL;
+
+  if (self->tells_delivery)
+    words = g_strdup_printf (_ ("%u sent, %u delivered, %u accepted"), self->counts[0],
+                             self->counts[1], self->counts[2]);
+  else
+    words = g_strdup_printf (_ ("%u sent, %u accepted"), self->counts[0], self->counts[2]);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
@@ -100,7 +123,9 @@ say_counts (PmFunnel *self)
 static void
 pm_funnel_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  if (prop_id >= PROP_INVITED && prop_id < N_PROPS)
+  if (prop_id == PROP_TELLS_DELIVERY)
+    g_value_set_boolean (value, PM_FUNNEL (object)->tells_delivery);
+  else if (prop_id >= PROP_INVITED && prop_id < PROP_TELLS_DELIVERY)
     g_value_set_uint (value, PM_FUNNEL (object)->counts[prop_id - PROP_INVITED]);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -115,7 +140,10 @@ pm_funnel_set_property (GObject *object, guint prop_id, const GValue *value, GPa
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     return;
   }
-  self->counts[prop_id - PROP_INVITED] = g_value_get_uint (value);
+  if (prop_id == PROP_TELLS_DELIVERY)
+    self->tells_delivery = g_value_get_boolean (value);
+  else
+    self->counts[prop_id - PROP_INVITED] = g_value_get_uint (value);
   say_counts (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -135,6 +163,8 @@ pm_funnel_class_init (PmFunnelClass *klass)
   for (guint i = 0; i < N_STEPS; i++)
     properties[PROP_INVITED + i] = g_param_spec_uint (names[i], NULL, NULL, 0, G_MAXUINT, 0,
                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TELLS_DELIVERY] = g_param_spec_boolean (
+      "tells-delivery", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "funnel");
@@ -144,5 +174,6 @@ pm_funnel_class_init (PmFunnelClass *klass)
 static void
 pm_funnel_init (PmFunnel *self)
 {
+  self->tells_delivery = TRUE;
   say_counts (self);
 }

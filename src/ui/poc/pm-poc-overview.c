@@ -5,6 +5,7 @@
 #include "domain/pm-criterion.h"
 #include "domain/pm-task.h"
 #include "ui/common/pm-closures.h"
+#include "ui/common/pm-lacks.h"
 #include "ui/participants/pm-people-tally.h"
 #include "ui/poc/pm-criterion-row.h"
 #include "ui/poc/pm-funnel.h"
@@ -51,6 +52,18 @@ static char *
 closure_delivered_count (gpointer scope, guint count)
 {
   return g_strdup_printf (ngettext ("%u delivered", "%u delivered", count), count);
+}
+
+static gboolean
+closure_tells_delivery (gpointer scope, guint capabilities)
+{
+  return (capabilities & PM_CAPABILITY_DELIVERY) != 0;
+}
+
+static char *
+closure_delivery_lack (gpointer scope, guint capabilities)
+{
+  return g_strdup (pm_lack_words (capabilities, PM_CAPABILITY_DELIVERY));
 }
 
 static char *
@@ -155,6 +168,8 @@ static const struct {
   { "sent_count", G_CALLBACK (closure_sent_count) },
   { "delivered_count", G_CALLBACK (closure_delivered_count) },
   { "accepted_count", G_CALLBACK (closure_accepted_count) },
+  { "tells_delivery", G_CALLBACK (closure_tells_delivery) },
+  { "delivery_lack", G_CALLBACK (closure_delivery_lack) },
 };
 
 static void

@@ -12,6 +12,8 @@ from pmtest.places import ARTIFACTS
 class DesktopTestCase(unittest.TestCase):
     """Keeps a picture and the AT-SPI tree in build/test-artifacts/ when a test fails."""
 
+    _kept = False
+
     def start(self, *command, **options):
         """Starts a program; returns the person who sits at it."""
         process = subprocess.Popen([str(word) for word in command], **options)
@@ -29,6 +31,9 @@ class DesktopTestCase(unittest.TestCase):
         if not any(case is self for case, _ in result.failures + result.errors):
             if self._outcome.success:
                 return
+        if self._kept:
+            return  # of the program that was started last
+        self._kept = True
         ARTIFACTS.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"^__main__\.", "", self.id())
         for suffix, keep in ((".txt", self._keep_tree), (".png", self._keep_picture)):
