@@ -133,16 +133,10 @@ pm_local_ids_find (PmDb *drafts, gint64 item_id, gint64 *server_id, GError **err
 
 /* --- What a page tells of our own items --- */
 
-typedef struct {
-  PmItemType type;
-  gint64 item_id;
-  gint64 server_id;
-} Found;
-
 static gboolean
 find_maker (PmDb *drafts, PmSettled *settled, GArray *found, GError **error)
 {
-  Found one = { pm_item_type_for_record (settled->type), 0, settled->id };
+  PmLearnt one = { pm_item_type_for_record (settled->type), 0, settled->id };
 
   if (one.type == PM_ITEM_TYPE_NONE)
     return TRUE;
@@ -161,7 +155,7 @@ bind_found (PmDb *drafts, gpointer data, GError **error)
   GArray *found = data;
 
   for (guint i = 0; i < found->len; i++) {
-    Found *one = &g_array_index (found, Found, i);
+    PmLearnt *one = &g_array_index (found, PmLearnt, i);
 
     if (!pm_local_ids_bind (drafts, one->item_id, one->server_id, error))
       return FALSE;
@@ -174,23 +168,22 @@ bind_found (PmDb *drafts, gpointer data, GError **error)
  * @self: the numbers
  * @drafts: drafts.db
  * @page: a page of the server's, not translated yet
+ * @learnt: (element-type PmLearnt): gets the numbers
  * @error: return location
  *
  * Learns the numbers of items that were made here and whose making the page carries, whether or
  * not the answer to it has come. They are on disk before the page is.
  */
 gboolean
-pm_local_ids_learn (PmLocalIds *self, PmDb *drafts, PmPage *page, GError **error)
+pm_local_ids_learn (PmLocalIds *self, PmDb *drafts, PmPage *page, GArray *learnt, GError **error)
 {
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
-
   for (guint i = 0; i < page->settled->len; i++)
-    if (!find_maker (drafts, &g_array_index (page->settled, PmSettled, i), found, error))
+    if (!find_maker (drafts, &g_array_index (page->settled, PmSettled, i), learnt, error))
       return FALSE;
-  if (found->len > 0 && !pm_db_transact (drafts, bind_found, found, error))
+  if (learnt->len > 0 && !pm_db_transact (drafts, bind_found, learnt, error))
     return FALSE;
-  for (guint i = 0; i < found->len; i++) {
-    Found *one = &g_array_index (found, Found, i);
+  for (guint i = 0; i < learnt->len; i++) {
+    PmLearnt *one = &g_array_index (learnt, PmLearnt, i);
 
     pm_local_ids_remember (self, one->type, one->item_id, one->server_id);
   }

@@ -22,8 +22,23 @@ PmLocalIds *pm_local_ids_new (void);
 void pm_local_ids_free (PmLocalIds *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmLocalIds, pm_local_ids_free)
 
+/**
+ * PmLearnt:
+ * @type: a kind of items
+ * @item_id: an item's number here
+ * @server_id: the server's number of it
+ *
+ * What a page tells of an item that was made here.
+ */
+typedef struct {
+  PmItemType type;
+  gint64 item_id;
+  gint64 server_id;
+} PmLearnt;
+
 gboolean pm_local_ids_load (PmLocalIds *self, PmDb *drafts, GError **error);
-gboolean pm_local_ids_learn (PmLocalIds *self, PmDb *drafts, PmPage *page, GError **error);
+gboolean
+pm_local_ids_learn (PmLocalIds *self, PmDb *drafts, PmPage *page, GArray *learnt, GError **error);
 PmPage *pm_local_ids_translate (PmLocalIds *self, PmPage *page);
 void pm_local_ids_remember (PmLocalIds *self, PmItemType type, gint64 item_id, gint64 server_id);
 

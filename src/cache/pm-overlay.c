@@ -387,6 +387,18 @@ name_anew (PmDb *mirror, PmItemType type, gint64 from, gint64 to, GError **error
   return TRUE;
 }
 
+static gboolean
+move_row (PmDb *mirror, PmRecord *item, gint64 to, PmChanges *changes, GError **error)
+{
+  GType record_type = G_OBJECT_TYPE (item);
+  gint64 from = pm_record_get_integer (item, 0);
+
+  pm_record_set_integer (item, 0, to);
+  return pm_overlay_lift (mirror, pm_item_type_for_record (record_type), to, changes, error) &&
+         pm_store_remove_record (mirror, record_type, from, changes, error) &&
+         pm_store_put_record (mirror, item, changes, error);
+}
+
 /**
  * pm_overlay_renumber:
  * @mirror: a mirror
@@ -396,8 +408,9 @@ name_anew (PmDb *mirror, PmItemType type, gint64 from, gint64 to, GError **error
  * @changes: gets the items
  * @error: return location
  *
- * Takes a row that came under the server's number for the item that was made here. There is one
- * only if the server told of the item before it was known to be ours.
+ * Takes what came under the server's number for the item that was made here: its own row, if the
+ * server told of the item before it was known to be ours, and the rows of what belongs to it, which
+ * may even come before that.
  */
 gboolean
 pm_overlay_renumber (PmDb *mirror,
@@ -407,17 +420,11 @@ pm_overlay_renumber (PmDb *mirror,
                      PmChanges *changes,
                      GError **error)
 {
-  GType record_type = pm_item_type_get_record_type (type);
   g_autoptr (PmRecord) item = NULL;
 
   if (!pm_overlay_lift (mirror, type, from, changes, error) ||
-      !pm_store_find_record (mirror, record_type, from, &item, error))
+      !pm_store_find_record (mirror, pm_item_type_get_record_type (type), from, &item, error))
     return FALSE;
-  if (item == NULL)
-    return TRUE;
-  pm_record_set_integer (item, 0, to);
-  return pm_overlay_lift (mirror, type, to, changes, error) &&
-         pm_store_remove_record (mirror, record_type, from, changes, error) &&
-         pm_store_put_record (mirror, item, changes, error) &&
+  return (item == NULL || move_row (mirror, item, to, changes, error)) &&
          name_anew (mirror, type, from, to, error);
 }

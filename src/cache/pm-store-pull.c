@@ -187,6 +187,7 @@ pm_store_remove_record (PmDb *mirror, GType type, gint64 id, PmChanges *changes,
 typedef struct {
   PmPage *page;
   PmChanges *changes;
+  GArray *learnt;
   GArray *settled;
 } Apply;
 
@@ -320,6 +321,20 @@ remove_records (PmDb *mirror, Apply *apply, GArray *gone, GError **error)
   return TRUE;
 }
 
+/* Earlier pages may have brought what belongs to an item that is known for our own only now. */
+static gboolean
+take_numbers (PmDb *mirror, Apply *apply, GError **error)
+{
+  for (guint i = 0; i < apply->learnt->len; i++) {
+    PmLearnt *one = &g_array_index (apply->learnt, PmLearnt, i);
+
+    if (!pm_overlay_renumber (mirror, one->type, one->server_id, one->item_id, apply->changes,
+                              error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 apply_page (PmDb *mirror, gpointer data, GError **error)
 {
@@ -329,7 +344,7 @@ apply_page (PmDb *mirror, gpointer data, GError **error)
 
   if (!follows (mirror, page, error) ||
       !pm_overlay_lift_page (mirror, page, apply->changes, error) ||
-      !put_records (mirror, apply, error) ||
+      !take_numbers (mirror, apply, error) || !put_records (mirror, apply, error) ||
       !remove_records (mirror, apply, page->destroyed, error) ||
       !pm_store_find_gone (mirror, page, gone, error) ||
       !remove_records (mirror, apply, gone, error))
@@ -355,12 +370,13 @@ gboolean
 pm_store_apply (PmStore *self, PmDb *drafts, PmPage *page, PmChanges *changes, GError **error)
 {
   g_autoptr (GArray) settled = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) learnt = g_array_new (FALSE, FALSE, sizeof (PmLearnt));
   g_autoptr (PmChanges) unseen = self->next == NULL ? NULL : pm_changes_new ();
   g_autoptr (PmPage) translated = NULL;
-  Apply apply = { NULL, unseen == NULL ? changes : unseen, settled };
+  Apply apply = { NULL, unseen == NULL ? changes : unseen, learnt, settled };
   PmDb *target = self->next == NULL ? self->mirror : self->next;
 
-  if (!pm_local_ids_learn (self->ids, drafts, page, error))
+  if (!pm_local_ids_learn (self->ids, drafts, page, learnt, error))
     return FALSE;
   apply.page = translated = pm_local_ids_translate (self->ids, page);
   if (!pm_store_transact (self, target, apply_page, &apply, error))

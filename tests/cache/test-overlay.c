@@ -326,6 +326,42 @@ what_came_as_a_stranger_is_recognised_by_the_answer (gpointer data)
   return dex_future_new_true ();
 }
 
+/* A page may end between a POC and what somebody else has put into it meanwhile. */
+static DexFuture *
+what_belongs_to_it_may_come_before_it_is_known (gpointer data)
+{
+  for (guint by_feed = 0; by_feed < 2; by_feed++) {
+    char *folder = fixture_make_folder ();
+    PmCache *cache = open_filled (folder);
+    g_autoptr (PmOperation) operation =
+        item_operation (PM_OPERATION_KIND_CREATE, PM_ITEM_TYPE_POC, 0, "{\"title\":\"Mine\"}");
+    g_autoptr (PmTask) task = NULL;
+    PmPage *page;
+    gint64 poc_id;
+
+    fixture_queue (cache, g_object_ref (operation), 0);
+    poc_id = pm_operation_get_item_id (operation);
+    page = fixture_page (cache, "s12", 12);
+    fixture_add (page, server_task (90, "Theirs", PM_TASK_STATUS_NOT_STARTED));
+    pm_task_set_poc_id (g_ptr_array_index (page->records, 0), 5);
+    fixture_apply (cache, page);
+
+    if (by_feed) {
+      page = fixture_page (cache, "s13", 13);
+      pm_page_add_settled (page, pm_operation_get_key (operation), PM_TYPE_POC, 5);
+      fixture_add (page, server_poc (5, "Mine"));
+      fixture_apply (cache, page);
+    } else {
+      move (cache, pm_operation_get_id (operation), PM_OPERATION_STATE_CONFIRMED, 13, 5);
+    }
+    task = find_task (cache, 90);
+    g_assert_cmpint (pm_task_get_poc_id (task), ==, poc_id);
+    fixture_close (cache);
+    fixture_remove_folder (folder);
+  }
+  return dex_future_new_true ();
+}
+
 static void
 wait_for_done (PmPoc *poc, gint64 done, gint64 total)
 {
@@ -466,6 +502,7 @@ main (int argc, char *argv[])
   ADD (what_is_made_here_keeps_its_number_when_the_server_gives_it_another);
   ADD (the_feed_tells_whose_it_is_before_the_answer_does);
   ADD (what_came_as_a_stranger_is_recognised_by_the_answer);
+  ADD (what_belongs_to_it_may_come_before_it_is_known);
   ADD (what_is_counted_and_found_is_what_shows);
   ADD (a_poc_made_here_is_found_with_its_people);
   ADD (a_start_and_a_rebuild_show_the_same);
