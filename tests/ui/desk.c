@@ -7,17 +7,19 @@
 typedef struct {
   Desk *desk;
   PmRole role;
+  gboolean plain;
   DeskFill fill;
 } Opening;
 
 static PmAccount *
-account_new (PmRole role)
+account_new (PmRole role, gboolean plain)
 {
   PmAccount *account = pm_account_new ();
 
   g_set_str (&account->full_name, "Sam Rivera");
   g_set_str (&account->organization, "Northwind");
   account->role = role;
+  account->plain = plain;
   account->user_id = 1;
   account->tenant_id = 1;
   account->invitation_days = 7;
@@ -35,7 +37,8 @@ open_fiber (gpointer data)
   PmPage *page;
 
   desk->workspace = dex_await_object (
-      pm_workspace_open (desk->folder, account_new (opening->role), remote), &error);
+      pm_workspace_open (desk->folder, account_new (opening->role, opening->plain), remote),
+      &error);
   g_assert_no_error (error);
   cache = pm_workspace_get_cache (desk->workspace);
   page = fixture_page (cache, "1", 1);
@@ -61,11 +64,11 @@ open_window (Desk *desk)
   gtk_window_present (GTK_WINDOW (desk->window));
 }
 
-Desk *
-desk_new (PmRole role, DeskFill fill)
+static Desk *
+set_up (PmRole role, gboolean plain, DeskFill fill)
 {
   Desk *desk = g_new0 (Desk, 1);
-  Opening opening = { desk, role, fill };
+  Opening opening = { desk, role, plain, fill };
   g_autoptr (DexFuture) opened = NULL;
   g_autoptr (PmPoc) poc = NULL;
 
@@ -78,6 +81,18 @@ desk_new (PmRole role, DeskFill fill)
   g_object_set (desk->page, "workspace", desk->workspace, "poc", poc, NULL);
   reader_wait (desk->window, DESK_TITLE);
   return desk;
+}
+
+Desk *
+desk_new (PmRole role, DeskFill fill)
+{
+  return set_up (role, FALSE, fill);
+}
+
+Desk *
+desk_new_at_plain_server (DeskFill fill)
+{
+  return set_up (PM_ROLE_SALES_ENGINEER, TRUE, fill);
 }
 
 void

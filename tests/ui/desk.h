@@ -30,6 +30,7 @@ typedef struct {
 typedef void (*DeskFill) (PmCache *cache, PmPage *page);
 
 Desk *desk_new (PmRole role, DeskFill fill);
+Desk *desk_new_at_plain_server (DeskFill fill);
 void desk_free (Desk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
 

@@ -123,6 +123,11 @@ test_the_outbox_shows_before_the_server_knows (void)
     { PM_OPERATION_KIND_INVITE, PM_OPERATION_STATE_NEEDS_ATTENTION, "Needs Attention" },
     { PM_OPERATION_KIND_RESEND, PM_OPERATION_STATE_HELD, "Resending…" },
     { PM_OPERATION_KIND_RESEND, PM_OPERATION_STATE_SENDING, "Resending…" },
+    { PM_OPERATION_KIND_REMIND, PM_OPERATION_STATE_HELD, "Reminding…" },
+    { PM_OPERATION_KIND_REMOVE, PM_OPERATION_STATE_QUEUED, "Removing Access…" },
+    { PM_OPERATION_KIND_REMOVE, PM_OPERATION_STATE_CONFIRMED, "Removed" },
+    { PM_OPERATION_KIND_RESTORE, PM_OPERATION_STATE_SENDING, "Restoring Access…" },
+    { PM_OPERATION_KIND_INVITE, PM_OPERATION_STATE_SCHEDULED, "Send Later" },
     { PM_OPERATION_KIND_CANCEL, PM_OPERATION_STATE_HELD, "Cancelling…" },
     { PM_OPERATION_KIND_CANCEL, PM_OPERATION_STATE_CONFIRMED, "Cancelled" },
     { PM_OPERATION_KIND_CANCEL, PM_OPERATION_STATE_CANCELLED, "Failed" },
@@ -169,12 +174,13 @@ test_a_row_offers_what_its_status_allows (void)
     PmPersonStatus status;
     const char *lines;
   } cases[] = {
-    { PM_PERSON_STATUS_PENDING, "Resend Invitation|Cancel Invitation|Details" },
-    { PM_PERSON_STATUS_ACCEPTED, "Details" },
+    { PM_PERSON_STATUS_PENDING,
+      "Resend Invitation|Send Reminder|Correct Address…|Cancel Invitation|Details" },
+    { PM_PERSON_STATUS_ACCEPTED, "Remove Access|Details" },
     { PM_PERSON_STATUS_EXPIRED, "Resend Invitation|Details" },
     { PM_PERSON_STATUS_CANCELLED, "Invite Again|Details" },
     { PM_PERSON_STATUS_REMOVED, "Invite Again|Details" },
-    { PM_PERSON_STATUS_FAILED, "Resend Invitation|Cancel Invitation|Details" },
+    { PM_PERSON_STATUS_FAILED, "Resend Invitation|Correct Address…|Cancel Invitation|Details" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -189,10 +195,16 @@ test_what_waits_can_be_edited_sent_or_discarded (void)
 {
   g_autoptr (PmPerson) invite = person_with_operation (
       PM_PERSON_STATUS_WAITING, PM_OPERATION_KIND_INVITE, PM_OPERATION_STATE_QUEUED);
+  g_autoptr (PmPerson) later = person_with_operation (
+      PM_PERSON_STATUS_WAITING, PM_OPERATION_KIND_INVITE, PM_OPERATION_STATE_SCHEDULED);
+  g_autoptr (PmPerson) reminder = person_with_operation (
+      PM_PERSON_STATUS_PENDING, PM_OPERATION_KIND_REMIND, PM_OPERATION_STATE_HELD);
   g_autoptr (PmPerson) sending = person_with_operation (
       PM_PERSON_STATUS_WAITING, PM_OPERATION_KIND_INVITE, PM_OPERATION_STATE_SENDING);
 
   assert_offers (invite, "Edit|Send Now|Discard|Details");
+  assert_offers (later, "Edit|Send Now|Discard|Details");
+  assert_offers (reminder, "Send Now|Discard|Details");
   assert_offers (sending, "Details");
 }
 
@@ -306,12 +318,13 @@ test_the_story_is_told_in_order (void)
   pm_person_set_invited_by_name (person, "Sam <Rivera>");
   pm_person_set_delivery_state (person, PM_DELIVERY_STATE_SENT);
   pm_person_set_resend_count (person, 2);
+  pm_invitation_set_reminder_count (invitation, 1);
   pm_person_set_expires_at (person, NOW + DAY);
   pm_invitation_set_delivery_link_opened_at (invitation, NOW);
   story = pm_invitation_story_new (person, invitation, OURS);
   assert_takes (read_lines (story, "words"),
-                "Invited by Sam <Rivera>|Resent 2 times|Delivered to mail server|Link opened|"
-                "Link expires");
+                "Invited by Sam <Rivera>|Resent 2 times|Reminded once|Delivered to mail server|"
+                "Link opened|Link expires");
 }
 
 /* What nobody tells is not claimed, and why there is nothing stands where one would look. */
@@ -344,9 +357,22 @@ test_a_refused_mail_shows_the_mail_servers_words (void)
   pm_person_set_delivery_state (person, PM_DELIVERY_STATE_FAILED);
   pm_person_set_problem (person, "550 5.1.1 No such user");
   story = pm_invitation_story_new (person, NULL, OURS);
-  checks = pm_invitation_checks_new (person);
+  checks = pm_invitation_checks_new (person, TRUE);
   assert_takes (read_lines (story, "detail"), "550 5.1.1 No such user");
-  assert_takes (read_lines (checks, "action-label"), "Resend Invitation|Cancel Invitation");
+  assert_takes (read_lines (checks, "action-label"),
+                "Correct Address…|Resend Invitation|Cancel Invitation");
+}
+
+static void
+test_a_reminder_is_advised_where_the_server_sends_some (void)
+{
+  g_autoptr (PmPerson) person = person_new (1, PM_PERSON_STATUS_PENDING);
+  g_autoptr (GListModel) able = pm_invitation_checks_new (person, TRUE);
+  g_autoptr (GListModel) plain = pm_invitation_checks_new (person, FALSE);
+
+  assert_takes (read_lines (able, "action-label"),
+                "Correct Address…|Send Reminder|Resend Invitation");
+  assert_takes (read_lines (plain, "action-label"), "Correct Address…|Resend Invitation");
 }
 
 static void
@@ -354,7 +380,7 @@ test_every_status_has_something_to_try (void)
 {
   for (int status = 0; status <= PM_PERSON_STATUS_WAITING; status++) {
     g_autoptr (PmPerson) person = person_new (1, status);
-    g_autoptr (GListModel) checks = pm_invitation_checks_new (person);
+    g_autoptr (GListModel) checks = pm_invitation_checks_new (person, TRUE);
 
     g_assert_cmpuint (g_list_model_get_n_items (checks), >, 0);
   }
@@ -387,6 +413,8 @@ main (int argc, char *argv[])
                    test_the_story_says_what_the_server_does_not_tell);
   g_test_add_func ("/ui/people/a-refused-mail-shows-the-mail-servers-words",
                    test_a_refused_mail_shows_the_mail_servers_words);
+  g_test_add_func ("/ui/people/a-reminder-is-advised-where-the-server-sends-some",
+                   test_a_reminder_is_advised_where_the_server_sends_some);
   g_test_add_func ("/ui/people/every-status-has-something-to-try",
                    test_every_status_has_something_to_try);
   return g_test_run ();

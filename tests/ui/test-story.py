@@ -11,7 +11,7 @@ from pmtest.browser import Browser
 from pmtest.waiting import wait_for
 from story import link_in
 
-RESEND, CANCEL = 0, 1
+RESEND, REMIND, CORRECT, CANCEL = 0, 1, 2, 3
 UNDO_SECONDS = 10
 
 

@@ -118,6 +118,35 @@ test_an_appointment_is_said_as_people_make_it (void)
   assert_words (pm_words_appointment (0, NOW), "");
 }
 
+static void
+assert_reads (const char *text, int expected_hour, int expected_minute)
+{
+  int hour, minute;
+
+  g_assert_true (pm_words_read_clock_time (text, &hour, &minute));
+  g_assert_cmpint (hour, ==, expected_hour);
+  g_assert_cmpint (minute, ==, expected_minute);
+}
+
+static void
+test_a_time_of_day_is_read_as_people_write_it (void)
+{
+  static const char *const wrong[] = { "",      "soon",  "25:00", "9:60", "9:5",
+                                       "9:30x", "13 pm", "0 am",  "-1",   "99999999999" };
+  int hour, minute;
+
+  assert_reads ("9", 9, 0);
+  assert_reads (" 09:05 ", 9, 5);
+  assert_reads ("14.30", 14, 30);
+  assert_reads ("8h15", 8, 15);
+  assert_reads ("2:30 PM", 14, 30);
+  assert_reads ("12 am", 0, 0);
+  assert_reads ("12:01pm", 12, 1);
+  assert_words (pm_words_hour (9), "09:00");
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_false (pm_words_read_clock_time (wrong[i], &hour, &minute));
+}
+
 /* Operations */
 
 static PmOperation *
@@ -293,6 +322,8 @@ main (int argc, char *argv[])
                    test_the_sync_line_says_how_things_stand);
   g_test_add_func ("/ui/words/an-appointment-is-said-as-people-make-it",
                    test_an_appointment_is_said_as_people_make_it);
+  g_test_add_func ("/ui/words/a-time-of-day-is-read-as-people-write-it",
+                   test_a_time_of_day_is_read_as_people_write_it);
   g_test_add_func ("/ui/words/an-operation-names-whom-it-is-about",
                    test_an_operation_names_whom_it_is_about);
   g_test_add_func ("/ui/words/an-operation-names-what-it-makes-or-removes",

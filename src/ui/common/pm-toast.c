@@ -51,6 +51,9 @@ show (GtkWidget *widget, const char *text, guint seconds, const char *button)
   adw_toast_set_title (toast, text);
   adw_toast_set_timeout (toast, seconds);
   adw_toast_set_button_label (toast, button);
+  /* What can be undone, and what went wrong, is told at once: the one before it waits. */
+  if (seconds == 0)
+    adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   if (overlay == NULL) {
     g_message ("Nowhere to say: %s", text);
     return NULL;

@@ -144,6 +144,64 @@ pm_words_clock_time (gint64 moment)
 }
 
 /**
+ * pm_words_hour:
+ * @hour: an hour of the day, 0 to 23
+ *
+ * Returns: (transfer full): the full hour as the locale writes it, "09:00"
+ */
+char *
+pm_words_hour (int hour)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_utc (2000, 1, 1, hour, 0, 0);
+
+  return g_date_time_format (time, clock_format ());
+}
+
+/* Half a day, where the locale or the writer counts to twelve. */
+static gboolean
+read_half (const char *text, int *hour)
+{
+  g_autofree char *half = g_utf8_strdown (text, -1);
+  g_autofree char *am = g_utf8_strdown (nl_langinfo (AM_STR), -1);
+  g_autofree char *pm = g_utf8_strdown (nl_langinfo (PM_STR), -1);
+  gboolean is_pm;
+
+  if (*g_strstrip (half) == '\0')
+    return TRUE;
+  is_pm = g_str_equal (half, "pm") || g_str_equal (half, pm);
+  if ((!is_pm && !g_str_equal (half, "am") && !g_str_equal (half, am)) || *hour < 1 || *hour > 12)
+    return FALSE;
+  *hour = *hour % 12 + (is_pm ? 12 : 0);
+  return TRUE;
+}
+
+/**
+ * pm_words_read_clock_time:
+ * @text: what somebody has written: "9", "9:30", "14.30", "2:30 PM"
+ * @hour: (out): 0 to 23
+ * @minute: (out): 0 to 59
+ *
+ * Returns: whether it is a time of day
+ */
+gboolean
+pm_words_read_clock_time (const char *text, int *hour, int *minute)
+{
+  char *end;
+
+  *minute = 0;
+  *hour = (int) g_ascii_strtoull (text, &end, 10);
+  if (end == text || end - text > 3)
+    return FALSE;
+  if ((*end == ':' || *end == '.' || *end == 'h') && g_ascii_isdigit (end[1])) {
+    text = end + 1;
+    *minute = (int) g_ascii_strtoull (text, &end, 10);
+    if (end - text != 2)
+      return FALSE;
+  }
+  return read_half (end, hour) && *hour >= 0 && *hour < 24 && *minute < 60;
+}
+
+/**
  * pm_words_moment:
  * @moment: a moment in microseconds
  * @now: what time it is

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 char *pm_words_date (const char *date);
 char *pm_words_dates (const char *start_date, const char *end_date);
 char *pm_words_clock_time (gint64 moment);
+char *pm_words_hour (int hour);
+gboolean pm_words_read_clock_time (const char *text, int *hour, int *minute);
 char *pm_words_moment (gint64 moment, gint64 now);
 char *pm_words_appointment (gint64 moment, gint64 now);
 char *pm_words_relative (gint64 moment, gint64 now);

@@ -2,8 +2,11 @@
 
 #include "ui/invite/pm-invitation-actions.h"
 
+#include "domain/pm-error.h"
+#include "domain/pm-reminder-rules.h"
 #include "domain/pm-text.h"
 #include "ui/common/pm-toast.h"
+#include "ui/common/pm-words.h"
 #include "ui/invite/pm-invite-dialog.h"
 #include "ui/outbox/pm-discard.h"
 
@@ -13,6 +16,7 @@
 typedef struct {
   GtkWidget *widget;
   PmWorkspace *workspace;
+  PmPerson *person; /* (nullable): the row as it was */
   char *who;
   gint64 poc_id;
   gint64 operation_id;
@@ -37,6 +41,7 @@ act_clear (gpointer data)
 
   g_clear_object (&act->widget);
   g_clear_object (&act->workspace);
+  g_clear_object (&act->person);
   g_clear_pointer (&act->who, g_free);
 }
 
@@ -63,9 +68,11 @@ static Act *
 act_new_for_person (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person)
 {
   const char *name = pm_person_get_full_name (person);
+  Act *act = act_new (widget, workspace, pm_person_get_poc_id (person),
+                      pm_text_is_blank (name) ? pm_person_get_email (person) : name);
 
-  return act_new (widget, workspace, pm_person_get_poc_id (person),
-                  pm_text_is_blank (name) ? pm_person_get_email (person) : name);
+  act->person = PM_PERSON (pm_record_copy (PM_RECORD (person)));
+  return act;
 }
 
 static gboolean
@@ -83,14 +90,42 @@ take_back (Act *act)
   pm_toast_watch (act->widget, pm_workspace_discard (act->workspace, act->operation_id));
 }
 
+static DexFuture *
+send_at_once (DexFuture *future, gpointer data)
+{
+  Act *act = data;
+
+  return pm_workspace_send_now (act->workspace,
+                                g_value_get_int64 (dex_future_get_value (future, NULL)));
+}
+
+/* It has been sent already: the same person takes part again, without a mail. */
+static DexFuture *
+restore (DexFuture *future, gpointer data)
+{
+  Act *act = data;
+
+  return dex_future_then (pm_workspace_restore_access (act->workspace, act->person), send_at_once,
+                          g_rc_box_acquire (act), act_unref);
+}
+
 static void
-offer_to_take_back (Act *act, DexFuture *future, const char *text)
+give_back (Act *act)
+{
+  DexFuture *taken_back = pm_workspace_discard (act->workspace, act->operation_id);
+
+  pm_toast_watch (act->widget,
+                  dex_future_catch (taken_back, restore, g_rc_box_acquire (act), act_unref));
+}
+
+static void
+offer_undo (Act *act, DexFuture *future, const char *text, void (*undo) (Act *act))
 {
   AdwToast *toast = pm_toast_show_undo (act->widget, text, PM_UNDO_SECONDS);
 
   act->operation_id = g_value_get_int64 (dex_future_get_value (future, NULL));
   if (toast != NULL)
-    connect_toast (toast, "button-clicked", G_CALLBACK (take_back), act);
+    connect_toast (toast, "button-clicked", G_CALLBACK (undo), act);
 }
 
 static DexFuture *
@@ -103,7 +138,49 @@ say_resending (DexFuture *future, gpointer data)
                                                : _ ("Resending the invitation to %s…"),
                                            act->who);
 
-  offer_to_take_back (act, future, text);
+  offer_undo (act, future, text, take_back);
+  return NULL;
+}
+
+static DexFuture *
+say_reminding (DexFuture *future, gpointer data)
+{
+  Act *act = data;
+  /* Translators: %s is a person */
+  g_autofree char *text = g_strdup_printf (
+      is_offline (act->workspace) ? _ ("%s will be reminded when online") : _ ("Reminding %s…"),
+      act->who);
+
+  offer_undo (act, future, text, take_back);
+  return NULL;
+}
+
+static DexFuture *
+say_removing (DexFuture *future, gpointer data)
+{
+  Act *act = data;
+  g_autofree char *text =
+      g_strdup_printf (is_offline (act->workspace)
+                           /* Translators: %s is a person */
+                           ? _ ("Removing access… %s has it until this desktop is online")
+                           : _ ("Removing access of %s…"),
+                       act->who);
+
+  offer_undo (act, future, text, give_back);
+  return NULL;
+}
+
+static DexFuture *
+say_correcting (DexFuture *future, gpointer data)
+{
+  Act *act = data;
+  /* Translators: %s is an e-mail address */
+  g_autofree char *text =
+      g_strdup_printf (is_offline (act->workspace) ? _ ("%s will be invited instead when online")
+                                                   : _ ("Inviting %s instead…"),
+                       act->who);
+
+  offer_undo (act, future, text, take_back);
   return NULL;
 }
 
@@ -118,7 +195,7 @@ say_cancelling (DexFuture *future, gpointer data)
                            : _ ("Cancelling the invitation to %s…"),
                        act->who);
 
-  offer_to_take_back (act, future, text);
+  offer_undo (act, future, text, take_back);
   return NULL;
 }
 
@@ -179,6 +256,77 @@ pm_invitation_cancel (GtkWidget *widget, PmWorkspace *workspace, PmPerson *perso
 
   run (act_new_for_person (widget, workspace, person),
        pm_workspace_cancel_invitation (workspace, person), say_cancelling);
+}
+
+static DexFuture *
+remind (DexFuture *future, gpointer data)
+{
+  Act *act = data;
+  const GValue *value = dex_future_get_value (future, NULL);
+  PmInvitation *invitation = value != NULL ? g_value_get_object (value) : NULL;
+
+  if (invitation != NULL && pm_invitation_get_reminder_count (invitation) >= PM_REMINDERS_MAX)
+    return dex_future_new_reject (
+        PM_ERROR, PM_ERROR_REFUSED, "%s",
+        _ ("Two reminders were sent already. Resend the invitation instead."));
+  return pm_workspace_send_reminder (act->workspace, act->person);
+}
+
+/**
+ * pm_invitation_remind:
+ * @widget: the widget that asks
+ * @workspace: a workspace whose server has %PM_CAPABILITY_REMINDERS
+ * @person: who is reminded of an invitation
+ */
+void
+pm_invitation_remind (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person)
+{
+  Act *act;
+  DexFuture *found;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (PM_IS_PERSON (person));
+
+  act = act_new_for_person (widget, workspace, person);
+  found = pm_workspace_find_invitation (workspace, pm_person_get_invitation_id (person));
+  run (act, dex_future_then (found, remind, g_rc_box_acquire (act), act_unref), say_reminding);
+}
+
+/**
+ * pm_invitation_remove_access:
+ * @widget: the widget that asks
+ * @workspace: the workspace
+ * @person: who is not to take part any more
+ */
+void
+pm_invitation_remove_access (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (PM_IS_PERSON (person));
+
+  run (act_new_for_person (widget, workspace, person),
+       pm_workspace_remove_access (workspace, person), say_removing);
+}
+
+/**
+ * pm_invitation_correct_address:
+ * @widget: the widget that asks
+ * @workspace: the workspace
+ * @person: whose invitation went to a wrong address
+ * @email: the right one
+ */
+void
+pm_invitation_correct_address (GtkWidget *widget,
+                               PmWorkspace *workspace,
+                               PmPerson *person,
+                               const char *email)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (PM_IS_PERSON (person));
+  g_return_if_fail (email != NULL);
+
+  run (act_new (widget, workspace, pm_person_get_poc_id (person), email),
+       pm_workspace_correct_address (workspace, person, email), say_correcting);
 }
 
 /**
@@ -258,12 +406,29 @@ pm_invitation_invite_again (GtkWidget *widget, PmWorkspace *workspace, PmPerson 
   pm_invite_dialog_present (widget, workspace, poc, draft);
 }
 
+static char *
+words_for_queued (PmWorkspace *workspace, const char *name, gint64 send_at)
+{
+  g_autofree char *when = NULL;
+
+  if (send_at != 0) {
+    when = pm_words_appointment (send_at, pm_workspace_get_server_now (workspace));
+    /* Translators: a person, and a moment to come, "tomorrow 09:00" */
+    return g_strdup_printf (_ ("Invitation to %s will be sent %s"), name, when);
+  }
+  /* Translators: %s is a person */
+  return g_strdup_printf (is_offline (workspace) ? _ ("Invitation to %s will be sent when online")
+                                                 : _ ("Invitation to %s queued"),
+                          name);
+}
+
 /**
  * pm_invitation_say_queued:
  * @widget: the widget that asks
  * @workspace: the workspace
  * @draft: what has just been sent
  * @operation_id: what it has become in the outbox
+ * @send_at: when it is to leave, or 0
  *
  * Says that an invitation is on its way; **Undo** opens it again for writing.
  */
@@ -271,7 +436,8 @@ void
 pm_invitation_say_queued (GtkWidget *widget,
                           PmWorkspace *workspace,
                           PmDraft *draft,
-                          gint64 operation_id)
+                          gint64 operation_id,
+                          gint64 send_at)
 {
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
@@ -283,10 +449,7 @@ pm_invitation_say_queued (GtkWidget *widget,
 
   name = pm_text_full_name (pm_draft_get_first_name (draft), pm_draft_get_last_name (draft),
                             pm_draft_get_email (draft));
-  /* Translators: %s is a person */
-  text = g_strdup_printf (is_offline (workspace) ? _ ("Invitation to %s will be sent when online")
-                                                 : _ ("Invitation to %s queued"),
-                          name);
+  text = words_for_queued (workspace, name, send_at);
   toast = pm_toast_show_undo (widget, text, PM_UNDO_SECONDS);
   if (toast == NULL)
     return;

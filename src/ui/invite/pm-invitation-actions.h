@@ -14,6 +14,12 @@ G_BEGIN_DECLS
  */
 
 void pm_invitation_resend (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person);
+void pm_invitation_remind (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person);
+void pm_invitation_remove_access (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person);
+void pm_invitation_correct_address (GtkWidget *widget,
+                                    PmWorkspace *workspace,
+                                    PmPerson *person,
+                                    const char *email);
 void pm_invitation_cancel (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person);
 void pm_invitation_send_now (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person);
 void pm_invitation_discard (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person);
@@ -22,6 +28,7 @@ void pm_invitation_invite_again (GtkWidget *widget, PmWorkspace *workspace, PmPe
 void pm_invitation_say_queued (GtkWidget *widget,
                                PmWorkspace *workspace,
                                PmDraft *draft,
-                               gint64 operation_id);
+                               gint64 operation_id,
+                               gint64 send_at);
 
 G_END_DECLS

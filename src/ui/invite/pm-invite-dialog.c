@@ -13,6 +13,7 @@
 #include "ui/invite/pm-invitation-actions.h"
 #include "ui/invite/pm-invite-form.h"
 #include "ui/invite/pm-invite-review.h"
+#include "ui/invite/pm-send-later-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -28,6 +29,7 @@ struct _PmInviteDialog {
   PmPoc *poc;
   PmDraft *draft;
   PmDraftSaver *saver;
+  gint64 send_at; /* 0 for at once */
   gboolean busy;
 };
 
@@ -36,7 +38,8 @@ G_DEFINE_FINAL_TYPE (PmInviteDialog, pm_invite_dialog, ADW_TYPE_DIALOG)
 static void
 set_busy (PmInviteDialog *self, gboolean busy)
 {
-  static const char *const steps[] = { "invite.review", "invite.send", "invite.save-draft" };
+  static const char *const steps[] = { "invite.review", "invite.send", "invite.send-later",
+                                       "invite.save-draft" };
 
   self->busy = busy;
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
@@ -132,9 +135,18 @@ static void
 finish (PmInviteDialog *self, gint64 operation_id)
 {
   pm_draft_saver_stop (self->saver);
-  pm_invitation_say_queued (self->opener, self->workspace, self->draft, operation_id);
+  pm_invitation_say_queued (self->opener, self->workspace, self->draft, operation_id,
+                            self->send_at);
   g_clear_object (&self->draft);
   adw_dialog_force_close (ADW_DIALOG (self));
+}
+
+static DexFuture *
+put_in_outbox (PmInviteDialog *self)
+{
+  if (self->send_at != 0)
+    return pm_workspace_send_later (self->workspace, self->draft, self->send_at);
+  return pm_workspace_send_invitation (self->workspace, self->draft);
 }
 
 static DexFuture *
@@ -145,8 +157,7 @@ send_fiber (gpointer data)
   gint64 operation_id = 0;
 
   if (dex_await (pm_draft_saver_flush (self->saver), &error))
-    operation_id =
-        dex_await_int64 (pm_workspace_send_invitation (self->workspace, self->draft), &error);
+    operation_id = dex_await_int64 (put_in_outbox (self), &error);
   set_busy (self, FALSE);
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -155,15 +166,30 @@ send_fiber (gpointer data)
 }
 
 static void
-send (GtkWidget *widget, const char *name, GVariant *parameter)
+send_at (PmInviteDialog *self, gint64 moment)
 {
-  PmInviteDialog *self = PM_INVITE_DIALOG (widget);
-
   if (self->busy || self->draft == NULL)
     return;
+  self->send_at = moment;
   set_busy (self, TRUE);
   pm_toast_watch (GTK_WIDGET (self->pages),
                   dex_scheduler_spawn (NULL, 0, send_fiber, g_object_ref (self), g_object_unref));
+}
+
+static void
+send (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  send_at (PM_INVITE_DIALOG (widget), 0);
+}
+
+static void
+send_later (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PmInviteDialog *self = PM_INVITE_DIALOG (widget);
+  PmSendLaterDialog *dialog = pm_send_later_dialog_new (self->workspace);
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (send_at), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
 /* Ctrl+Enter is the next step, whichever that is. */
@@ -254,6 +280,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "invite.review", NULL, start_review);
   gtk_widget_class_install_action (widget_class, "invite.send", NULL, send);
+  gtk_widget_class_install_action (widget_class, "invite.send-later", NULL, send_later);
   gtk_widget_class_install_action (widget_class, "invite.proceed", NULL, proceed);
   gtk_widget_class_install_action (widget_class, "invite.save-draft", NULL, save_and_close);
   gtk_widget_class_install_action (widget_class, "invite.resend-instead", NULL, resend_instead);

@@ -5,6 +5,7 @@
 #include "domain/pm-invitation.h"
 #include "ui/common/pm-status-pill.h"
 #include "ui/common/pm-toast.h"
+#include "ui/invite/pm-address-dialog.h"
 #include "ui/invite/pm-invitation-actions.h"
 #include "ui/participants/pm-detail-row.h"
 #include "ui/participants/pm-invitation-story.h"
@@ -36,9 +37,11 @@ static GParamSpec *properties[N_PROPS];
 static void
 tell (PmInvitationDetails *self)
 {
-  g_autoptr (GListModel) story = pm_invitation_story_new (
-      self->person, self->invitation, pm_workspace_get_capabilities (self->workspace));
-  g_autoptr (GListModel) checks = pm_invitation_checks_new (self->person);
+  PmCapabilities capabilities = pm_workspace_get_capabilities (self->workspace);
+  g_autoptr (GListModel) story =
+      pm_invitation_story_new (self->person, self->invitation, capabilities);
+  g_autoptr (GListModel) checks =
+      pm_invitation_checks_new (self->person, capabilities & PM_CAPABILITY_REMINDERS);
 
   pm_item_row_show_all (self->story_list, story, PM_TYPE_DETAIL_ROW);
   pm_item_row_show_all (self->checks_list, checks, PM_TYPE_DETAIL_ROW);
@@ -70,6 +73,8 @@ static const struct {
   void (*run) (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person);
 } actions[] = {
   { "details.resend", pm_invitation_resend },
+  { "details.remind", pm_invitation_remind },
+  { "details.correct-address", pm_address_dialog_present },
   { "details.cancel", pm_invitation_cancel },
   { "details.send-now", pm_invitation_send_now },
   { "details.invite-again", pm_invitation_invite_again },

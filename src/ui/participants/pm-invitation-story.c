@@ -71,6 +71,27 @@ tell_resent (GListStore *story, PmPerson *person, PmInvitation *invitation)
 }
 
 static void
+tell_reminded (GListStore *story, PmInvitation *invitation)
+{
+  gint64 count = invitation != NULL ? pm_invitation_get_reminder_count (invitation) : 0;
+  g_autofree char *words = NULL;
+
+  if (count <= 0)
+    return;
+  words = g_strdup_printf (ngettext ("Reminded once", "Reminded %d times", (gulong) count),
+                           (int) count);
+  tell (story, "mail-send-symbolic", pm_invitation_get_last_reminded_at (invitation), words, NULL);
+}
+
+/* The server keeps it for the time that was chosen. */
+static gboolean
+is_kept_for_later (PmInvitation *invitation)
+{
+  return invitation != NULL && pm_invitation_get_send_at (invitation) != 0 &&
+         pm_invitation_get_delivery_sent_at (invitation) == 0;
+}
+
+static void
 tell_sent (GListStore *story, gint64 sent_at, PmCapabilities capabilities)
 {
   tell (story, "mail-send-symbolic", sent_at,
@@ -90,7 +111,11 @@ tell_delivery (GListStore *story,
 
   switch ((PmDeliveryState) pm_person_get_delivery_state (person)) {
   case PM_DELIVERY_STATE_QUEUED:
-    tell (story, "mail-send-symbolic", 0, _ ("The mail waits on the server"), NULL);
+    if (is_kept_for_later (invitation))
+      tell (story, "pm-clock-symbolic", pm_invitation_get_send_at (invitation),
+            _ ("The server sends the mail later"), NULL);
+    else
+      tell (story, "mail-send-symbolic", 0, _ ("The mail waits on the server"), NULL);
     break;
   case PM_DELIVERY_STATE_DEFERRED:
     tell (story, "mail-send-symbolic", 0, _ ("The mail server put it off and will be asked again"),
@@ -180,38 +205,40 @@ advise_resend (GListStore *checks, const char *words)
   advise (checks, "view-refresh-symbolic", words, "details.resend", _ ("Resend Invitation"));
 }
 
+/* It stands above. */
 static void
-advise_address (GListStore *checks, PmPerson *person)
+advise_address (GListStore *checks)
 {
-  /* Translators: %s is an e-mail address */
-  g_autofree char *words =
-      g_strdup_printf (_ ("Is the address right? %s"), pm_person_get_email (person));
-
-  advise (checks, "avatar-default-symbolic", words, NULL, NULL);
+  advise (checks, "avatar-default-symbolic", _ ("Is the address right?"), "details.correct-address",
+          _ ("Correct Address…"));
 }
 
 static void
-advise_pending (GListStore *checks, PmPerson *person)
+advise_pending (GListStore *checks, gboolean can_remind)
 {
   advise (checks, "mail-mark-junk-symbolic",
           _ ("Ask them to look into the spam folder: the subject names the POC."), NULL, NULL);
-  advise_address (checks, person);
+  advise_address (checks);
   advise (checks, "web-browser-symbolic",
           _ ("If the link does not open: another browser, or a cleared cache, often helps."), NULL,
           NULL);
+  if (can_remind)
+    advise (checks, "mail-send-symbolic",
+            _ ("Send a reminder. The link that they have goes on working."), "details.remind",
+            _ ("Send Reminder"));
   advise_resend (checks, _ ("Send a new mail with a fresh link. The old link stops working."));
   advise (checks, "call-start-symbolic", _ ("No answer? Call them, or write from your own mail."),
           NULL, NULL);
 }
 
 static void
-advise_failed (GListStore *checks, PmPerson *person)
+advise_failed (GListStore *checks)
 {
-  advise_address (checks, person);
+  advise_address (checks);
   advise_resend (checks, _ ("If it is right, the trouble may have passed: try again."));
   advise (checks, "action-unavailable-symbolic",
-          _ ("If it is wrong, cancel this invitation and invite the right address."),
-          "details.cancel", _ ("Cancel Invitation"));
+          _ ("If they are not to take part after all, call the invitation off."), "details.cancel",
+          _ ("Cancel Invitation"));
 }
 
 static void
@@ -245,6 +272,7 @@ pm_invitation_story_new (PmPerson *person, PmInvitation *invitation, PmCapabilit
 
   tell_invited (story, person);
   tell_resent (story, person, invitation);
+  tell_reminded (story, invitation);
   tell_delivery (story, person, invitation, capabilities);
   tell_opened (story, invitation);
   if (pm_person_get_accepted_at (person) != 0)
@@ -259,12 +287,13 @@ pm_invitation_story_new (PmPerson *person, PmInvitation *invitation, PmCapabilit
 /**
  * pm_invitation_checks_new:
  * @person: a row of the participants view
+ * @can_remind: whether the server sends reminders
  *
  * Returns: (transfer full): what to try when the customer does not get in, a list of
  *   #PmDetailLine
  */
 GListModel *
-pm_invitation_checks_new (PmPerson *person)
+pm_invitation_checks_new (PmPerson *person, gboolean can_remind)
 {
   GListStore *checks = g_list_store_new (PM_TYPE_DETAIL_LINE);
 
@@ -272,7 +301,7 @@ pm_invitation_checks_new (PmPerson *person)
 
   switch ((PmPersonStatus) pm_person_get_status (person)) {
   case PM_PERSON_STATUS_PENDING:
-    advise_pending (checks, person);
+    advise_pending (checks, can_remind);
     break;
   case PM_PERSON_STATUS_ACCEPTED:
     advise_accepted (checks, person);
@@ -281,7 +310,7 @@ pm_invitation_checks_new (PmPerson *person)
     advise_resend (checks, _ ("The link has expired. A new mail brings a fresh one."));
     break;
   case PM_PERSON_STATUS_FAILED:
-    advise_failed (checks, person);
+    advise_failed (checks);
     break;
   case PM_PERSON_STATUS_CANCELLED:
   case PM_PERSON_STATUS_REMOVED:

@@ -2,8 +2,10 @@
 
 #include "ui/participants/pm-participants-view.h"
 
+#include "domain/pm-role.h"
 #include "ui/common/pm-closures.h"
 #include "ui/common/pm-status-pill.h"
+#include "ui/invite/pm-address-dialog.h"
 #include "ui/invite/pm-invitation-actions.h"
 #include "ui/participants/pm-invitation-details.h"
 #include "ui/participants/pm-people-tally.h"
@@ -121,19 +123,36 @@ notify_told (PmParticipantsView *self)
 
 /* --- What can be done --- */
 
+/* What the account may not do, and what the server cannot, is not offered. */
 static void
 allow_actions (PmParticipantsView *self)
 {
   static const char *verbs[] = {
-    "participants.edit",         "participants.send-now", "participants.resend",
-    "participants.invite-again", "participants.cancel",   "participants.discard",
+    "participants.edit",         "participants.send-now",        "participants.resend",
+    "participants.invite-again", "participants.correct-address", "participants.cancel",
+    "participants.discard",
   };
+  GtkWidget *widget = GTK_WIDGET (self);
   gboolean may_invite = FALSE;
+  PmRole role = PM_ROLE_CUSTOMER;
+  PmCapabilities capabilities = PM_CAPABILITY_NONE;
 
   if (self->workspace != NULL)
-    g_object_get (self->workspace, "can-invite", &may_invite, NULL);
+    g_object_get (self->workspace, "can-invite", &may_invite, "role", &role, "capabilities",
+                  &capabilities, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), verbs[i], may_invite);
+    gtk_widget_action_set_enabled (widget, verbs[i], may_invite);
+  gtk_widget_action_set_enabled (widget, "participants.remind",
+                                 may_invite && (capabilities & PM_CAPABILITY_REMINDERS));
+  gtk_widget_action_set_enabled (widget, "participants.remove-access",
+                                 pm_role_can_remove_access (role));
+}
+
+static void
+on_capabilities (PmParticipantsView *self)
+{
+  allow_actions (self);
+  notify_told (self);
 }
 
 static PmPerson *
@@ -156,6 +175,9 @@ static const struct {
   { "participants.edit", pm_invitation_edit },
   { "participants.send-now", pm_invitation_send_now },
   { "participants.resend", pm_invitation_resend },
+  { "participants.remind", pm_invitation_remind },
+  { "participants.correct-address", pm_address_dialog_present },
+  { "participants.remove-access", pm_invitation_remove_access },
   { "participants.invite-again", pm_invitation_invite_again },
   { "participants.cancel", pm_invitation_cancel },
   { "participants.discard", pm_invitation_discard },
@@ -248,8 +270,7 @@ set_workspace (PmParticipantsView *self, PmWorkspace *workspace)
   if (!g_set_object (&self->workspace, workspace))
     return;
   g_signal_group_set_target (self->workspace_signals, workspace);
-  allow_actions (self);
-  notify_told (self);
+  on_capabilities (self);
   show_people (self);
 }
 
@@ -416,7 +437,7 @@ pm_participants_view_init (PmParticipantsView *self)
   g_signal_group_connect_swapped (self->workspace_signals, "notify::can-invite",
                                   G_CALLBACK (allow_actions), self);
   g_signal_group_connect_swapped (self->workspace_signals, "notify::capabilities",
-                                  G_CALLBACK (notify_told), self);
+                                  G_CALLBACK (on_capabilities), self);
   self->roomy = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

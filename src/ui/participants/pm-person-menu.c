@@ -17,8 +17,11 @@ static const struct {
   { PM_PERSON_CAN_EDIT, N_ ("Edit"), "participants.edit" },
   { PM_PERSON_CAN_SEND_NOW, N_ ("Send Now"), "participants.send-now" },
   { PM_PERSON_CAN_RESEND, N_ ("Resend Invitation"), "participants.resend" },
+  { PM_PERSON_CAN_REMIND, N_ ("Send Reminder"), "participants.remind" },
   { PM_PERSON_CAN_INVITE_AGAIN, N_ ("Invite Again"), "participants.invite-again" },
+  { PM_PERSON_CAN_CORRECT_ADDRESS, N_ ("Correct Address…"), "participants.correct-address" },
   { PM_PERSON_CAN_CANCEL, N_ ("Cancel Invitation"), "participants.cancel" },
+  { PM_PERSON_CAN_REMOVE_ACCESS, N_ ("Remove Access"), "participants.remove-access" },
   { PM_PERSON_CAN_DISCARD, N_ ("Discard"), "participants.discard" },
 };
 
