@@ -2,8 +2,6 @@
 
 #include "ui/common/pm-lacks.h"
 
-#include <glib/gi18n.h>
-
 /**
  * pm_lack_words:
  * @capabilities: what a server can do
@@ -14,5 +12,5 @@
 const char *
 pm_lack_words (PmCapabilities capabilities, PmCapabilities needed)
 {
-  return capabilities & needed ? "" : _ (pm_workspace_explain_missing (needed));
+  return capabilities & needed ? "" : pm_workspace_explain_missing (needed);
 }
