@@ -13,13 +13,12 @@ struct _PmTestPeer {
   GCond quiet;
   guint n_connections;
   GPtrArray *requests;
+  gboolean is_forgetful;
 };
 
 static void
-request_free (gpointer data)
+request_free (PmTestRequest *self)
 {
-  PmTestRequest *self = data;
-
   g_free (self->line);
   g_free (self->headers);
   g_free (self->body);
@@ -78,12 +77,16 @@ serve_one (PmTestPeer *self, GIOStream *connection)
 {
   PmTestRequest *request = read_request (g_io_stream_get_input_stream (connection));
   g_autofree char *reply = NULL;
+  PmTestRequest *forgotten = NULL;
 
   if (request == NULL)
     return FALSE;
   g_mutex_lock (&self->lock);
   request->number = self->requests->len;
-  g_ptr_array_add (self->requests, request);
+  if (self->is_forgetful)
+    forgotten = request;
+  else
+    g_ptr_array_add (self->requests, request);
   g_mutex_unlock (&self->lock);
   reply = self->script (request, self->data);
   if (reply == NULL)
@@ -99,6 +102,7 @@ serve (PmTestPeer *self, GSocketConnection *connection)
   while (serve_one (self, G_IO_STREAM (connection)))
     ;
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  g_clear_pointer (&forgotten, request_free);
 }
 
 static gboolean
@@ -141,7 +145,7 @@ pm_test_peer_new (PmTestScript script, gpointer data)
   self->data = data;
   g_mutex_init (&self->lock);
   g_cond_init (&self->quiet);
-  self->requests = g_ptr_array_new_with_free_func (request_free);
+  self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) request_free);
   self->service = g_threaded_socket_service_new (32);
   g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), any, G_SOCKET_TYPE_STREAM,
                                  G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error);
@@ -176,6 +180,15 @@ const char *
 pm_test_peer_get_url (PmTestPeer *self)
 {
   return self->url;
+}
+
+/* Requests from now on are neither kept nor counted, because very many will come. */
+void
+pm_test_peer_forget (PmTestPeer *self)
+{
+  g_mutex_lock (&self->lock);
+  self->is_forgetful = TRUE;
+  g_mutex_unlock (&self->lock);
 }
 
 /* How many requests have come whose line begins with @line_prefix. */

@@ -43,6 +43,7 @@ void pm_test_peer_free (PmTestPeer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmTestPeer, pm_test_peer_free)
 
 const char *pm_test_peer_get_url (PmTestPeer *self);
+void pm_test_peer_forget (PmTestPeer *self);
 guint pm_test_peer_count (PmTestPeer *self, const char *line_prefix);
 char *pm_test_peer_get_header (PmTestPeer *self, guint number, const char *name);
 char *pm_test_peer_find_header (PmTestPeer *self,
