@@ -2,6 +2,8 @@
 
 #include "cache-fixture.h"
 
+#include "domain/pm-error.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,7 +13,13 @@
  * what is done; it is killed in the middle of its work, again and again in the same folder.
  */
 
-#define N_ROUNDS 12
+#define N_ROUNDS       12 /* in one folder */
+#define N_FOLDERS      1
+#define N_LONG_FOLDERS 40
+
+/* Of the mirrors that are built anew without end. */
+#define N_PAGES       5
+#define POCS_PER_PAGE 2
 
 static const char *self_path;
 
@@ -76,6 +84,45 @@ write_for_ever (gpointer folder)
   return NULL;
 }
 
+/* Mirrors are numbered by generations; a page's state is its generation and its place in it. */
+static guint
+state_after (guint generation, guint page)
+{
+  return generation * 10 + page;
+}
+
+static void
+write_page_of_generation (PmCache *cache, guint generation, guint number)
+{
+  g_autofree char *state = g_strdup_printf ("s%u", state_after (generation, number));
+  g_autofree char *title = g_strdup_printf ("Generation %u", generation);
+  PmPage *page = fixture_page (cache, state, generation);
+
+  page->has_more = number < N_PAGES;
+  for (guint i = 0; i < POCS_PER_PAGE; i++)
+    fixture_add (page, fixture_poc (1 + (number - 1) * POCS_PER_PAGE + i, title, "Globex"));
+  fixture_apply (cache, page);
+  say ("page", state_after (generation, number));
+}
+
+static DexFuture *
+rebuild_for_ever (gpointer folder)
+{
+  PmCache *cache = fixture_open (folder);
+  guint n = number_of (pm_cache_get_state (cache));
+  guint generation = n == 0 ? 1 : n / 10, page = n % 10;
+
+  for (;;) {
+    if (page == N_PAGES) {
+      fixture_await (pm_cache_begin_rebuild (cache));
+      generation++;
+      page = 0;
+    }
+    write_page_of_generation (cache, generation, ++page);
+  }
+  return NULL;
+}
+
 /* --- The parent --- */
 
 typedef struct {
@@ -97,13 +144,22 @@ hear (Said *said, const char *line)
     g_array_append_val (said->operations, n);
 }
 
-/* Lets the child write a while and kills it. */
 static void
-run_and_kill (const char *folder, Said *said)
+assert_belongs_to_the_child (const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (dex_await_object (pm_cache_open (folder), &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_BUSY);
+}
+
+/* Lets the child work a while and kills it. */
+static void
+run_and_kill (const char *folder, const char *work, Said *said)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) child =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, self_path, "--child", folder, NULL);
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, self_path, work, folder, NULL);
   g_autoptr (GDataInputStream) lines = NULL;
   guint n_lines = (guint) g_test_rand_int_range (1, 40);
   char *line;
@@ -113,6 +169,8 @@ run_and_kill (const char *folder, Said *said)
   for (guint i = 0; (line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL; i++) {
     hear (said, line);
     g_free (line);
+    if (i == 0)
+      assert_belongs_to_the_child (folder);
     if (i == n_lines) {
       g_usleep ((gulong) g_test_rand_int_range (0, 3000));
       g_subprocess_force_exit (child);
@@ -196,7 +254,7 @@ check_overlay (PmCache *cache)
 }
 
 static DexFuture *
-what_was_said_survives_kill (gpointer data)
+write_and_kill (gpointer data)
 {
   char *folder = fixture_make_folder ();
   Said said = { 0, g_array_new (FALSE, FALSE, sizeof (guint)),
@@ -205,7 +263,7 @@ what_was_said_survives_kill (gpointer data)
   for (guint round = 0; round < N_ROUNDS; round++) {
     PmCache *cache;
 
-    run_and_kill (folder, &said);
+    run_and_kill (folder, "--write", &said);
     cache = fixture_open (folder);
     g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_NONE);
     check_page (cache, &said);
@@ -219,17 +277,74 @@ what_was_said_survives_kill (gpointer data)
   return dex_future_new_true ();
 }
 
+/* All of one generation: while the next one is built, of the last. */
+static void
+check_generation (PmCache *cache, guint n)
+{
+  guint generation = n % 10 == N_PAGES ? n / 10 : n / 10 - 1;
+  g_autofree char *title = g_strdup_printf ("Generation %u", generation);
+
+  for (guint id = 1; id <= N_PAGES * POCS_PER_PAGE && generation > 0; id++) {
+    g_autoptr (PmPoc) poc = dex_await_object (pm_cache_find_record (cache, PM_TYPE_POC, id), NULL);
+
+    g_assert_nonnull (poc);
+    g_assert_cmpstr (pm_poc_get_title (poc), ==, title);
+  }
+}
+
+static DexFuture *
+rebuild_and_kill (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  Said said = { 0 };
+
+  for (guint round = 0; round < N_ROUNDS; round++) {
+    PmCache *cache;
+    guint n;
+
+    run_and_kill (folder, "--rebuild", &said);
+    cache = fixture_open (folder);
+    n = number_of (pm_cache_get_state (cache));
+    g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_NONE);
+    g_assert_cmpuint (n, >=, said.page); /* no page is fetched twice */
+    check_generation (cache, n);
+    fixture_close (cache);
+  }
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
+static void
+in_many_folders (DexFiberFunc func)
+{
+  for (guint i = 0; i < (g_test_slow () ? N_LONG_FOLDERS : N_FOLDERS); i++)
+    pm_test_run_fiber (func, NULL);
+}
+
+static void
+what_was_said_survives_kill (void)
+{
+  in_many_folders (write_and_kill);
+}
+
+static void
+rebuild_goes_on_after_kill (void)
+{
+  in_many_folders (rebuild_and_kill);
+}
+
 int
 main (int argc, char **argv)
 {
   dex_init ();
-  if (argc == 3 && g_str_equal (argv[1], "--child")) {
-    pm_test_run_fiber (write_for_ever, argv[2]);
+  if (argc == 3 && (g_str_equal (argv[1], "--write") || g_str_equal (argv[1], "--rebuild"))) {
+    pm_test_run_fiber (g_str_equal (argv[1], "--write") ? write_for_ever : rebuild_for_ever,
+                       argv[2]);
     return 1;
   }
   self_path = argv[0];
   g_test_init (&argc, &argv, NULL);
-  g_test_add_data_func ("/crash/what-was-said-survives-kill", what_was_said_survives_kill,
-                        pm_test_fiber);
+  g_test_add_func ("/crash/what-was-said-survives-kill", what_was_said_survives_kill);
+  g_test_add_func ("/crash/rebuild-goes-on-after-kill", rebuild_goes_on_after_kill);
   return g_test_run ();
 }

@@ -89,6 +89,7 @@ serve_one (PmTestPeer *self, GIOStream *connection)
     g_ptr_array_add (self->requests, request);
   g_mutex_unlock (&self->lock);
   reply = self->script (request, self->data);
+  g_clear_pointer (&forgotten, request_free);
   if (reply == NULL)
     return FALSE;
   g_output_stream_write_all (g_io_stream_get_output_stream (connection), reply, strlen (reply),
@@ -102,7 +103,6 @@ serve (PmTestPeer *self, GSocketConnection *connection)
   while (serve_one (self, G_IO_STREAM (connection)))
     ;
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
-  g_clear_pointer (&forgotten, request_free);
 }
 
 static gboolean
