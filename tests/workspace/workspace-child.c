@@ -24,6 +24,7 @@ typedef struct {
   char **arguments;
   PmSession *session;
   GMainLoop *loop;
+  PmWorkspace *first;  /* unowned: the one that is told of */
   gint64 saved_before; /* this run */
 } Child;
 
@@ -79,8 +80,10 @@ on_opened (Child *self)
 {
   g_autoptr (PmWorkspace) workspace = ref_workspace (self);
 
-  if (workspace != NULL)
-    self->saved_before = saved_at (workspace);
+  if (workspace == NULL || workspace == self->first)
+    return;
+  self->first = workspace;
+  self->saved_before = saved_at (workspace);
 }
 
 /* In step means that something was stored in this run. */
