@@ -3,8 +3,11 @@
 #include "remote/pm-item-payload.h"
 
 #include "domain/pm-conflict.h"
+#include "domain/pm-error.h"
 #include "domain/pm-item.h"
 #include "wire/pm-wire.h"
+
+#include <string.h>
 
 static JsonObject *
 parse (const char *payload)
@@ -106,16 +109,19 @@ pm_item_payload_of_change (PmRecord *before, PmRecord *after)
  * pm_item_payload_of_base:
  * @item: an item before it is changed
  * @payload: (nullable): what is to change; %NULL if it is to be removed
+ * @is_seen: whether the server has shown the item; otherwise it may fill in what is empty
  *
  * Returns: (transfer full): what the item has in the fields that @payload speaks of, or in all that
- *   people write; and what it belongs to within its POC
+ *   people write, as far as that is known; and what it belongs to within its POC
  */
 char *
-pm_item_payload_of_base (PmRecord *item, const char *payload)
+pm_item_payload_of_base (PmRecord *item, const char *payload, gboolean is_seen)
 {
-  g_autoptr (JsonObject) base = encode_all (item), wanted = parse (payload);
-  g_autoptr (GList) names = json_object_get_members (base);
+  g_autoptr (JsonObject) base = json_object_new (), wanted = parse (payload);
+  g_autoptr (GList) names = NULL;
 
+  encode_writable (item, base, !is_seen);
+  names = json_object_get_members (base);
   for (GList *name = names; payload != NULL && name != NULL; name = name->next)
     if (!json_object_has_member (wanted, name->data))
       json_object_remove_member (base, name->data);
@@ -239,6 +245,43 @@ pm_item_payload_without (const char *payload, const char *members)
   for (GList *name = names; name != NULL; name = name->next)
     json_object_remove_member (object, name->data);
   return to_text (object);
+}
+
+/* What a field is going to be. */
+static const char *
+future_of (JsonObject *payload, JsonObject *now, const char *name)
+{
+  return pm_wire_get_string (json_object_has_member (payload, name) ? payload : now, name);
+}
+
+/**
+ * pm_item_payload_check_dates:
+ * @payload: what is to change, or to be made
+ * @present: (nullable): the item as it is
+ * @error: return location
+ *
+ * Returns: %FALSE with %PM_ERROR_REFUSED if it would end before it begins
+ */
+gboolean
+pm_item_payload_check_dates (const char *payload, PmRecord *present, GError **error)
+{
+  static const char *const ends[] = { "end_date", "due_date" };
+  g_autoptr (JsonObject) object = parse (payload);
+  g_autoptr (JsonObject) now = present != NULL ? encode_all (present) : json_object_new ();
+  const char *start = future_of (object, now, "start_date");
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
+    const char *end = future_of (object, now, ends[i]);
+    gboolean is_said =
+        json_object_has_member (object, "start_date") || json_object_has_member (object, ends[i]);
+
+    if (!is_said || start == NULL || end == NULL || strcmp (start, end) <= 0)
+      continue;
+    g_set_error_literal (error, PM_ERROR, PM_ERROR_REFUSED,
+                         "It would end before it begins. Choose another day.");
+    return FALSE;
+  }
+  return TRUE;
 }
 
 gboolean

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 char *pm_item_payload_new (PmRecord *item);
 char *pm_item_payload_of_change (PmRecord *before, PmRecord *after);
-char *pm_item_payload_of_base (PmRecord *item, const char *payload);
+char *pm_item_payload_of_base (PmRecord *item, const char *payload, gboolean is_seen);
 PmRecord *pm_item_payload_read (PmItemType type, const char *payload);
 gint64 pm_item_payload_get_reference (const char *payload, const char *name);
 
@@ -25,6 +25,7 @@ char *pm_item_payload_find_conflict (const char *payload, const char *base, PmRe
 gboolean pm_item_payload_is_shown (const char *payload, PmRecord *present);
 char *pm_item_payload_merge (const char *payload, const char *over);
 char *pm_item_payload_without (const char *payload, const char *members);
+gboolean pm_item_payload_check_dates (const char *payload, PmRecord *present, GError **error);
 gboolean pm_item_payload_is_empty (const char *payload);
 GListModel *pm_item_payload_list_conflicts (PmOperation *operation);
 

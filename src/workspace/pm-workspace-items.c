@@ -21,30 +21,41 @@ typedef struct {
   PmWorkspace *self;
   PmOperation *operation;
   PmRecord *item;
-} Creation;
+} Writing;
 
 static void
-creation_free (gpointer data)
+writing_free (gpointer data)
 {
-  Creation *creation = data;
+  Writing *writing = data;
 
-  g_object_unref (creation->self);
-  g_object_unref (creation->operation);
-  g_object_unref (creation->item);
-  g_free (creation);
+  g_object_unref (writing->self);
+  g_object_unref (writing->operation);
+  g_object_unref (writing->item);
+  g_free (writing);
+}
+
+static DexFuture *
+write_item (PmWorkspace *self, DexFiberFunc fiber, PmOperation *operation, PmRecord *item)
+{
+  Writing *writing = g_new0 (Writing, 1);
+
+  writing->self = g_object_ref (self);
+  writing->operation = g_object_ref (operation);
+  writing->item = g_object_ref (item);
+  return dex_scheduler_spawn (NULL, 0, fiber, writing, writing_free);
 }
 
 static DexFuture *
 create_fiber (gpointer data)
 {
-  Creation *creation = data;
+  Writing *writing = data;
   GError *error = NULL;
   gint64 id;
 
-  id = dex_await_int64 (pm_workspace_enqueue (creation->self, creation->operation, 0), &error);
+  id = dex_await_int64 (pm_workspace_enqueue (writing->self, writing->operation, 0), &error);
   if (error != NULL)
     return dex_future_new_for_error (error);
-  pm_record_set_integer (creation->item, 0, pm_operation_get_item_id (creation->operation));
+  pm_record_set_integer (writing->item, 0, pm_operation_get_item_id (writing->operation));
   return dex_future_new_for_int64 (id);
 }
 
@@ -56,37 +67,100 @@ create_fiber (gpointer data)
  *
  * What it belongs to may itself have been made here and not be on the server yet.
  *
- * Returns: (transfer full): resolves to the operation's id when it would survive a power cut
+ * Returns: (transfer full): resolves to the operation's id when it would survive a power cut.
+ *   Rejected with %PM_ERROR_REFUSED, in words, for what the server cannot do and what cannot be
  */
 DexFuture *
 pm_workspace_create_item (PmWorkspace *self, PmRecord *item)
 {
-  Creation *creation = g_new0 (Creation, 1);
   g_autofree char *payload = pm_item_payload_new (item);
+  g_autoptr (PmOperation) operation = operation_new (PM_OPERATION_KIND_CREATE, item);
+  GError *error = NULL;
 
-  creation->self = g_object_ref (self);
-  creation->item = g_object_ref (item);
-  creation->operation = operation_new (PM_OPERATION_KIND_CREATE, item);
-  pm_operation_set_payload (creation->operation, payload);
-  return dex_scheduler_spawn (NULL, 0, create_fiber, creation, creation_free);
+  if (!pm_item_payload_check_dates (payload, NULL, &error))
+    return dex_future_new_for_error (error);
+  pm_operation_set_payload (operation, payload);
+  return write_item (self, create_fiber, operation, item);
+}
+
+/* Whether a person saw it before the server had shown it. */
+static gboolean
+was_new (PmRecord *item, gint64 *operation_id, PmOperationState *state)
+{
+  PmOperationKind kind;
+
+  g_object_get (item, "operation-id", operation_id, "operation-kind", &kind, "operation-state",
+                state, NULL);
+  return *operation_id != 0 && kind == PM_OPERATION_KIND_CREATE;
 }
 
 /* The making of it was refused: what is changed now is what it is to be made with. */
 static gboolean
 was_refused (PmRecord *item, gint64 *operation_id)
 {
-  int kind, state;
+  PmOperationState state;
 
-  g_object_get (item, "operation-id", operation_id, "operation-kind", &kind, "operation-state",
-                &state, NULL);
-  return *operation_id != 0 && kind == PM_OPERATION_KIND_CREATE &&
-         state == PM_OPERATION_STATE_NEEDS_ATTENTION;
+  return was_new (item, operation_id, &state) && state == PM_OPERATION_STATE_NEEDS_ATTENTION;
 }
 
 static DexFuture *
 answer_zero (DexFuture *future, gpointer data)
 {
   return dex_future_new_for_int64 (0);
+}
+
+static gboolean
+makes (PmOperation *operation, PmItemType type, gint64 item_id)
+{
+  return pm_operation_get_kind (operation) == PM_OPERATION_KIND_CREATE &&
+         pm_operation_get_item_type (operation) == (int) type &&
+         pm_operation_get_item_id (operation) == item_id;
+}
+
+/* Awaits. As long as its making is in the outbox, the server has shown nothing of it. */
+static gboolean
+is_seen (Writing *writing, gboolean *seen, GError **error)
+{
+  PmItemType type = pm_item_type_for_record (G_OBJECT_TYPE (writing->item));
+  gint64 id = pm_record_get_integer (writing->item, 0);
+  g_autoptr (GPtrArray) operations = NULL;
+  PmOperationState state;
+  gint64 operation_id;
+
+  *seen = !was_new (writing->item, &operation_id, &state);
+  if (id > 0 || !*seen)
+    return TRUE;
+  operations =
+      dex_await_boxed (pm_cache_list_operations (pm_workspace_get_cache (writing->self)), error);
+  for (guint i = 0; operations != NULL && i < operations->len; i++)
+    *seen &= !makes (g_ptr_array_index (operations, i), type, id);
+  return operations != NULL;
+}
+
+static DexFuture *
+overwrite_fiber (gpointer data)
+{
+  Writing *writing = data;
+  PmOperation *operation = writing->operation;
+  g_autofree char *base = NULL;
+  GError *error = NULL;
+  gboolean seen;
+
+  if (!is_seen (writing, &seen, &error))
+    return dex_future_new_for_error (error);
+  base = pm_item_payload_of_base (writing->item, pm_operation_get_payload (operation), seen);
+  pm_operation_set_item_id (operation, pm_record_get_integer (writing->item, 0));
+  pm_operation_set_base (operation, base);
+  return pm_workspace_enqueue (writing->self, operation, 0);
+}
+
+/* A row on screen goes on changing. */
+static DexFuture *
+overwrite (PmWorkspace *self, PmOperation *operation, PmRecord *item)
+{
+  g_autoptr (PmRecord) copy = pm_record_copy (item);
+
+  return write_item (self, overwrite_fiber, operation, copy);
 }
 
 /**
@@ -105,21 +179,20 @@ DexFuture *
 pm_workspace_change_item (PmWorkspace *self, PmRecord *before, PmRecord *after)
 {
   g_autofree char *payload = pm_item_payload_of_change (before, after);
-  g_autofree char *base = NULL;
   g_autoptr (PmOperation) operation = NULL;
+  GError *error = NULL;
   gint64 refused;
 
   if (payload == NULL)
     return dex_future_new_for_int64 (0);
+  if (!pm_item_payload_check_dates (payload, before, &error))
+    return dex_future_new_for_error (error);
   if (was_refused (before, &refused))
     return dex_future_then (pm_syncer_amend (pm_workspace_get_syncer (self), refused, payload),
                             answer_zero, NULL, NULL);
-  base = pm_item_payload_of_base (before, payload);
   operation = operation_new (PM_OPERATION_KIND_EDIT, after);
-  pm_operation_set_item_id (operation, pm_record_get_integer (before, 0));
   pm_operation_set_payload (operation, payload);
-  pm_operation_set_base (operation, base);
-  return pm_workspace_enqueue (self, operation, 0);
+  return overwrite (self, operation, before);
 }
 
 /**
@@ -134,10 +207,7 @@ pm_workspace_change_item (PmWorkspace *self, PmRecord *before, PmRecord *after)
 DexFuture *
 pm_workspace_delete_item (PmWorkspace *self, PmRecord *item)
 {
-  g_autofree char *base = pm_item_payload_of_base (item, NULL);
   g_autoptr (PmOperation) operation = operation_new (PM_OPERATION_KIND_DELETE, item);
 
-  pm_operation_set_item_id (operation, pm_record_get_integer (item, 0));
-  pm_operation_set_base (operation, base);
-  return pm_workspace_enqueue (self, operation, 0);
+  return overwrite (self, operation, item);
 }

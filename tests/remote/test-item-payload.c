@@ -69,11 +69,11 @@ the_base_holds_the_same_fields_as_they_were_and_where_it_belongs (void)
   pm_resource_set_title (resource, "Guide");
   pm_resource_set_content (resource, "https://acme.com");
   pm_resource_set_poc_task_id (resource, 8);
-  base = pm_item_payload_of_base (PM_RECORD (resource), "{\"title\":\"Handbook\"}");
+  base = pm_item_payload_of_base (PM_RECORD (resource), "{\"title\":\"Handbook\"}", TRUE);
   assert_json (base, "{\"title\":\"Guide\",\"poc_task_id\":8}");
   g_assert_cmpint (pm_item_payload_get_reference (base, "poc_task_id"), ==, 8);
   g_assert_cmpint (pm_item_payload_get_reference (base, "poc_task_group_id"), ==, 0);
-  whole = pm_item_payload_of_base (PM_RECORD (resource), NULL);
+  whole = pm_item_payload_of_base (PM_RECORD (resource), NULL, TRUE);
   g_assert_nonnull (strstr (whole, "\"content\":\"https://acme.com\""));
 }
 
@@ -110,7 +110,7 @@ a_removal_is_in_conflict_with_any_change (void)
 {
   g_autoptr (PmTask) seen = task_new ("Install", PM_TASK_STATUS_NOT_STARTED);
   g_autoptr (PmTask) present = task_new ("Install", PM_TASK_STATUS_COMPLETED);
-  g_autofree char *base = pm_item_payload_of_base (PM_RECORD (seen), NULL);
+  g_autofree char *base = pm_item_payload_of_base (PM_RECORD (seen), NULL, TRUE);
   g_autofree char *conflict = NULL;
 
   g_assert_null (pm_item_payload_find_conflict (NULL, base, PM_RECORD (seen)));
