@@ -184,11 +184,19 @@ pm_store_remove_record (PmDb *mirror, GType type, gint64 id, PmChanges *changes,
   return pm_db_run (mirror, error, table->remove, "i", id);
 }
 
+/* What an operation has sent. */
 typedef struct {
+  gint64 operation_id;
+  gint64 invitation_id;
+} Sent;
+
+typedef struct {
+  PmStore *store;
   PmPage *page;
   PmChanges *changes;
   GArray *learnt;
   GArray *settled;
+  GArray *sent; /* Sent: invitations of which the server has not kept all */
 } Apply;
 
 static gboolean
@@ -266,6 +274,20 @@ lift_item (PmDb *mirror, gint64 operation_id, PmChanges *changes, GError **error
 }
 
 static gboolean
+keep_profile (PmDb *mirror, Apply *apply, gint64 operation_id, GError **error)
+{
+  Sent sent = { operation_id, 0 };
+
+  if (apply->page->read == 0)
+    return TRUE;
+  if (!pm_store_keep_profile (mirror, operation_id, &sent.invitation_id, error))
+    return FALSE;
+  if (sent.invitation_id != 0)
+    g_array_append_val (apply->sent, sent);
+  return TRUE;
+}
+
+static gboolean
 settle (PmDb *mirror, Apply *apply, GError **error)
 {
   if (!pm_store_find_settled (mirror, apply->page->settled, apply->settled, error) ||
@@ -275,9 +297,8 @@ settle (PmDb *mirror, Apply *apply, GError **error)
     gint64 id = g_array_index (apply->settled, gint64, i);
 
     pm_changes_add (apply->changes, PM_SOURCE_OPERATION, id);
-    if (apply->page->read > 0 && !pm_store_keep_profile (mirror, id, error))
-      return FALSE;
-    if (!lift_item (mirror, id, apply->changes, error) ||
+    if (!keep_profile (mirror, apply, id, error) ||
+        !lift_item (mirror, id, apply->changes, error) ||
         !pm_db_run (mirror, error, "DELETE FROM operation WHERE id = ?1", "i", id))
       return FALSE;
   }
@@ -285,13 +306,13 @@ settle (PmDb *mirror, Apply *apply, GError **error)
 }
 
 static gboolean
-put_if_changed (PmDb *mirror, PmRecord *record, PmChanges *changes, GError **error)
+put_if_changed (PmDb *mirror, Apply *apply, PmRecord *record, GError **error)
 {
   g_autoptr (PmRecord) whole = g_object_ref (record);
   gboolean same;
 
-  return pm_store_compare (mirror, &whole, &same, error) &&
-         (same || pm_store_put_record (mirror, whole, changes, error));
+  return pm_store_compare (apply->store, mirror, &whole, &same, error) &&
+         (same || pm_store_put_record (mirror, whole, apply->changes, error));
 }
 
 static gboolean
@@ -302,7 +323,7 @@ put_records (PmDb *mirror, Apply *apply, GError **error)
   for (guint i = 0; i < records->len; i++) {
     PmRecord *record = g_ptr_array_index (records, i);
 
-    if (!(apply->page->read > 0 ? put_if_changed (mirror, record, apply->changes, error)
+    if (!(apply->page->read > 0 ? put_if_changed (mirror, apply, record, error)
                                 : pm_store_put_record (mirror, record, apply->changes, error)))
       return FALSE;
   }
@@ -354,6 +375,20 @@ apply_page (PmDb *mirror, gpointer data, GError **error)
          pm_derive_redo (mirror, apply->changes, error);
 }
 
+static gboolean
+forget_settled (PmDb *drafts, gpointer data, GError **error)
+{
+  Apply *apply = data;
+
+  for (guint i = 0; i < apply->sent->len; i++) {
+    Sent *sent = &g_array_index (apply->sent, Sent, i);
+
+    if (!pm_invitees_keep (drafts, sent->operation_id, sent->invitation_id, error))
+      return FALSE;
+  }
+  return pm_store_delete_operations (drafts, apply->settled, error);
+}
+
 /**
  * pm_store_apply:
  * @self: an open store
@@ -372,8 +407,11 @@ pm_store_apply (PmStore *self, PmDb *drafts, PmPage *page, PmChanges *changes, G
   g_autoptr (GArray) settled = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) learnt = g_array_new (FALSE, FALSE, sizeof (PmLearnt));
   g_autoptr (PmChanges) unseen = self->next == NULL ? NULL : pm_changes_new ();
+  g_autoptr (GArray) sent = g_array_new (FALSE, FALSE, sizeof (Sent));
   g_autoptr (PmPage) translated = NULL;
-  Apply apply = { NULL, unseen == NULL ? changes : unseen, learnt, settled };
+  Apply apply = {
+    self, NULL, unseen == NULL ? changes : unseen, learnt, settled, sent,
+  };
   PmDb *target = self->next == NULL ? self->mirror : self->next;
 
   if (!pm_local_ids_learn (self->ids, drafts, page, learnt, error))
@@ -383,7 +421,9 @@ pm_store_apply (PmStore *self, PmDb *drafts, PmPage *page, PmChanges *changes, G
     return FALSE;
   if (self->next != NULL)
     self->ready = !page->has_more;
-  return pm_store_delete_operations (drafts, settled, error) &&
+  if (settled->len > 0 && !pm_db_transact (drafts, forget_settled, &apply, error))
+    return FALSE;
+  return (sent->len == 0 || pm_invitees_load (self->invitees, drafts, error)) &&
          pm_store_judge_epoch (self, drafts, target, apply.changes, error);
 }
 

@@ -44,13 +44,6 @@ static const ListTable tables[] = {
 static const char open_invitations[] =
     "SELECT id FROM invitation WHERE poc_id = ?1 AND status IN ('pending', 'expired', 'failed')";
 
-/* What such a server never says of an invitation, but this desktop knows. */
-static const guint own_fields[] = {
-  PM_INVITATION_FIRST_NAME,
-  PM_INVITATION_LAST_NAME,
-  PM_INVITATION_TITLE,
-};
-
 static const ListTable *
 find_table (GType type)
 {
@@ -105,38 +98,37 @@ keep_what_is_known (PmRecord *record, PmRecord *present)
 
   if (PM_IS_TASK (record))
     keep_field (record, present, PM_TASK_POC_TASK_GROUP_ID, &fields[PM_TASK_POC_TASK_GROUP_ID]);
-  if (!PM_IS_INVITATION (record))
-    return;
-  if (!pm_record_is_set (record, PM_INVITATION_INVITED_BY))
+  if (PM_IS_INVITATION (record) && !pm_record_is_set (record, PM_INVITATION_INVITED_BY))
     keep_all_fields (record, present);
-  for (guint i = 0; i < G_N_ELEMENTS (own_fields); i++)
-    keep_field (record, present, own_fields[i], &fields[own_fields[i]]);
 }
 
 /**
  * pm_store_compare:
- * @mirror: a mirror
+ * @self: a store
+ * @mirror: one of its mirrors
  * @record: (inout): a record as a list has it; gets what only this desktop knows of it
  * @same: (out): whether the mirror has it just so, and it need not be written
  * @error: return location
  */
 gboolean
-pm_store_compare (PmDb *mirror, PmRecord **record, gboolean *same, GError **error)
+pm_store_compare (PmStore *self, PmDb *mirror, PmRecord **record, gboolean *same, GError **error)
 {
+  g_autoptr (PmRecord) listed = g_steal_pointer (record);
   g_autoptr (PmRecord) present = NULL;
-  PmRecord *whole;
 
   *same = FALSE;
-  if (!pm_store_find_record (mirror, G_OBJECT_TYPE (*record), pm_record_get_integer (*record, 0),
+  *record = pm_invitees_complete (self->invitees, listed);
+  if (!pm_store_find_record (mirror, G_OBJECT_TYPE (listed), pm_record_get_integer (listed, 0),
                              &present, error))
     return FALSE;
   if (present == NULL)
     return TRUE;
-  whole = pm_record_copy (*record); /* a page is not changed */
-  keep_what_is_known (whole, present);
-  *same = pm_record_equal (whole, present);
-  g_object_unref (*record);
-  *record = whole;
+  if (*record == listed) { /* a page is not changed */
+    g_object_unref (*record);
+    *record = pm_record_copy (listed);
+  }
+  keep_what_is_known (*record, present);
+  *same = pm_record_equal (*record, present);
   return TRUE;
 }
 
@@ -328,20 +320,23 @@ pm_store_find_read (PmDb *mirror, PmPage *page, GArray *ids, GError **error)
  * pm_store_keep_profile:
  * @mirror: a mirror
  * @operation_id: an operation that is settled
+ * @invitation_id: (out): the invitation that it has sent, or 0
  * @error: return location
  *
- * Keeps what was said of an invitee and the server did not take.
+ * Writes into the invitation what was said of the invitee and the server did not take.
  */
 gboolean
-pm_store_keep_profile (PmDb *mirror, gint64 operation_id, GError **error)
+pm_store_keep_profile (PmDb *mirror, gint64 operation_id, gint64 *invitation_id, GError **error)
 {
-  return pm_db_run (mirror, error,
-                    "UPDATE invitation SET first_name = json_extract(o.payload, '$.first_name'),"
-                    " last_name = json_extract(o.payload, '$.last_name'),"
-                    " title = json_extract(o.payload, '$.title') "
-                    "FROM operation o WHERE o.id = ?1 AND o.kind = 'invite'"
-                    " AND json_valid(o.payload) AND invitation.id ="
-                    " (SELECT max(id) FROM invitation x"
-                    "  WHERE x.poc_id = o.poc_id AND x.address = o.address)",
-                    "i", operation_id);
+  *invitation_id = 0;
+  return pm_db_query_int64 (mirror, invitation_id, error,
+                            "UPDATE invitation SET first_name = o.payload ->> '$.first_name',"
+                            " last_name = o.payload ->> '$.last_name',"
+                            " title = o.payload ->> '$.title' "
+                            "FROM operation o WHERE o.id = ?1 AND o.kind = 'invite'"
+                            " AND json_valid(o.payload) AND invitation.id ="
+                            " (SELECT max(id) FROM invitation x"
+                            "  WHERE x.poc_id = o.poc_id AND x.address = o.address) "
+                            "RETURNING id",
+                            "i", operation_id);
 }

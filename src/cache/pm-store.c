@@ -20,6 +20,7 @@ pm_store_new (const char *folder)
 
   self->folder = g_strdup (folder);
   self->ids = pm_local_ids_new ();
+  self->invitees = pm_invitees_new ();
   return self;
 }
 
@@ -42,6 +43,7 @@ pm_store_free (PmStore *self)
 {
   pm_store_close (self);
   pm_local_ids_free (self->ids);
+  pm_invitees_free (self->invitees);
   g_free (self->folder);
   g_free (self);
 }
@@ -196,7 +198,8 @@ pm_store_open (PmStore *self, PmDb *drafts, GError **error)
   if (!pm_db_check (drafts, error) || !pm_store_migrate_drafts (drafts, error) ||
       !pm_db_transact (drafts, wake_outbox, NULL, error) ||
       !pm_db_query_int64 (drafts, &self->n, error, "SELECT mirror FROM meta", "") ||
-      !pm_local_ids_load (self->ids, drafts, error) || !open_present (self, drafts, error))
+      !pm_local_ids_load (self->ids, drafts, error) ||
+      !pm_invitees_load (self->invitees, drafts, error) || !open_present (self, drafts, error))
     return FALSE;
   if (open_outbox (self, drafts, &local) && open_next (self, drafts, &local)) {
     if (self->ready) /* if it fails, the first order tries again */
