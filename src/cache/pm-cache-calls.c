@@ -4,6 +4,7 @@
 #include "cache/pm-local-ids.h"
 #include "cache/pm-rows.h"
 #include "domain/pm-address.h"
+#include "domain/pm-item.h"
 
 #include <gio/gio.h>
 
@@ -328,6 +329,32 @@ pm_cache_find_server_id (PmCache *self, gint64 item_id)
     return dex_future_new_for_int64 (item_id);
   call = pm_call_new (self, work_find_server_id, answer_number);
   call->id = item_id;
+  return pm_call_send (call);
+}
+
+static gboolean
+work_find_item_id (PmDb *drafts, PmCall *call, GError **error)
+{
+  return pm_local_ids_find_item (drafts, pm_item_type_for_record (call->type), call->id,
+                                 &call->number, error);
+}
+
+/**
+ * pm_cache_find_item_id:
+ * @self: a cache
+ * @type: a kind of items
+ * @server_id: the server's number of one
+ *
+ * Returns: (transfer full): resolves to its number here if it was made on this desktop, a #gint64;
+ *   otherwise to 0
+ */
+DexFuture *
+pm_cache_find_item_id (PmCache *self, PmItemType type, gint64 server_id)
+{
+  PmCall *call = pm_call_new (self, work_find_item_id, answer_number);
+
+  call->type = pm_item_type_get_record_type (type);
+  call->id = server_id;
   return pm_call_send (call);
 }
 

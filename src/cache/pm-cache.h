@@ -86,6 +86,7 @@ guint pm_cache_get_n_unsent (PmCache *self);
 
 /* Questions */
 DexFuture *pm_cache_find_server_id (PmCache *self, gint64 item_id);
+DexFuture *pm_cache_find_item_id (PmCache *self, PmItemType type, gint64 server_id);
 DexFuture *pm_cache_find_person (PmCache *self, gint64 poc_id, const char *email);
 DexFuture *pm_cache_find_people (PmCache *self, const char *company, const char *prefix);
 DexFuture *pm_cache_find_record (PmCache *self, GType type, gint64 id);

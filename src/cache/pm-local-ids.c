@@ -131,6 +131,27 @@ pm_local_ids_find (PmDb *drafts, gint64 item_id, gint64 *server_id, GError **err
                             item_id);
 }
 
+/**
+ * pm_local_ids_find_item:
+ * @drafts: drafts.db
+ * @type: a kind of items
+ * @server_id: the server's number of one
+ * @item_id: (out): ours, or 0 when it was not made here
+ * @error: return location
+ */
+gboolean
+pm_local_ids_find_item (PmDb *drafts,
+                        PmItemType type,
+                        gint64 server_id,
+                        gint64 *item_id,
+                        GError **error)
+{
+  *item_id = 0;
+  return pm_db_query_int64 (drafts, item_id, error,
+                            "SELECT -id FROM local_id WHERE item_type = ?1 AND server_id = ?2",
+                            "si", pm_enum_to_nick (PM_TYPE_ITEM_TYPE, (int) type), server_id);
+}
+
 /* --- What a page tells of our own items --- */
 
 static gboolean

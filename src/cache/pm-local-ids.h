@@ -45,5 +45,10 @@ void pm_local_ids_remember (PmLocalIds *self, PmItemType type, gint64 item_id, g
 gboolean pm_local_ids_allot (PmDb *drafts, PmItemType type, gint64 *item_id, GError **error);
 gboolean pm_local_ids_bind (PmDb *drafts, gint64 item_id, gint64 server_id, GError **error);
 gboolean pm_local_ids_find (PmDb *drafts, gint64 item_id, gint64 *server_id, GError **error);
+gboolean pm_local_ids_find_item (PmDb *drafts,
+                                 PmItemType type,
+                                 gint64 server_id,
+                                 gint64 *item_id,
+                                 GError **error);
 
 G_END_DECLS

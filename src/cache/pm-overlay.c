@@ -70,11 +70,13 @@ make_item (PmDb *mirror, PmOperation *operation, PmRecord **item, GError **error
 {
   GType type = pm_item_type_get_record_type (pm_operation_get_item_type (operation));
 
-  if (*item != NULL)
-    return TRUE; /* the server has it by now, and knows better */
-  *item = g_object_new (type, NULL);
-  return fill_in (mirror, *item, operation, error) &&
-         pm_db_read_json (mirror, pm_operation_get_payload (operation), *item, error);
+  if (*item == NULL) {
+    *item = g_object_new (type, NULL);
+    if (!fill_in (mirror, *item, operation, error))
+      return FALSE;
+  }
+  /* What the server has by now may be half of it: a plain one takes the rest in a second step. */
+  return pm_db_read_json (mirror, pm_operation_get_payload (operation), *item, error);
 }
 
 /* The server notes when a step was finished, and forgets it when it is taken up again. */
