@@ -107,6 +107,29 @@ class Plain(unittest.TestCase):
         self.assertEqual(self.client.call("GET", "/pocs/1/comments")[0], 400)
         self.assertEqual(self.client.call("DELETE", "/tasks/pocs/1/tasks/1")[0], 500)  # Q9
 
+    def test_q4_products_are_never_told_and_easily_wiped(self):
+        self.assertEqual(self.client.call("GET", "/pocs/1")[1]["products"], [])
+        self.client.call("PUT", "/pocs/1", {"title": "Other"})
+        self.assertEqual(self.poc._products, [1])
+        self.client.call("PUT", "/pocs/1", {"product_ids": []})
+        self.assertEqual(self.poc._products, [])
+
+    def test_q6_what_must_not_be_null_breaks_its_list(self):
+        self.add_task()
+        self.client.call("POST", "/pocs/1/success-criteria", {"title": "Fast", "poc_id": 1})
+        for path, body in (("/tasks/pocs/1/tasks", {"status": None}),
+                           ("/pocs/1/success-criteria", {"importance_level": None})):
+            self.assertEqual(self.client.call("PUT", f"{path}/1", {"title": None})[0], 500)
+            self.assertEqual(self.client.call("GET", path)[0], 200)
+            self.assertEqual(self.client.call("PUT", f"{path}/1", body)[0], 500)
+            self.assertEqual(self.client.call("GET", path)[0], 500)
+
+    def test_q6_a_character_of_no_text_is_not_stored(self):
+        self.assertEqual(self.client.call("PUT", "/pocs/1", {"title": "a\0b"})[0], 500)
+        self.assertEqual(self.poc.title, "Trial")
+        self.assertEqual(self.client.call("POST", "/tasks/pocs/1/tasks", {"title": "a\0b"})[0], 500)
+        self.assertEqual(self.office.tasks, [])
+
     def test_q6_a_status_of_nothing_breaks_every_list(self):
         self.assertEqual(self.client.call("PUT", "/pocs/1", {"status": None})[0], 500)
         self.assertEqual(self.client.call("GET", "/pocs/")[0], 500)
@@ -118,6 +141,26 @@ class Plain(unittest.TestCase):
         _, criterion = self.client.call("POST", "/pocs/1/success-criteria",
                                         {"title": "x", "poc_id": 1, "importance_level": 5})
         self.assertEqual(criterion["importance_level"], 3)
+        self.assertEqual(self.add_task(status="completed")["status"], "not_started")
+
+    def test_q9_a_criterion_with_links_stays(self):
+        self.client.call("POST", "/pocs/1/success-criteria", {"title": "Fast", "poc_id": 1})
+        self.add_task(success_criteria_ids=[1])
+        self.assertEqual(self.client.call("DELETE", "/pocs/1/success-criteria/1")[0], 500)
+        self.assertEqual(len(self.office.criteria), 1)
+
+    def test_a_group_cannot_be_deleted(self):
+        self.client.call("POST", "/tasks/pocs/1/task-groups", {"title": "Setup"})
+        self.assertEqual(self.client.call("DELETE", "/tasks/pocs/1/task-groups/1")[0], 405)
+
+    def test_q23_who_takes_part_twice_is_removed_once(self):
+        carla = self.office.add_user("carla@globex.com", "Carla", role="customer")
+        for _ in range(2):
+            self.office.take_part(self.poc, carla, True)
+        self.assertEqual(self.client.call("POST", "/pocs/1/participants", {"user_id": carla.id}),
+                         (400, {"detail": "User is already a participant"}))
+        path = f"/pocs/1/participants/{carla.id}"
+        self.assertEqual([self.client.call("DELETE", path)[0] for _ in range(3)], [200, 200, 404])
 
     def test_q8_an_address_that_is_none_breaks_the_list(self):
         self.client.call("POST", "/pocs/1/participants", {"email": "bad", "full_name": "Bad"})
@@ -169,6 +212,28 @@ class Plain(unittest.TestCase):
         _, invitations = self.client.call("GET", "/pocs/1/invitations/")
         self.assertIn("check logs", invitations[0]["email_error"])
 
+    def test_q27_a_line_break_in_the_title_keeps_mails_from_being_sent(self):
+        self.poc.title = "Trial\nof ours"
+        self.invite()
+        wait_for(lambda: self.office.invitations[0].status == "failed", "the mail's failure")
+
+    def test_q30_a_poc_may_end_before_it_begins_and_a_task_may_not(self):
+        days = {"start_date": "2026-12-10", "end_date": "2026-12-01"}
+        self.assertEqual(self.client.call("PUT", "/pocs/1", days)[0], 200)
+        self.client.call("PUT", "/pocs/1", {"start_date": None, "end_date": None})
+        days = {"start_date": "2026-12-10", "due_date": "2026-12-01"}
+        self.assertEqual(self.client.call("POST", "/tasks/pocs/1/tasks", {"title": "x"} | days),
+                         (400, {"detail": "Task start date cannot be after the task due date"}))
+
+    def test_q2_assignees_can_be_told_and_taken_away(self):
+        path = f"/tasks/pocs/1/tasks/{self.add_task()['id']}"
+        self.assertEqual(self.client.call("GET", f"{path}/assignees"), (200, []))
+        self.client.call("POST", f"{path}/assign", {"participant_ids": [1]})
+        _, assignees = self.client.call("GET", f"{path}/assignees")
+        self.assertEqual([each["participant_name"] for each in assignees], ["Sam"])
+        self.client.call("DELETE", f"{path}/assign")
+        self.assertEqual(self.client.call("GET", "/tasks/pocs/1/tasks")[0], 200)
+
     def test_q22_q37_tasks(self):
         task = self.add_task()
         self.assertEqual(task["due_date"], "2026-12-15")
@@ -186,6 +251,9 @@ class Plain(unittest.TestCase):
         body["resource_type"] = "link"
         self.assertEqual(self.client.call("POST", "/pocs/1/resources", body)[0], 201)
         self.assertEqual(len(self.client.call("GET", "/pocs/1/resources")[1]), 1)
+        for name in ("start_date", "end_date"):
+            body = {"title": "x", "customer_company_name": "y", name: ""}
+            self.assertEqual(self.client.call("POST", "/pocs/", body)[0], 422)
 
     def test_q33_the_other_slash_form_leads_astray(self):
         with PlainServer(prefix="/poc/api") as server:
@@ -205,6 +273,9 @@ class Plain(unittest.TestCase):
         with self.assertRaises(http.client.HTTPException):
             self.invite("kim@globex.com")
         self.assertEqual(len(self.office.invitations), 2)
+        self.server.fail("crash", "POST", "/invitations/")
+        self.assertEqual(self.invite("may@globex.com"), (500, "Internal Server Error"))
+        self.assertEqual(len(self.office.invitations), 3)
         self.assertEqual(self.invite("lee@globex.com")[0], 201)
 
     def test_its_clock_may_be_wrong(self):

@@ -5,18 +5,19 @@
  *
  *   plain-child FOLDER URL EMAIL PASSWORD [keep]
  *
- *   invite POC ADDRESS PAYLOAD     resend POC INVITATION     cancel POC INVITATION
- *   watch POC                      sync                      free
- *   quit
+ *   queue OPERATION as JSON        retry, discard, mine, theirs OPERATION by its number
+ *   watch POC                      sync          rest          free          quit
  *
- * What it says: `ready`, `queued` when an operation is safe, `session-lost`, `list-broken POC`.
- * With `keep` it may use the password to renew the session. With PM_METERED in its environment the
- * network costs money until it is told `free`.
+ * What it says: `ready`, `queued OPERATION ITEM` when an operation is safe, `done` or `refused WORDS`
+ * to what is done with one, `resting` to `rest` once it is in step with the server, `session-lost`,
+ * `list-broken POC`. With `keep` it may use the password to renew the session. With PM_METERED in
+ * its environment the network costs money until it is told `free`.
  */
 
 #include "domain/pm-error.h"
 #include "pm-test-monitor.h"
 #include "sync/pm-syncer.h"
+#include "wire/pm-wire.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -73,23 +74,60 @@ number (Command *self, guint word)
   return g_ascii_strtoll (self->words[word], NULL, 10);
 }
 
-static PmOperation *
-operation_for (Command *self)
+/* Awaits. */
+static void
+queue (Command *self)
 {
-  PmOperation *operation = pm_operation_new ();
+  g_autoptr (JsonObject) object = pm_wire_parse_object (self->words[1], -1, NULL);
+  g_autoptr (PmOperation) operation = pm_operation_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL;
 
-  pm_operation_set_poc_id (operation, number (self, 1));
-  if (g_str_equal (self->words[0], "invite")) {
-    pm_operation_set_kind (operation, PM_OPERATION_KIND_INVITE);
-    pm_operation_set_email (operation, self->words[2]);
-    pm_operation_set_payload (operation, self->words[3]);
-    return operation;
+  if (!pm_wire_decode (object, PM_RECORD (operation), &error) ||
+      dex_await_int64 (pm_syncer_enqueue (self->child->syncer, operation, 0), &error) <= 0)
+    g_error ("%s", error->message);
+  said = g_strdup_printf ("queued %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+                          pm_operation_get_id (operation), pm_operation_get_item_id (operation));
+  say (said);
+}
+
+static const struct {
+  const char *word;
+  DexFuture *(*wish) (PmSyncer *syncer, gint64 operation_id);
+} wishes[] = {
+  { "retry", pm_syncer_retry },
+  { "discard", pm_syncer_discard },
+  { "mine", pm_syncer_keep_mine },
+  { "theirs", pm_syncer_keep_theirs },
+};
+
+/* Awaits. */
+static void
+wish (Command *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
+    if (g_str_equal (wishes[i].word, self->words[0]))
+      dex_await (wishes[i].wish (self->child->syncer, number (self, 1)), &error);
+  said = error != NULL ? g_strdup_printf ("refused %s", error->message) : g_strdup ("done");
+  say (said);
+}
+
+/* Awaits. */
+static void
+rest (Child *self)
+{
+  PmSyncState state;
+
+  for (;;) {
+    g_object_get (self->syncer, "state", &state, NULL);
+    if (state == PM_SYNC_STATE_UP_TO_DATE)
+      break;
+    dex_await (dex_timeout_new_msec (2), NULL);
   }
-  pm_operation_set_kind (operation, g_str_equal (self->words[0], "resend")
-                                        ? PM_OPERATION_KIND_RESEND
-                                        : PM_OPERATION_KIND_CANCEL);
-  pm_operation_set_invitation_id (operation, number (self, 2));
-  return operation;
+  say ("resting");
 }
 
 static DexFuture *
@@ -97,22 +135,24 @@ command_fiber (gpointer data)
 {
   Command *self = data;
   Child *child = self->child;
-  g_autoptr (PmOperation) operation = NULL;
+  const char *word = self->words[0];
 
-  if (g_str_equal (self->words[0], "watch")) {
+  if (g_str_equal (word, "watch")) {
     pm_syncer_watch_poc (child->syncer, number (self, 1));
-  } else if (g_str_equal (self->words[0], "sync")) {
+  } else if (g_str_equal (word, "sync")) {
     pm_syncer_poke (child->syncer);
-  } else if (g_str_equal (self->words[0], "free")) {
+  } else if (g_str_equal (word, "free")) {
     pm_test_monitor_set_metered (child->monitor, FALSE);
-  } else if (g_str_equal (self->words[0], "quit")) {
+  } else if (g_str_equal (word, "rest")) {
+    rest (child);
+  } else if (g_str_equal (word, "quit")) {
     dex_await (pm_syncer_stop (child->syncer), NULL);
     dex_await (pm_cache_close (child->cache), NULL);
     g_main_loop_quit (child->loop);
+  } else if (g_str_equal (word, "queue")) {
+    queue (self);
   } else {
-    operation = operation_for (self);
-    if (dex_await_int64 (pm_syncer_enqueue (child->syncer, operation, 0), NULL) > 0)
-      say ("queued");
+    wish (self);
   }
   return dex_future_new_true ();
 }
@@ -127,7 +167,7 @@ on_line (GIOChannel *channel, GIOCondition condition, gpointer data)
     exit (1);
   command = g_new0 (Command, 1);
   command->child = data;
-  command->words = g_strsplit (g_strchomp (line), " ", 4);
+  command->words = g_strsplit (g_strchomp (line), " ", 2);
   g_free (line);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, command_fiber, command, command_free));
   return G_SOURCE_CONTINUE;

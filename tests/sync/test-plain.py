@@ -1,174 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desktop works with servers of API 1.0.0, whatever is wrong with them.
+"""The desktop reads servers of API 1.0.0, and invites through them, whatever is wrong with them."""
 
-Its cache, remote and syncer run in a process of their own against a server that has the defects
-of the real one. What the desktop knows is read from its offline copy.
-"""
-
-import contextlib
 import datetime
 import glob
-import json
 import os
-import queue
 import shutil
 import sqlite3
-import subprocess
-import tempfile
-import threading
 import time
 import unittest
 
 from pmtest.clock import Clock
-from pmtest.plain import PlainServer
 from pmtest.waiting import wait_for
-
-CHILD = os.environ["PM_PLAIN_CHILD"]
-DAY = datetime.timedelta(days=1)
-
-
-class Desktop:
-    """A desktop without a window; its folder survives it."""
-
-    def __init__(self, url, folder, keep=True, email="sam@acme.com", password="pw",
-                 environment={}):
-        self.folder = folder
-        command = [CHILD, folder, url, email, password] + (["keep"] if keep else [])
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        text=True, env=os.environ | environment)
-        self.said = queue.Queue()
-        self.listener = threading.Thread(target=self._listen, daemon=True)
-        self.listener.start()
-        self.expect("ready")
-
-    def _listen(self):
-        for line in self.process.stdout:
-            self.said.put(line.strip())
-        self.said.put(None)
-
-    def expect(self, word):
-        said = self.said.get(timeout=20)
-        if said != word:
-            raise AssertionError(f"it said {said}, not {word}")
-
-    def tell(self, *words):
-        self.process.stdin.write(" ".join(str(word) for word in words) + "\n")
-        self.process.stdin.flush()
-
-    def invite(self, poc, email, **fields):
-        payload = {"email": email, "is_customer": True} | fields
-        self.tell("invite", poc, email, json.dumps(payload))
-        self.expect("queued")
-
-    def quit(self):
-        self.tell("quit")
-        status = self.process.wait(20)
-        self._close()
-        return status
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait(20)
-        self._close()
-
-    def _close(self):
-        self.process.stdin.close()
-        self.listener.join(5)
-        self.process.stdout.close()
-
-    def mirror(self):
-        return max(glob.glob(f"{self.folder}/cache-*.db"))
-
-    def query(self, sql, *values):
-        return self._ask(self.mirror(), sql, values)
-
-    def outbox(self):
-        return self._ask(f"{self.folder}/drafts.db", "SELECT state, last_problem FROM operation",
-                         ())
-
-    @staticmethod
-    def _ask(path, sql, values):
-        connection = sqlite3.connect(path, timeout=5)
-        try:
-            return connection.execute(sql, values).fetchall()
-        finally:
-            connection.close()
-
-    def state(self):
-        return self.query("SELECT state, complete FROM meta")[0]
-
-    def wait_for_rows(self, expected, sql, *values):
-        wait_for(lambda: self.query(sql, *values) == expected,
-                 lambda: f"{expected}, but there is {self.query(sql, *values)}")
-
-
-class PlainCase(unittest.TestCase):
-    prefix = ""
-
-    def setUp(self):
-        self.server = self.enterContext(PlainServer(self.prefix))
-        self.office = self.server.office
-        self.office.add_tenant("Acme")
-        self.sam = self.office.add_user("sam@acme.com", "Sam")
-        self.poc = self.office.add_poc("Trial", "Globex", self.sam, end_date="2026-12-15")
-        self.folder = tempfile.mkdtemp(prefix="desktop-")
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.desktop = None
-        self.addCleanup(self.close)
-
-    def add_task(self, title, **fields):
-        fields = {"status": "not_started", "completed_at": None} | fields
-        self.office.tasks.add(poc_id=1, title=title, description=None, success_level=None,
-                              sort_order=0, start_date=None, due_date=None, task_id=None,
-                              created_at=self.office.now(), _criteria=[], **fields)
-
-    def add_invitation(self, email, life=DAY):
-        now = self.office.now()
-        self.office.invitations.add(
-            poc_id=1, email=email, full_name="", status="pending", is_customer=True,
-            personal_message=None, invited_by=1, created_at=now, expires_at=now + life,
-            accepted_at=None, email_sent=True, email_error=None, resend_count=0,
-            last_resent_at=None, _token="x", _mail_waits=False)
-
-    def open(self, **options):
-        self.desktop = Desktop(self.server.url, self.folder, **options)
-        return self.desktop
-
-    def close(self):
-        if self.desktop and self.desktop.process.poll() is None:
-            self.desktop.kill()
-
-    def open_in_step(self, **options):
-        """And the first sweep is done."""
-        desktop = self.open(**options)
-        wait_for(lambda: desktop.state()[1] == 1, "the end of the first sweep")
-        return desktop
-
-    def sweep(self):
-        """One more whole sweep."""
-        before = self.swept()
-        wait_for(lambda: self.ask_for_sweep(before), "another sweep")
-
-    def swept(self):
-        """The number of the last whole sweep."""
-        return self.desktop.query("SELECT seq FROM meta")[0][0]
-
-    def ask_for_sweep(self, before):
-        """Asked while the last one is just ending, nobody hears it."""
-        self.desktop.tell("sync")
-        with contextlib.suppress(AssertionError):
-            return wait_for(lambda: self.swept() != before, "a sweep", seconds=2)
-
-    def count(self, method, part):
-        with self.server.lock:
-            return sum(each == method and part in path for each, path in self.server.requests)
-
-    def change(self, function):
-        with self.server.lock:
-            return function()
-
-    def settled(self):
-        wait_for(lambda: self.desktop.outbox() == [], lambda: f"{self.desktop.outbox()}")
+from plaincase import DAY, PlainCase
 
 
 class Reading(PlainCase):
@@ -241,7 +84,7 @@ class Reading(PlainCase):
         for number in range(1100):
             self.office.add_user(f"user{number}@acme.com", f"User {number}")
 
-        def move(path):
+        def move(_method, path):
             if path.startswith("/users/?skip=0&"):
                 self.office.users.touch(self.office.users[1])
 
@@ -276,7 +119,7 @@ class Reading(PlainCase):
         self.change(lambda: self.office.assignments.add(task_id=1, participant_id=1))
         for _ in range(3):
             self.sweep()
-        desktop.expect("list-broken 1")
+        self.assertEqual(desktop.expect("list-broken"), "1")
         self.assertEqual(desktop.query("SELECT title FROM task"), [("Install",)])
 
     def test_q22_when_a_task_was_completed_counts_only_while_it_is(self):
@@ -367,7 +210,6 @@ class Reading(PlainCase):
         desktop.wait_for_rows([(13,)], "SELECT count(*) FROM participant")
         self.assertEqual(self.count("GET", "/pocs/1/participants"), 0)
 
-
     def test_where_bytes_are_paid_for_only_what_is_asked_for_comes(self):
         self.add_task("Load data")
         other = self.office.add_poc("Other", "Globex", self.sam)
@@ -423,9 +265,9 @@ class Sleep(PlainCase):
         """The timers, which know of no sleep, have nothing to do for a minute."""
         clock = self.enterContext(Clock())
         self.open_in_step(environment=clock.environment)
-        swept, began = self.swept(), time.monotonic()
+        swept, began = self.count("GET", "/users/?"), time.monotonic()
         clock.sleep(hours=8)
-        wait_for(lambda: self.swept() != swept, "a sweep", seconds=60)
+        wait_for(lambda: self.count("GET", "/users/?") > swept, "a sweep", seconds=60)
         self.assertLess(time.monotonic() - began, 45)
 
 
@@ -540,8 +382,7 @@ class Writing(PlainCase):
         for number, how in enumerate(("silence", "html", "before"), 1):
             with self.subTest(how=how):
                 self.server.fail(how, "POST", "/resend")
-                desktop.tell("resend", 1, 1)
-                desktop.expect("queued")
+                desktop.queue(kind="resend", poc_id=1, invitation_id=1)
                 self.settled()
                 self.assertEqual(self.office.invitations[0].resend_count, number)
 
@@ -550,8 +391,7 @@ class Writing(PlainCase):
         desktop.invite(1, "kim@globex.com")
         self.settled()
         self.server.fail("silence", "DELETE", "/invitations/")
-        desktop.tell("cancel", 1, 1)
-        desktop.expect("queued")
+        desktop.queue(kind="cancel", poc_id=1, invitation_id=1)
         self.settled()
         desktop.wait_for_rows([("cancelled",)],
                               "SELECT status FROM person_row WHERE address = 'kim@globex.com'")
@@ -561,8 +401,7 @@ class Writing(PlainCase):
         desktop.invite(1, "kim@globex.com")
         self.settled()
         self.change(lambda: setattr(self.office.invitations[0], "status", "accepted"))
-        desktop.tell("cancel", 1, 1)
-        desktop.expect("queued")
+        desktop.queue(kind="cancel", poc_id=1, invitation_id=1)
         wait_for(lambda: [state for state, _ in desktop.outbox()] == ["needs_attention"],
                  "the refusal")
         self.assertIn("accepted", desktop.outbox()[0][1])

@@ -6,15 +6,18 @@ What it knows and does is in plain_office and plain_routes; here is how it speak
 
 import http.server
 import json
+import sys
 import threading
 import urllib.parse
 
-from pmtest.plain_office import PlainOffice, Refusal
+from pmtest.plain_office import CRASH, PlainOffice, Refusal
 import pmtest.plain_work  # registers its routes
 from pmtest.plain_routes import ROUTES
 
 PUBLIC = ("/", "/health", "/auth/login", "/auth/select-tenant")
 WEB_PAGE = b"<!doctype html><html><body><div id=root></div></body></html>"
+TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+CRASH_WORDS = b"Internal Server Error"
 UPSTREAM_ERROR = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
 
 
@@ -72,39 +75,56 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def _serve(self):
         server = self.server.plain
+        if server.away:
+            self.close_connection = True
+            return
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         with server.lock:
             fault = server.next_fault(self.command, self.path)
             status, headers, answer = server.answer(self.command, self.path, self.headers, body,
                                                     fault == "before")
+        if fault in ("html", "before"):
+            status, headers, answer = 502, {"Content-Type": "text/html"}, UPSTREAM_ERROR
+        elif fault == "crash":
+            status, headers, answer = 500, TEXT, CRASH_WORDS
         if fault == "silence":
             self.close_connection = True
-            return
-        if fault in ("html", "before"):
-            status, headers = 502, {"Content-Type": "text/html"}
-            answer = UPSTREAM_ERROR
+        else:
+            self._reply(status, headers, answer)
+        with server.lock:
+            server.afterwards(self.command, self.path.removeprefix(server.prefix))
+            if server.mails_at_once:
+                server.office.send_waiting_mails()
+
+    def _reply(self, status, headers, answer):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
-        with server.lock:
-            server.afterwards(self.path.removeprefix(server.prefix))
-            if server.mails_at_once:
-                server.office.send_waiting_mails()
 
     def date_time_string(self, timestamp=None):
         now = self.server.plain.office.now()
         return super().date_time_string(now.timestamp())
 
 
+class Listener(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Desktops may be killed while they are answered."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class PlainServer:
     """Use it with `with`. @office is what it knows; hold @lock to look at it or change it.
 
-    @url: where it is, with @prefix. @requests: (method, path) of all that came. Faults are armed
-    with fail(); each strikes one request. @mails_at_once: whether mails go when the answer has.
-    @afterwards: called with the path of each request that was answered.
+    @url: where it is, with @prefix. @requests: (method, path) of all that came; @said: (method,
+    path, body) of those with one. Faults are armed with fail(); each strikes one request. @away:
+    whether nobody is answered and nothing done. @mails_at_once: whether mails go when the answer
+    has. @afterwards: called with method and path when a request was answered.
     """
 
     def __init__(self, prefix=""):
@@ -112,14 +132,15 @@ class PlainServer:
         self.lock = threading.RLock()
         self.prefix = prefix
         self.requests = []
+        self.said = []
+        self.away = False
         self.mails_at_once = True
-        self.afterwards = lambda path: None
+        self.afterwards = lambda method, path: None
         self._faults = []
         self._http = None
 
     def __enter__(self):
-        self._http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._http.daemon_threads = True
+        self._http = Listener(("127.0.0.1", 0), Handler)
         self._http.plain = self
         threading.Thread(target=self._http.serve_forever, args=[0.05], daemon=True).start()
         return self
@@ -137,18 +158,22 @@ class PlainServer:
         return f"http://127.0.0.1:{self.port}{self.prefix}"
 
     def fail(self, how, method, part):
-        """The next request of @method whose path has @part in it gets no proper answer.
+        """The next request of @method whose path has @part in it gets no proper answer; with a `=`
+        before it, @part is the whole path.
 
-        @how: `silence`, the connection ends; `html`, a page of the proxy in front. In both the
-        server has done what was asked. `before`: likewise a page, and nothing was done.
+        @how: `silence`, the connection ends; `html`, a page of the proxy in front; `crash`, words
+        of the server's. In all of them it has done what was asked. `before`: likewise a page, and
+        nothing was done. `never`: nothing fails.
         """
+        if how == "never":
+            return
         with self.lock:
             self._faults.append((how, method, part))
 
     def next_fault(self, method, path):
         self.requests.append((method, path))
         for fault in self._faults:
-            if fault[1] == method and fault[2] in path:
+            if fault[1] == method and (fault[2] in path or fault[2] == f"={path}"):
                 self._faults.remove(fault)
                 return fault[0]
         return None
@@ -168,14 +193,18 @@ class PlainServer:
                 request.user, request.tenant_id = self.office.identify(
                     headers.get("Authorization"))
             self._read_body(method, headers, body, request)
+            if request.body:
+                self.said.append((method, path, request.body))
+            # Q6: the database takes no such character.
+            if any("\0" in value for value in request.body.values() if isinstance(value, str)):
+                raise CRASH
             status, answer = (502, None) if undone else function(self.office, request)
         except Redirect as redirect:
             # Q33: to where the proxy in front knows nothing of it.
             return 307, {"Location": f"http://{headers.get('Host')}{redirect}"}, b""
         except Refusal as refusal:
             if refusal.detail is None:
-                return refusal.status, {"Content-Type": "text/plain; charset=utf-8"}, \
-                    b"Internal Server Error"
+                return refusal.status, TEXT, CRASH_WORDS
             status, answer = refusal.status, {"detail": refusal.detail}
         return status, {"Content-Type": "application/json"}, json.dumps(answer).encode()
 

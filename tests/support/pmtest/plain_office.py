@@ -53,8 +53,15 @@ def moment(value, zulu=True):
     return text.replace("+00:00", "Z") if zulu else text
 
 
+def told(row, *names):
+    """Q6: what must not be null is stored all the same, and then nothing shows the row."""
+    if any(getattr(row, name) is None for name in names):
+        raise CRASH
+    return row.said()
+
+
 class Row:
-    """A row of a table; attributes are columns."""
+    """A row of a table; attributes are columns. Those with an underscore are never shown."""
 
     def __init__(self, **columns):
         self.__dict__.update(columns)
@@ -133,7 +140,7 @@ class PlainOffice:
         poc = self.pocs.add(title=title, customer_company_name=company, tenant_id=tenant,
                             created_by=creator.id, customer_logo_url=None,
                             overall_success_score=None, created_at=self.now(), updated_at=None,
-                            **columns)
+                            _products=[1], **columns)
         self.take_part(poc, creator, False)
         return poc
 
@@ -179,7 +186,8 @@ class PlainOffice:
                 self._send(invitation)
 
     def _send(self, invitation):
-        if self.mail_works:
+        title = self.pocs.find(id=invitation.poc_id).title
+        if self.mail_works and "\n" not in title:  # Q27: it becomes the subject
             self.mails.append((invitation.email, invitation._token))
             invitation.email_sent = True
         else:

@@ -7,7 +7,7 @@ A route is a function of (office, request) that returns (status, body) or raises
 import secrets
 
 from pmtest.plain_office import (ADDRESS, CRASH, INTERNAL, INVITATION_LIFE, POC_STATUSES, Refusal,
-                                 invalid, missing, moment)
+                                 invalid, missing, moment, told)
 
 ROUTES = []
 POC_FIELDS = ("title", "description", "customer_company_name", "executive_summary", "objectives",
@@ -172,9 +172,7 @@ def show_user(office, request):
 # --- POCs ---
 
 def say_poc(poc):
-    if poc.status is None:
-        raise CRASH  # Q6
-    return poc.said()
+    return told(poc, "status")
 
 
 @route("GET", "/pocs/")
@@ -189,15 +187,20 @@ def list_pocs(office, request):
     return 200, list({poc["id"]: poc for poc in said}.values())
 
 
+def check_days(body):
+    """Q32: an empty one is none. Q30: nobody compares them."""
+    for name in ("start_date", "end_date", "due_date"):
+        if body.get(name) == "":
+            invalid(name, "Input should be a valid date", "", "date_from_datetime_parsing")
+
+
 @route("POST", "/pocs/")
 def create_poc(office, request):
     need_internal(office, request)
     missing(request.body, "title", "customer_company_name")
-    # Q7: summary and objectives are dropped.
+    # Q7: summary and objectives are dropped, and so is all that a new one does not have.
     fields = {name: request.body.get(name) for name in ("description", "start_date", "end_date")}
-    for name in ("start_date", "end_date"):
-        if fields[name] == "":
-            invalid(name, "Input should be a valid date", "", "date_from_datetime_parsing")  # Q32
+    check_days(request.body)
     poc = office.add_poc(request.body["title"], request.body["customer_company_name"],
                          request.user, request.tenant_id, **fields)
     return 201, say_poc(poc)
@@ -219,10 +222,10 @@ def change_poc(office, request):
     poc = written_poc(office, request)
     if request.body.get("status") not in (None, *POC_STATUSES):
         invalid("status", "Input should be one of the statuses", request.body["status"], "enum")
-    for name in ("title", "customer_company_name"):
-        if name in request.body and request.body[name] is None:
-            raise CRASH  # Q6
+    check_days(request.body)
+    refuse_nulls(request.body, "title", "customer_company_name")
     assign(office.pocs, poc, request.body, POC_FIELDS)
+    poc._products = request.body.get("product_ids", poc._products)  # Q4
     poc.updated_at = office.now()
     return 200, say_poc(poc)
 
@@ -234,9 +237,13 @@ def archive_poc(office, request):
     return 200, {"message": "POC archived successfully"}
 
 
+def refuse_nulls(body, *names):
+    """Q6: the database takes no null here."""
+    if any(name in body and body[name] is None for name in names):
+        raise CRASH
+
+
 def assign(table, row, body, names):
-    if any("\0" in value for value in body.values() if isinstance(value, str)):
-        raise CRASH  # Q6
     for name in names:
         if name in body:
             setattr(row, name, body[name])
@@ -279,6 +286,8 @@ def add_participant(office, request):
         user = office.users.find(id=request.body["user_id"])
         if user is None:
             raise Refusal(404, "User not found")
+        if office.participants.find(poc_id=poc.id, user_id=user.id):
+            raise Refusal(400, "User is already a participant")
         office.take_part(poc, user, bool(request.body.get("is_customer")))
         return 200, {"message": "Participant added successfully"}
     if not request.body.get("email") or not request.body.get("full_name"):
@@ -296,6 +305,8 @@ def remove_participant(office, request):
     if part is None:
         raise Refusal(404, "Participant not found")
     office.participants.remove(part)  # Q23: one row, if there are several
+    for assignment in office.assignments.where(participant_id=part.id):
+        office.assignments.remove(assignment)
     return 200, {"message": "Participant removed successfully"}
 
 
