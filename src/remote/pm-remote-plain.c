@@ -154,3 +154,44 @@ pm_remote_read_list (PmRemote *self,
   return read_path (self, list, poc_id, g_string_free (g_steal_pointer (&path), FALSE),
                     cancellable);
 }
+
+static DexFuture *
+count_fiber (gpointer data)
+{
+  PmListReading *self = data;
+  gint64 n_assignees = 0;
+  JsonNode *body;
+  GError *error = NULL;
+
+  self->answer = dex_await_boxed (dex_ref (self->trip), &error);
+  if (self->answer == NULL)
+    return dex_future_new_for_error (error);
+  if (self->answer->error != NULL)
+    return dex_future_new_for_error (g_error_copy (self->answer->error));
+  body = self->answer->body;
+  if (body != NULL && JSON_NODE_HOLDS_ARRAY (body))
+    n_assignees = json_array_get_length (json_node_get_array (body));
+  return dex_future_new_for_int64 (n_assignees);
+}
+
+/**
+ * pm_remote_count_assignees:
+ * @self: a server
+ * @poc_id: a POC
+ * @task_id: a task in it
+ *
+ * A task that somebody is assigned to makes the list of tasks fail, and the answer to a change of
+ * it, but not this.
+ *
+ * Returns: (transfer full): resolves to how many are assigned to it, a #gint64
+ */
+DexFuture *
+pm_remote_count_assignees (PmRemote *self, gint64 poc_id, gint64 task_id)
+{
+  PmListReading *reading = g_new0 (PmListReading, 1);
+  char *path = g_strdup_printf (
+      "/tasks/pocs/%" G_GINT64_FORMAT "/tasks/%" G_GINT64_FORMAT "/assignees", poc_id, task_id);
+
+  reading->trip = pm_trip_start (pm_trip_new (self, NULL, "GET", path));
+  return dex_scheduler_spawn (NULL, 0, count_fiber, reading, list_reading_free);
+}

@@ -40,5 +40,6 @@ DexFuture *pm_remote_read_list (PmRemote *self,
                                 gint64 poc_id,
                                 gint64 parent_id,
                                 GCancellable *cancellable);
+DexFuture *pm_remote_count_assignees (PmRemote *self, gint64 poc_id, gint64 task_id);
 
 G_END_DECLS

@@ -27,6 +27,8 @@ typedef enum {
   PM_CAPABILITY_IF_MATCH = 1 << 11,
 } PmCapabilities;
 
+const char *pm_capability_explain_missing (PmCapabilities capability);
+
 /**
  * PmServerInfo:
  * @name: (nullable): the server's own name and version, as `poc-manager-server 0.1`

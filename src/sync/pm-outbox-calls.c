@@ -6,6 +6,7 @@
 
 #include "domain/pm-error.h"
 #include "remote/pm-payload.h"
+#include "remote/pm-plain-payload.h"
 #include "remote/pm-remote-plain.h"
 #include "sync/pm-reconcile.h"
 
@@ -182,7 +183,7 @@ pm_outbox_look_first (PmOutbox *self, PmOutboxEntry *entry, PmOutcome *outcome, 
   if (look (self, entry, &done, &local))
     return !done;
   *outcome = pm_outcome_of_error (local);
-  if (outcome->event == PM_OUTBOX_FAIL)
+  if (outcome->event == PM_OUTBOX_FAIL && outcome->pauses_all)
     outcome->event = PM_OUTBOX_UNSENT;
   g_propagate_error (error, local);
   return FALSE;
@@ -231,6 +232,36 @@ call (PmOutbox *self, PmOutboxEntry *entry)
   }
 }
 
+/* A key that may be forgotten by now is as good as none. */
+static gboolean
+is_said_plainly (PmOutbox *self, PmOutboxEntry *entry)
+{
+  return pm_outbox_is_plain (self) ||
+         (!entry->fresh && key_may_be_forgotten (self, entry->operation));
+}
+
+/* What was written for another server, or before it was known what this one is. */
+static gboolean
+is_possible (PmOutbox *self, PmOutboxEntry *entry, GError **error)
+{
+  const char *words = NULL;
+
+  if (pm_outbox_is_plain (self))
+    words = pm_plain_payload_explain_impossible (entry->operation);
+  if (words == NULL)
+    return TRUE;
+  g_set_error_literal (error, PM_ERROR, PM_ERROR_REFUSED, words);
+  return FALSE;
+}
+
+static gboolean
+is_about_access (PmOperation *operation)
+{
+  PmOperationKind kind = pm_operation_get_kind (operation);
+
+  return kind == PM_OPERATION_KIND_REMOVE || kind == PM_OPERATION_KIND_RESTORE;
+}
+
 /**
  * pm_outbox_say:
  * @self: an outbox that knows what its server is
@@ -245,10 +276,31 @@ call (PmOutbox *self, PmOutboxEntry *entry)
 PmAnswer *
 pm_outbox_say (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error)
 {
+  gboolean plainly = is_said_plainly (self, entry);
+
   *done = FALSE;
+  if (!is_possible (self, entry, error))
+    return NULL;
   if (pm_operation_get_item_id (entry->operation) != 0)
-    return pm_outbox_say_item (self, entry, done, error);
+    return plainly ? pm_outbox_say_item_plainly (self, entry, done, error)
+                   : pm_outbox_say_item (self, entry, done, error);
+  if (plainly && is_about_access (entry->operation))
+    return pm_outbox_say_person_plainly (self, entry, done, error);
   return dex_await_boxed (call (self, entry), error);
+}
+
+/* What has just been done is looked at where it shows. */
+static void
+want_effect (PmOutbox *self, PmOutboxEntry *entry)
+{
+  PmItemType type = pm_operation_get_item_type (entry->operation);
+
+  if (type == PM_ITEM_TYPE_NONE)
+    pm_sweep_want_poc (self->sweep, entry->poc_number);
+  else if (type == PM_ITEM_TYPE_POC)
+    pm_sweep_want_list (self->sweep);
+  else
+    pm_sweep_want_details (self->sweep, entry->poc_number);
 }
 
 /**
@@ -264,6 +316,6 @@ pm_outbox_note_done (PmOutbox *self, PmOutboxEntry *entry, gint64 answered_seq)
 {
   if (self->sweep == NULL || !pm_outbox_is_plain (self))
     return answered_seq;
-  pm_sweep_want_poc (self->sweep, entry->poc_number);
+  want_effect (self, entry);
   return pm_sweep_get_next_read (self->sweep);
 }

@@ -45,6 +45,13 @@ makes (PmOperation *operation, gint64 number)
          pm_operation_get_item_id (operation) == number;
 }
 
+/* What is made may have more to be done about it, and the rest be refused. */
+static gboolean
+has_yet_to_make (PmOperation *operation, gint64 number)
+{
+  return makes (operation, number) && pm_operation_get_server_id (operation) == 0;
+}
+
 static GArray *
 needs_of (PmOperation *operation)
 {
@@ -120,7 +127,7 @@ pm_outbox_entry_needs (PmOutboxEntry *self, PmOutboxEntry *other)
   if (pm_operation_get_depends_on (self->operation) == pm_operation_get_id (other->operation))
     return TRUE;
   for (guint i = 0; i < self->needs->len; i++)
-    if (makes (other->operation, g_array_index (self->needs, gint64, i)))
+    if (has_yet_to_make (other->operation, g_array_index (self->needs, gint64, i)))
       return TRUE;
   return FALSE;
 }

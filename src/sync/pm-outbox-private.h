@@ -15,7 +15,9 @@ struct _PmOutbox {
   PmRemote *remote;
   PmSweep *sweep;     /* (nullable): what reads a plain server */
   GPtrArray *entries; /* PmOutboxEntry, oldest first */
+  PmIdentity *me;     /* (nullable): who is signed in, once that was asked */
   DexPromise *quiet;  /* resolved when nothing can be sent now */
+  DexPromise *making; /* resolved when the next one may make something on a plain server */
   guint timer;
   guint n_sending;
   gboolean running;
@@ -48,6 +50,10 @@ gboolean pm_outbox_drop (PmOutbox *self, PmOutboxEntry *entry, GPtrArray *taken,
 gboolean pm_outbox_is_plain (PmOutbox *self);
 PmAnswer *pm_outbox_say (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error);
 PmAnswer *pm_outbox_say_item (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error);
+PmAnswer *
+pm_outbox_say_item_plainly (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error);
+PmAnswer *
+pm_outbox_say_person_plainly (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error);
 gboolean pm_outbox_find_number (PmOutbox *self, gint64 own, gint64 *number, GError **error);
 gboolean
 pm_outbox_look_first (PmOutbox *self, PmOutboxEntry *entry, PmOutcome *outcome, GError **error);

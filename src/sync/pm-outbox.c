@@ -122,6 +122,8 @@ start_fiber (gpointer data)
   for (guint i = 0; i < operations->len; i++) {
     PmOperation *operation = g_ptr_array_index (operations, i);
 
+    if (self->sweep != NULL)
+      pm_sweep_go_on_from (self->sweep, pm_operation_get_sync_seq (operation));
     if (pm_operation_get_state (operation) != PM_OPERATION_STATE_CONFIRMED)
       pm_outbox_take_up (self, operation);
   }
@@ -179,6 +181,7 @@ pm_outbox_finalize (GObject *object)
   g_clear_object (&self->remote);
   g_clear_object (&self->sweep);
   g_ptr_array_unref (self->entries);
+  g_clear_pointer (&self->me, pm_identity_unref);
   dex_clear (&self->quiet);
   g_free (self->problem);
   G_OBJECT_CLASS (pm_outbox_parent_class)->finalize (object);

@@ -3,6 +3,7 @@
 #include "sync/pm-outcome.h"
 
 #include "domain/pm-error.h"
+#include "remote/pm-remote-plain.h"
 
 /* What API 1.0.0 says to cancelling what is cancelled already. */
 #define ALREADY_CANCELLED "Cannot revoke invitation with status: revoked"
@@ -81,7 +82,16 @@ decides (const GError *error)
 {
   return g_error_matches (error, PM_ERROR, PM_ERROR_CONFLICT) ||
          g_error_matches (error, PM_ERROR, PM_ERROR_NOT_FOUND) ||
+         g_error_matches (error, PM_ERROR, PM_ERROR_FORBIDDEN) ||
          g_error_matches (error, PM_ERROR, PM_ERROR_REFUSED);
+}
+
+/* A list that the server cannot give holds up only what needs it. */
+static gboolean
+concerns_one_list (const GError *error)
+{
+  return error->domain == PM_ERROR &&
+         g_strcmp0 (pm_error_get_tag (error), PM_PLAIN_LIST_BROKEN) == 0;
 }
 
 /**
@@ -104,6 +114,9 @@ pm_outcome_of_error (const GError *error)
     outcome.event = PM_OUTBOX_SIGN_OUT;
   else if (decides (error))
     outcome.event = PM_OUTBOX_REFUSE;
-  outcome.pauses_all = outcome.event == PM_OUTBOX_FAIL || outcome.event == PM_OUTBOX_UNSENT;
+  else if (concerns_one_list (error))
+    outcome.event = PM_OUTBOX_FAIL;
+  outcome.pauses_all = (outcome.event == PM_OUTBOX_FAIL || outcome.event == PM_OUTBOX_UNSENT) &&
+                       !concerns_one_list (error);
   return outcome;
 }

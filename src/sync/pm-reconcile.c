@@ -3,8 +3,12 @@
 #include "sync/pm-reconcile.h"
 
 #include "domain/pm-address.h"
+#include "domain/pm-comment.h"
 #include "domain/pm-invitation.h"
+#include "domain/pm-item.h"
 #include "domain/pm-participant.h"
+#include "domain/pm-poc.h"
+#include "remote/pm-plain-payload.h"
 
 /* Whether an operation whose answer never came has been done, told from what the server has. */
 
@@ -112,4 +116,56 @@ pm_reconcile_is_done (PmOperation *operation, GPtrArray *rows)
   default:
     return FALSE;
   }
+}
+
+/* Only POCs and comments say whose they are. */
+static gboolean
+may_be_from (PmRecord *item, gint64 user_id)
+{
+  if (PM_IS_POC (item))
+    return pm_poc_get_created_by (PM_POC (item)) == user_id;
+  return !PM_IS_COMMENT (item) || pm_comment_get_user_id (PM_COMMENT (item)) == user_id;
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  gint64 one = pm_record_get_integer (*(PmRecord *const *) a, 0);
+  gint64 other = pm_record_get_integer (*(PmRecord *const *) b, 0);
+
+  return (one > other) - (one < other);
+}
+
+/**
+ * pm_reconcile_list_made:
+ * @operation: one that makes an item, and that was tried
+ * @payload: what is to be made, as the server was told
+ * @rows: (element-type PmRecord): all of the place where it is made
+ * @user_id: who makes it
+ *
+ * Returns: (transfer full) (element-type PmRecord): the items that it may have made, the oldest
+ *   first; mostly none
+ */
+GPtrArray *
+pm_reconcile_list_made (PmOperation *operation,
+                        const char *payload,
+                        GPtrArray *rows,
+                        gint64 user_id)
+{
+  GPtrArray *made = g_ptr_array_new_with_free_func (g_object_unref);
+  GType type = pm_item_type_get_record_type (pm_operation_get_item_type (operation));
+  gint64 since = pm_operation_get_first_tried_at (operation) - MARGIN;
+
+  for (guint i = 0; i < rows->len; i++) {
+    PmRecord *row = g_ptr_array_index (rows, i);
+    gint64 created_at = 0;
+
+    if (G_OBJECT_TYPE (row) != type)
+      continue;
+    g_object_get (row, "created-at", &created_at, NULL);
+    if (created_at >= since && may_be_from (row, user_id) && pm_plain_payload_made (payload, row))
+      g_ptr_array_add (made, g_object_ref (row));
+  }
+  g_ptr_array_sort (made, compare_numbers);
+  return made;
 }

@@ -14,6 +14,7 @@ static const gint64 follow_ups[] = { 0, 2, 5, 10, 30 };
 typedef struct {
   gint64 poc_id;
   gint64 due;
+  gboolean details;
 } PmSweepWish;
 
 void
@@ -73,37 +74,60 @@ void
 pm_sweep_plan_want (PmSweepPlan *self, gint64 now, gint64 poc_id)
 {
   for (guint i = 0; i < G_N_ELEMENTS (follow_ups); i++) {
-    PmSweepWish wish = { poc_id, now + follow_ups[i] * G_TIME_SPAN_SECOND };
+    PmSweepWish wish = { poc_id, now + follow_ups[i] * G_TIME_SPAN_SECOND, FALSE };
 
     g_array_append_val (self->wanted, wish);
   }
 }
 
 /**
+ * pm_sweep_plan_want_details:
+ * @self: a plan
+ * @now: the time
+ * @poc_id: a POC in which something was written, or %PM_SWEEP_LIST
+ *
+ * Looks at it at once, with all that is in it.
+ */
+void
+pm_sweep_plan_want_details (PmSweepPlan *self, gint64 now, gint64 poc_id)
+{
+  PmSweepWish wish = { poc_id, now, TRUE };
+
+  g_array_append_val (self->wanted, wish);
+}
+
+/**
  * pm_sweep_plan_read:
  * @self: a plan
  * @now: when the reading began
- * @poc_id: the POC that is being read
+ * @poc_id: the POC that is being read, or %PM_SWEEP_LIST
+ *
+ * Returns: whether all that is in it is wanted, too
  */
-void
+gboolean
 pm_sweep_plan_read (PmSweepPlan *self, gint64 now, gint64 poc_id)
 {
+  gboolean details = poc_id == self->watched;
+
   for (guint i = self->wanted->len; i > 0; i--) {
     PmSweepWish *wish = &g_array_index (self->wanted, PmSweepWish, i - 1);
 
-    if (wish->poc_id == poc_id && wish->due <= now)
-      g_array_remove_index (self->wanted, i - 1);
+    if (wish->poc_id != poc_id || wish->due > now)
+      continue;
+    details |= wish->details;
+    g_array_remove_index (self->wanted, i - 1);
   }
   if (self->watched == poc_id) {
     self->watched_at = now;
     self->watch_span = WATCH_SPAN;
   }
+  return details;
 }
 
 /**
  * pm_sweep_plan_next:
  * @self: a plan
- * @poc_id: (out): what is read next: a POC, or 0 for everything
+ * @poc_id: (out): what is read next: a POC, %PM_SWEEP_LIST, or 0 for everything
  *
  * Returns: when
  */

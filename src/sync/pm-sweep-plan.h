@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* What is read next: the list of POCs, and nothing in them. POCs have numbers above zero. */
+#define PM_SWEEP_LIST (-1)
+
 /**
  * PmSweepPlan:
  * @pace: how much of its time the server is to give
@@ -32,7 +35,8 @@ void pm_sweep_plan_clear (PmSweepPlan *self);
 void pm_sweep_plan_swept (PmSweepPlan *self, gint64 now, gint64 duration);
 void pm_sweep_plan_watch (PmSweepPlan *self, gint64 now, gint64 poc_id);
 void pm_sweep_plan_want (PmSweepPlan *self, gint64 now, gint64 poc_id);
-void pm_sweep_plan_read (PmSweepPlan *self, gint64 now, gint64 poc_id);
+void pm_sweep_plan_want_details (PmSweepPlan *self, gint64 now, gint64 poc_id);
+gboolean pm_sweep_plan_read (PmSweepPlan *self, gint64 now, gint64 poc_id);
 gint64 pm_sweep_plan_next (PmSweepPlan *self, gint64 *poc_id);
 
 G_END_DECLS

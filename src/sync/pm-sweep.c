@@ -27,14 +27,12 @@ struct _PmSweep {
   DexPromise *news;   /* resolved when the plan is another one */
   GHashTable *broken; /* POCs whose tasks cannot be had */
 
-  gint64 read;       /* the number of the newest read */
-  gint64 whole_read; /* with which the last whole sweep began */
+  gint64 read; /* the number of the newest read */
 
   /* The sweep under way */
   char *expected;  /* the state that it goes on from; NULL when none is under way */
   GArray *todo;    /* the POCs that are yet to be read, ascending */
   GHashTable *own; /* those that are read with everything in them */
-  gint64 first_read;
   gint64 began_at;
 };
 
@@ -94,7 +92,6 @@ finish_page (Asking *self, PmPage *page, gint64 read, gint64 after, gboolean has
   page->old_state = g_strdup (self->state);
   page->new_state = g_strdup_printf ("sweep:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, read, after);
   page->read = read;
-  page->seq = self->sweep->whole_read;
   page->has_more = has_more;
   page->date = pm_remote_get_server_now (self->sweep->remote);
 }
@@ -134,12 +131,13 @@ static PmPage *
 read_single (Asking *self, gint64 poc_id, GError **error)
 {
   PmSweep *sweep = self->sweep;
-  gboolean details = poc_id == sweep->plan.watched;
+  gint64 now = g_get_monotonic_time ();
+  gboolean details = pm_sweep_plan_read (&sweep->plan, now, poc_id);
   gint64 read = ++sweep->read;
-  PmPage *page;
+  PmPage *page = dex_await_boxed (read_poc (self, poc_id, details, MAX_AT_ONCE), error);
 
-  pm_sweep_plan_read (&sweep->plan, g_get_monotonic_time (), poc_id);
-  page = dex_await_boxed (read_poc (self, poc_id, details, MAX_AT_ONCE), error);
+  if (page == NULL && details)
+    pm_sweep_plan_want_details (&sweep->plan, now, poc_id);
   if (page == NULL)
     return NULL;
   if (details)
@@ -177,6 +175,37 @@ read_pages (Asking *self, PmPlainList list, PmPage *page, gboolean *whole, GErro
   }
   *whole = FALSE;
   return TRUE;
+}
+
+/* Awaits. */
+static gboolean
+read_pocs (Asking *self, PmPage *page, GError **error)
+{
+  gboolean whole;
+
+  if (!read_pages (self, PM_PLAIN_POCS, page, &whole, error))
+    return FALSE;
+  if (whole)
+    pm_sweep_add_scope (page, PM_TYPE_POC, 0, FALSE);
+  return TRUE;
+}
+
+/* Awaits. Between sweeps, as a single POC. */
+static PmPage *
+read_list (Asking *self, GError **error)
+{
+  PmSweep *sweep = self->sweep;
+  g_autoptr (PmPage) page = pm_page_new ();
+  gint64 now = g_get_monotonic_time ();
+  gint64 read = ++sweep->read;
+
+  pm_sweep_plan_read (&sweep->plan, now, PM_SWEEP_LIST);
+  if (!read_pocs (self, page, error)) {
+    pm_sweep_plan_want_details (&sweep->plan, now, PM_SWEEP_LIST);
+    return NULL;
+  }
+  finish_page (self, page, read, 0, FALSE);
+  return g_steal_pointer (&page);
 }
 
 /* Awaits. Who works here is a comfort: without that list the sweep goes on. */
@@ -231,7 +260,6 @@ end_sweep (PmSweep *self)
   gint64 now = g_get_monotonic_time ();
 
   g_clear_pointer (&self->expected, g_free);
-  self->whole_read = self->first_read;
   pm_sweep_plan_swept (&self->plan, now, now - self->began_at);
 }
 
@@ -251,18 +279,12 @@ begin_sweep (Asking *self, GError **error)
   PmSweep *sweep = self->sweep;
   g_autoptr (PmPage) page = pm_page_new ();
   gint64 read = ++sweep->read;
-  gboolean whole;
 
   if (sweep->expected != NULL)
     self->after = 0; /* one that went astray; a new one starts from the beginning */
   g_clear_pointer (&sweep->expected, g_free);
   sweep->began_at = g_get_monotonic_time ();
-  sweep->first_read = read;
-  if (!learn_me (sweep, error) || !read_pages (self, PM_PLAIN_POCS, page, &whole, error))
-    return NULL;
-  if (whole)
-    pm_sweep_add_scope (page, PM_TYPE_POC, 0, FALSE);
-  if (!read_users (self, page, error))
+  if (!learn_me (sweep, error) || !read_pocs (self, page, error) || !read_users (self, page, error))
     return NULL;
   plan_pocs (self, page);
   if (sweep->todo->len == 0)
@@ -392,6 +414,8 @@ next_page (Asking *self, GError **error)
     return continue_sweep (self, error);
   if (self->wait && !wait_until_due (self, &poc_id, error))
     return NULL;
+  if (poc_id == PM_SWEEP_LIST)
+    return read_list (self, error);
   if (poc_id != 0 && sweep->me != NULL)
     return read_single (self, poc_id, error);
   return begin_sweep (self, error);
@@ -505,6 +529,33 @@ pm_sweep_want_poc (PmSweep *self, gint64 poc_id)
 }
 
 /**
+ * pm_sweep_want_details:
+ * @self: a sweep
+ * @poc_id: a POC in which something was written just now
+ *
+ * Reads it at once with everything in it.
+ */
+void
+pm_sweep_want_details (PmSweep *self, gint64 poc_id)
+{
+  pm_sweep_plan_want_details (&self->plan, g_get_monotonic_time (), poc_id);
+  tell_news (self);
+}
+
+/**
+ * pm_sweep_want_list:
+ * @self: a sweep
+ *
+ * Reads the list of POCs at once.
+ */
+void
+pm_sweep_want_list (PmSweep *self)
+{
+  pm_sweep_plan_want_details (&self->plan, g_get_monotonic_time (), PM_SWEEP_LIST);
+  tell_news (self);
+}
+
+/**
  * pm_sweep_get_next_read:
  * @self: a sweep
  *
@@ -514,4 +565,17 @@ gint64
 pm_sweep_get_next_read (PmSweep *self)
 {
   return self->read + 1;
+}
+
+/**
+ * pm_sweep_go_on_from:
+ * @self: a sweep
+ * @read: the number of a read that was waited for in an earlier run of the program
+ *
+ * Whatever is read from now on counts as that read, even if the numbers had to begin anew.
+ */
+void
+pm_sweep_go_on_from (PmSweep *self, gint64 read)
+{
+  self->read = MAX (self->read, read - 1);
 }

@@ -25,6 +25,9 @@ G_DECLARE_FINAL_TYPE (PmSweep, pm_sweep, PM, SWEEP, GObject)
 PmSweep *pm_sweep_new (PmRemote *remote, PmPace *pace);
 void pm_sweep_watch_poc (PmSweep *self, gint64 poc_id);
 void pm_sweep_want_poc (PmSweep *self, gint64 poc_id);
+void pm_sweep_want_details (PmSweep *self, gint64 poc_id);
+void pm_sweep_want_list (PmSweep *self);
 gint64 pm_sweep_get_next_read (PmSweep *self);
+void pm_sweep_go_on_from (PmSweep *self, gint64 read);
 
 G_END_DECLS

@@ -2,8 +2,10 @@
 
 #include "workspace/pm-workspace-private.h"
 
+#include "domain/pm-error.h"
 #include "domain/pm-item.h"
 #include "remote/pm-item-payload.h"
+#include "remote/pm-plain-payload.h"
 
 /* What goes into the outbox, and what is done with it there. */
 
@@ -32,11 +34,18 @@ pm_workspace_new_operation (PmOperationKind kind, gint64 poc_id)
  * @operation: an operation; it is told what it has become
  * @draft_id: the draft that it was made of, or 0
  *
- * Returns: (transfer full): resolves to its id when it would survive a power cut
+ * Returns: (transfer full): resolves to its id when it would survive a power cut. Rejected with
+ *   %PM_ERROR_REFUSED for what the server cannot do
  */
 DexFuture *
 pm_workspace_enqueue (PmWorkspace *self, PmOperation *operation, gint64 draft_id)
 {
+  const char *words = NULL;
+
+  if (!(pm_workspace_get_capabilities (self) & PM_CAPABILITY_IDEMPOTENCY))
+    words = pm_plain_payload_explain_impossible (operation);
+  if (words != NULL)
+    return dex_future_new_reject (PM_ERROR, PM_ERROR_REFUSED, "%s", words);
   return pm_syncer_enqueue (pm_workspace_get_syncer (self), operation, draft_id);
 }
 
