@@ -48,6 +48,7 @@ typedef struct {
   PmPocList *list;
   sqlite3 *bare;
   GPtrArray *keystrokes;
+  GObject *held[SCREENFUL]; /* as a view holds what it shows */
   Keystroke *awaited;
   DexPromise *answered;
 } Search;
@@ -133,26 +134,44 @@ read_phrase (Search *self, const char *phrase)
 
 /* --- Ours --- */
 
+static void
+hold_screenful (Search *self)
+{
+  for (guint i = 0; i < SCREENFUL; i++) {
+    g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+    g_set_object (&self->held[i], item);
+  }
+}
+
+static void on_filled (PmPoc *poc, GParamSpec *pspec, Search *self);
+
 /* The rows themselves, not only that there are some. */
+static gboolean
+is_filled (Search *self, guint n_shown)
+{
+  for (guint i = 0; i < n_shown; i++) {
+    if (pm_poc_get_title (PM_POC (self->held[i])) != NULL)
+      continue;
+    g_signal_connect (self->held[i], "notify::title", G_CALLBACK (on_filled), self);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 shows_answer (Search *self)
 {
-  GListModel *model = G_LIST_MODEL (self->list);
   Keystroke *awaited = self->awaited;
   guint n_shown = MIN (awaited->n_found, SCREENFUL);
 
-  if (g_list_model_get_n_items (model) != awaited->n_found)
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) != awaited->n_found)
     return FALSE;
-  for (guint i = 0; i < n_shown; i++) {
-    g_autoptr (PmPoc) poc = NULL;
-
+  for (guint i = 0; i < n_shown; i++)
     if (pm_key_list_get_key (PM_KEY_LIST (self->list), i) != awaited->first[i])
       return FALSE;
-    poc = g_list_model_get_item (model, i);
-    if (pm_poc_get_title (poc) == NULL)
-      return FALSE;
-  }
-  return TRUE;
+  hold_screenful (self);
+  return is_filled (self, n_shown);
 }
 
 static void
@@ -162,13 +181,22 @@ on_items_changed (Search *self)
     dex_promise_resolve_int64 (g_steal_pointer (&self->answered), g_get_monotonic_time ());
 }
 
+static void
+on_filled (PmPoc *poc, GParamSpec *pspec, Search *self)
+{
+  g_signal_handlers_disconnect_by_func (poc, on_filled, self);
+  on_items_changed (self);
+}
+
 /* Types one letter; how long the list took to answer. Awaits. */
 static gint64
 type (Search *self, Keystroke *keystroke)
 {
   DexPromise *answered = dex_promise_new ();
-  gint64 start = g_get_monotonic_time ();
+  gint64 start;
 
+  hold_screenful (self);
+  start = g_get_monotonic_time ();
   self->awaited = keystroke;
   self->answered = dex_ref (answered);
   pm_poc_list_set_search (self->list, keystroke->text);
@@ -265,6 +293,8 @@ run (gpointer data)
     ask_bare (&self, "bare-screenful", round, " LIMIT 30");
     type_bursts (&self, round);
   }
+  for (guint i = 0; i < SCREENFUL; i++)
+    g_clear_object (&self.held[i]);
   g_clear_object (&self.list);
   sqlite3_close (self.bare);
   desk_close (self.desk);
