@@ -253,27 +253,24 @@ check_overlay (PmCache *cache)
   }
 }
 
+typedef struct {
+  char *folder;
+  Said said;
+} Round;
+
 static DexFuture *
 write_and_kill (gpointer data)
 {
-  char *folder = fixture_make_folder ();
-  Said said = { 0, g_array_new (FALSE, FALSE, sizeof (guint)),
-                g_array_new (FALSE, FALSE, sizeof (guint)) };
+  Round *self = data;
+  PmCache *cache;
 
-  for (guint round = 0; round < N_ROUNDS; round++) {
-    PmCache *cache;
-
-    run_and_kill (folder, "--write", &said);
-    cache = fixture_open (folder);
-    g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_NONE);
-    check_page (cache, &said);
-    check_drafts (cache, &said);
-    check_overlay (cache);
-    fixture_close (cache);
-  }
-  g_array_unref (said.drafts);
-  g_array_unref (said.operations);
-  fixture_remove_folder (folder);
+  run_and_kill (self->folder, "--write", &self->said);
+  cache = fixture_open (self->folder);
+  g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_NONE);
+  check_page (cache, &self->said);
+  check_drafts (cache, &self->said);
+  check_overlay (cache);
+  fixture_close (cache);
   return dex_future_new_true ();
 }
 
@@ -295,30 +292,39 @@ check_generation (PmCache *cache, guint n)
 static DexFuture *
 rebuild_and_kill (gpointer data)
 {
-  char *folder = fixture_make_folder ();
-  Said said = { 0 };
+  Round *self = data;
+  PmCache *cache;
+  guint n;
 
-  for (guint round = 0; round < N_ROUNDS; round++) {
-    PmCache *cache;
-    guint n;
-
-    run_and_kill (folder, "--rebuild", &said);
-    cache = fixture_open (folder);
-    n = number_of (pm_cache_get_state (cache));
-    g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_NONE);
-    g_assert_cmpuint (n, >=, said.page); /* no page is fetched twice */
-    check_generation (cache, n);
-    fixture_close (cache);
-  }
-  fixture_remove_folder (folder);
+  run_and_kill (self->folder, "--rebuild", &self->said);
+  cache = fixture_open (self->folder);
+  n = number_of (pm_cache_get_state (cache));
+  g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_NONE);
+  g_assert_cmpuint (n, >=, self->said.page); /* no page is fetched twice */
+  check_generation (cache, n);
+  fixture_close (cache);
   return dex_future_new_true ();
+}
+
+static void
+go_through_rounds (DexFiberFunc func)
+{
+  Round round = { fixture_make_folder (),
+                  { 0, g_array_new (FALSE, FALSE, sizeof (guint)),
+                    g_array_new (FALSE, FALSE, sizeof (guint)) } };
+
+  for (guint i = 0; i < N_ROUNDS; i++)
+    pm_test_run_fiber (func, &round);
+  g_array_unref (round.said.drafts);
+  g_array_unref (round.said.operations);
+  fixture_remove_folder (round.folder);
 }
 
 static void
 in_many_folders (DexFiberFunc func)
 {
   for (guint i = 0; i < (g_test_slow () ? N_LONG_FOLDERS : N_FOLDERS); i++)
-    pm_test_run_fiber (func, NULL);
+    go_through_rounds (func);
 }
 
 static void
