@@ -164,6 +164,33 @@ open_outbox (PmStore *self, PmDb *drafts, GError **error)
          pm_store_copy_outbox (drafts, self->mirror, changes, error);
 }
 
+static gboolean
+has_mirror (PmStore *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, "cache-") && g_ascii_isdigit (name[strlen ("cache-")]))
+      return TRUE;
+  return FALSE;
+}
+
+/* It is there before the first mirror is: one that is empty beside a mirror has lost what it had. */
+static gboolean
+check_drafts (PmStore *self, PmDb *drafts, GError **error)
+{
+  gint64 version = 0;
+
+  if (!pm_db_check (drafts, error) ||
+      !pm_db_query_int64 (drafts, &version, error, "PRAGMA user_version", ""))
+    return FALSE;
+  if (version > 0 || !has_mirror (self))
+    return TRUE;
+  g_set_error_literal (error, PM_ERROR, PM_ERROR_DAMAGED, "The file of drafts is empty.");
+  return FALSE;
+}
+
 /**
  * pm_store_migrate_drafts:
  * @drafts: drafts.db
@@ -195,7 +222,7 @@ pm_store_open (PmStore *self, PmDb *drafts, GError **error)
   g_autoptr (GError) local = NULL;
 
   self->n = 1;
-  if (!pm_db_check (drafts, error) || !pm_store_migrate_drafts (drafts, error) ||
+  if (!check_drafts (self, drafts, error) || !pm_store_migrate_drafts (drafts, error) ||
       !pm_db_transact (drafts, wake_outbox, NULL, error) ||
       !pm_db_query_int64 (drafts, &self->n, error, "SELECT mirror FROM meta", "") ||
       !pm_local_ids_load (self->ids, drafts, error) ||

@@ -10,7 +10,7 @@
 
 #define JANE    "jane@globex.example"
 #define N_POCS  60 /* enough for tables of several pages */
-#define N_FLIPS 150
+#define N_FLIPS 80
 
 /*
  * However the mirror's file is damaged: it is usable or begun anew, drafts.db does not pay for it,
@@ -231,7 +231,7 @@ any_byte_may_be_another_one (void)
 {
   g_autoptr (Sound) sound = make_sound ();
 
-  for (guint i = 0; i < (g_test_slow () ? 40 : 1) * N_FLIPS; i++) {
+  for (guint i = 0; i < (g_test_slow () ? 75 : 1) * N_FLIPS; i++) {
     g_autofree char *damaged = g_memdup2 (sound->mirror, sound->n_mirror);
     guint n = (guint) g_test_rand_int_range (1, 9);
 
@@ -247,7 +247,7 @@ static void
 any_byte_of_the_head_may_be_another_one (void)
 {
   g_autoptr (Sound) sound = make_sound ();
-  guint stride = g_test_slow () ? 3 : 97;
+  guint stride = g_test_slow () ? 3 : 193;
 
   for (gsize at = (gsize) g_test_rand_int_range (0, (gint32) stride); at < 5 * FIXTURE_PAGE_SIZE;
        at += stride) {

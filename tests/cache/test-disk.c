@@ -277,9 +277,9 @@ typedef struct {
   guint strides[2]; /* between the calls that fail; and when there is time */
 } Plan;
 
-static const Plan plain_day = { NULL, work, check_what_is_left, { 17, 1 } };
-static const Plan rebuild_day = { prepare_old, rebuild, check_rebuilt, { 41, 1 } };
-static const Plan update_day = { prepare_earlier, rebuild, check_updated, { 83, 3 } };
+static const Plan plain_day = { NULL, work, check_what_is_left, { 29, 1 } };
+static const Plan rebuild_day = { prepare_old, rebuild, check_rebuilt, { 67, 1 } };
+static const Plan update_day = { prepare_earlier, rebuild, check_updated, { 137, 3 } };
 
 typedef struct {
   const Plan *plan;

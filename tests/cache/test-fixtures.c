@@ -311,6 +311,7 @@ newest_mirror_is_used_as_it_is (gpointer data)
   PmCache *cache;
 
   g_ptr_array_sort_values (fixtures, (GCompareFunc) g_strcmp0);
+  make_file (folder, "drafts.db", "drafts-0001.sql");
   make_file (folder, "cache-1.db", g_ptr_array_index (fixtures, fixtures->len - 1));
   cache = fixture_open (folder);
   g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_NONE);

@@ -283,6 +283,8 @@ open_nothing (gpointer data)
   const Sound *sound = data;
   PmCache *cache = fixture_open (sound->folder);
 
+  g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_DRAFTS_DAMAGED);
+  g_assert_cmpstr (pm_cache_get_state (cache), ==, "s10");
   save_draft (cache, N_DRAFTS + 1);
   queue_operation (cache, N_OPERATIONS + 1);
   fixture_close (cache);
@@ -292,7 +294,7 @@ open_nothing (gpointer data)
 static void
 file_may_be_no_database_at_all (void)
 {
-  gsize ends[] = { 1, 99, 100, 4095, 4096, 5000, 100000 };
+  gsize ends[] = { 0, 1, 99, 100, 4095, 4096, 5000, 100000 };
   Sound sound = { 0 };
   g_autofree char *path = NULL;
   g_autofree char *within = NULL;
