@@ -90,20 +90,11 @@ pm_search_sort_key (const char *text)
   return g_utf8_collate_key (folded, -1);
 }
 
-/* Adds to @found the POCs with a match of their own or of their people's. */
-static gboolean
-find_matches (PmDb *mirror, const char *match, PmIdSet *found, GError **error)
+/* A row of the index is of the POC itself or of somebody in it. */
+static void
+add_poc (gint64 rowid, gpointer found)
 {
-  g_autoptr (GError) local = NULL;
-  PmStatement *statement = pm_db_query (
-      mirror, &local, "SELECT rowid >> 32 FROM poc_search WHERE poc_search MATCH ?1", "s", match);
-
-  while (statement != NULL && pm_statement_step (statement, &local))
-    pm_id_set_add (found, pm_statement_get_int64 (statement, 0));
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  pm_id_set_add (found, rowid >> 32);
 }
 
 static PmKeys *
@@ -135,7 +126,9 @@ pm_search_within (PmDb *mirror, const char *const *matches, PmKeys *order, GErro
     g_autoptr (PmIdSet) found = pm_id_set_new_for_range (keys->keys, keys->n);
     PmKeys *kept;
 
-    if (!find_matches (mirror, matches[i], found, error))
+    if (!pm_db_visit (mirror, add_poc, found, error,
+                      "SELECT visit(rowid) FROM poc_search WHERE poc_search MATCH ?1", "s",
+                      matches[i]))
       return NULL;
     kept = keep_found (keys, found);
     pm_keys_unref (keys);

@@ -19,6 +19,8 @@ struct _PmDb {
   guint depth;            /* how many transactions stand inside each other */
   gboolean read_only;
   gpointer user_data;
+  PmDbVisit visit; /* what visit(…) calls in the statement that runs */
+  gpointer visit_data;
 };
 
 static PmError
@@ -92,6 +94,21 @@ set_pragma (PmDb *self, const char *set, const char *get, const char *expected, 
   return TRUE;
 }
 
+static void
+visit_row (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  PmDb *self = sqlite3_user_data (context);
+
+  if (self->visit != NULL)
+    self->visit (sqlite3_value_int64 (values[0]), self->visit_data);
+}
+
+static void
+end_visit (sqlite3_context *context)
+{
+  sqlite3_result_null (context);
+}
+
 static gboolean
 set_up (PmDb *self, PmDbFlags flags, GError **error)
 {
@@ -99,6 +116,8 @@ set_up (PmDb *self, PmDbFlags flags, GError **error)
   sqlite3_busy_timeout (self->handle, 5000);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_create_function (self->handle, "visit", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, self, NULL,
+                           visit_row, end_visit);
 
   if (flags & PM_DB_READ_ONLY)
     return set_pragma (self, "PRAGMA query_only = 1", "PRAGMA query_only", "1", error);
@@ -497,6 +516,42 @@ pm_db_query_int64 (PmDb *self,
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+/**
+ * pm_db_visit:
+ * @self: a connection
+ * @func: what is called for each row; it must not use @self
+ * @data: for @func
+ * @error: return location
+ * @sql: a SELECT of visit() of an integer, and of nothing else
+ * @types: as for pm_db_query()
+ * @...: the parameters
+ *
+ * Goes through very many rows without stepping out of the database at each, which saves a third
+ * of the time.
+ */
+gboolean
+pm_db_visit (PmDb *self,
+             PmDbVisit func,
+             gpointer data,
+             GError **error,
+             const char *sql,
+             const char *types,
+             ...)
+{
+  PmStatement *statement;
+  gboolean done;
+  va_list args;
+
+  va_start (args, types);
+  statement = query_valist (self, error, sql, types, args);
+  va_end (args);
+  self->visit = func;
+  self->visit_data = data;
+  done = statement != NULL && pm_statement_run_to_end (statement, error);
+  self->visit = NULL;
+  return done;
 }
 
 /**

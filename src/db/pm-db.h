@@ -44,6 +44,15 @@ typedef enum {
  */
 typedef gboolean (*PmDbFunc) (PmDb *db, gpointer data, GError **error);
 
+/**
+ * PmDbVisit:
+ * @value: an integer of a row
+ * @data: the caller's
+ *
+ * Is shown one row after the other, on the connection's thread.
+ */
+typedef void (*PmDbVisit) (gint64 value, gpointer data);
+
 PmDb *pm_db_open (const char *path, PmDbFlags flags, GError **error);
 void pm_db_close (PmDb *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmDb, pm_db_close)
@@ -69,6 +78,13 @@ gboolean pm_db_query_int64 (PmDb *self,
                             const char *sql,
                             const char *types,
                             ...);
+gboolean pm_db_visit (PmDb *self,
+                      PmDbVisit func,
+                      gpointer data,
+                      GError **error,
+                      const char *sql,
+                      const char *types,
+                      ...);
 gint64 pm_db_changes (PmDb *self);
 
 gboolean pm_db_transact (PmDb *self, PmDbFunc func, gpointer data, GError **error);

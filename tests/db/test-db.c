@@ -108,6 +108,33 @@ a_refused_inner_part_spares_the_outer_one (Fixture *fixture, gconstpointer data)
 }
 
 static void
+add_up (gint64 value, gpointer sum)
+{
+  *(gint64 *) sum += value;
+}
+
+static void
+every_row_is_visited (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PmDb) db = open_with_things (fixture, PM_DB_PLAIN);
+  g_autoptr (GError) error = NULL;
+  gint64 sum = 0;
+
+  g_assert_true (pm_db_run (db, NULL,
+                            "INSERT INTO thing (id, name) VALUES (1, 'a'), (2, 'b'),"
+                            " (9000000000, 'b')",
+                            ""));
+  g_assert_true (pm_db_visit (db, add_up, &sum, NULL, "SELECT visit(id) FROM thing WHERE name = ?1",
+                              "s", "b"));
+  g_assert_cmpint (sum, ==, 9000000002);
+  g_assert_true (pm_db_visit (db, add_up, &sum, NULL, "SELECT visit(id) FROM thing WHERE name = ?1",
+                              "s", "c"));
+  g_assert_cmpint (sum, ==, 9000000002);
+  g_assert_false (pm_db_visit (db, add_up, &sum, &error, "SELECT visit(id) FROM nothing", ""));
+  g_assert_error (error, PM_ERROR, PM_ERROR_FAILED);
+}
+
+static void
 text_goes_in_and_out_unchanged (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (PmDb) db = open_with_things (fixture, PM_DB_PLAIN);
@@ -531,6 +558,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("refused-transaction", a_refused_transaction_leaves_nothing);
   ADD ("refused-inner-part", a_refused_inner_part_spares_the_outer_one);
+  ADD ("visit", every_row_is_visited);
   ADD ("text", text_goes_in_and_out_unchanged);
   ADD ("record", a_record_is_stored_and_read_by_its_table);
   ADD ("json", a_row_goes_through_json_unchanged);
