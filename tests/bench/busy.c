@@ -9,8 +9,7 @@
 typedef struct {
   gint64 wall;
   gint64 processor;
-  long given_up; /* how often it waited for something */
-  long taken;    /* how often another thread took the processor */
+  long taken; /* how often another thread took the processor */
 } Moment;
 
 static Moment woken;
@@ -25,14 +24,14 @@ now (void)
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
   getrusage (RUSAGE_THREAD, &usage);
   return (Moment) { g_get_monotonic_time (), spent.tv_sec * G_USEC_PER_SEC + spent.tv_nsec / 1000,
-                    usage.ru_nvcsw, usage.ru_nivcsw };
+                    usage.ru_nivcsw };
 }
 
 /* What another thread took is not the loop's: then only what it has computed counts. */
 static gint64
 span_until (const Moment *end)
 {
-  if (end->taken != woken.taken && end->given_up == woken.given_up)
+  if (end->taken != woken.taken)
     return end->processor - woken.processor;
   return end->wall - woken.wall;
 }

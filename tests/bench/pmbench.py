@@ -21,7 +21,7 @@ from pmtest.places import BUILD
 from pmtest.server import Server
 from pmtest.waiting import wait_for
 
-ROUNDS = 2
+ROUNDS = 3
 CONNECTIONS = 64
 DEMO_ADDRESS, DEMO_PASSWORD = "sam.rivera@northwind.example", "try-the-demo"
 

@@ -22,7 +22,7 @@ PHRASES = """
     audit tr/glob bank 1/anna sch/zero pil/k/pilot 77/wagn/müll ch/examp/back 3/jon/telem as/e/
     open que/iv/vau 2/céline d/hu/zoe lang/north/data 12/be/oliv/qua/un/ya/lo/remo ro 4/fe/eva ma/
     5/comp/m/di/v9/schr/bi/dairy 9/wi/tó/gar/nim/pro/led 88/sto up/ca/ex/au/ju/mo re/cl mig/ros/
-    hof/ti/sea 6/kernel 31/bran/ind/oc/yo/s""".replace("\n", "").replace("    ", "").split("/")
+    hof/ti/sea 6/kernel 31/bran/ind/oc/yo/st up/ya 3/gru/pay me/s""".replace("\n", "").replace("    ", "").split("/")
 
 
 def percentile(values, share):
