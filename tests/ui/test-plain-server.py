@@ -78,8 +78,7 @@ class PlainServerTest(ServerTestCase):
     def test_a_narrow_row_tells_since_when_instead(self):
         self.story.show_participants()
         self.resize(400)
-        wait_for(lambda: any("Accepted just now" in line or "Accepted 1 minute ago" in line
-                             for line in self.person.reads()), "since when")
+        wait_for(lambda: {"just now", "1 minute ago"} & set(self.person.reads()), "since when")
         self.assertFalse(self.person.sees("Not seen yet"))
 
 

@@ -14,9 +14,10 @@ words_for_drafts (PmNotice *notice)
       g_strdup_printf (ngettext ("%u unsent change", "%u unsent changes", n_unsent), n_unsent);
 
   /* Translators: "2 drafts", "1 unsent change", and the path of a file */
-  return g_strdup_printf (_ ("The file with your drafts and unsent changes was damaged. What could "
-                             "be read of it was kept: %1$s and %2$s. The damaged file is now %3$s"),
-                          drafts, unsent, pm_notice_get_text (notice));
+  return g_strdup_printf (
+      _ ("The file with your drafts and unsent changes was damaged. What could "
+         "be read of it was kept: %1$s and %2$s. The damaged file is now\n%3$s"),
+      drafts, unsent, pm_notice_get_text (notice));
 }
 
 static char *

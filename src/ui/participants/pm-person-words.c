@@ -51,8 +51,9 @@ closure_person_summary (gpointer scope,
                         gboolean tells_engagement,
                         gint64 now)
 {
-  if (status == PM_PERSON_STATUS_ACCEPTED && !tells_engagement)
-    return pm_person_words_accepted (accepted_at, now);
+  /* Where nobody tells how much they take part, there is only since when they do. */
+  if (status == PM_PERSON_STATUS_ACCEPTED && is_customer && !tells_engagement)
+    return pm_person_words_invited (status, invited_at, accepted_at, now);
   return pm_person_words_summary (is_customer, status, invited_at, expires_at, last_seen_at, now);
 }
 
@@ -241,25 +242,6 @@ pm_person_words_summary (gboolean is_customer,
     return g_strdup_printf (_ ("Expired %s"), end);
   /* Translators: %s is "in 3 days" */
   return g_strdup_printf (_ ("Expires %s"), end);
-}
-
-/**
- * pm_person_words_accepted:
- * @accepted_at: when the invitation was accepted, or 0
- * @now: what time it is
- *
- * Returns: (transfer full): what there is to say of a participant where nobody tells how much they
- *   take part
- */
-char *
-pm_person_words_accepted (gint64 accepted_at, gint64 now)
-{
-  g_autofree char *when = pm_words_ago (accepted_at, now);
-
-  if (*when == '\0')
-    return g_strdup ("");
-  /* Translators: %s is "2 hours ago" */
-  return g_strdup_printf (_ ("Accepted %s"), when);
 }
 
 /**

@@ -30,7 +30,6 @@ char *pm_person_words_engagement (gboolean is_customer,
                                   PmPersonStatus status,
                                   gint64 last_seen_at,
                                   gint64 now);
-char *pm_person_words_accepted (gint64 accepted_at, gint64 now);
 char *pm_person_words_summary (gboolean is_customer,
                                PmPersonStatus status,
                                gint64 invited_at,
