@@ -74,6 +74,18 @@ statement_free (gpointer data)
   g_free (statement);
 }
 
+/* Where nothing that we ask is at fault, it is what is asked. */
+static gboolean
+fail_damaged (GError *local, GError **error)
+{
+  if (local == NULL)
+    g_set_error_literal (&local, PM_ERROR, PM_ERROR_DAMAGED, "The database does not answer.");
+  else if (g_error_matches (local, PM_ERROR, PM_ERROR_FAILED))
+    local->code = PM_ERROR_DAMAGED;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 /* Pragmas are refused silently, so each is read back. */
 static gboolean
 set_pragma (PmDb *self, const char *set, const char *get, const char *expected, GError **error)
@@ -178,6 +190,7 @@ PmDb *
 pm_db_open (const char *path, PmDbFlags flags, GError **error)
 {
   g_autoptr (PmDb) self = g_new0 (PmDb, 1);
+  GError *local = NULL;
   int mode = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
   if (!(flags & PM_DB_READ_ONLY))
@@ -194,7 +207,11 @@ pm_db_open (const char *path, PmDbFlags flags, GError **error)
     pm_db_fail (self, error);
     return NULL;
   }
-  if (!set_up (self, flags, error) || !check_writable (self, path, error))
+  if (!set_up (self, flags, &local)) {
+    fail_damaged (local, error);
+    return NULL;
+  }
+  if (!check_writable (self, path, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -247,10 +264,11 @@ pm_db_backup (PmDb *self, const char *path, GError **error)
 static gboolean
 check_by (PmDb *self, const char *sql, GError **error)
 {
-  PmStatement *statement = pm_db_query (self, error, sql, "");
+  GError *local = NULL;
+  PmStatement *statement = pm_db_query (self, &local, sql, "");
 
-  if (statement == NULL || !pm_statement_step (statement, error))
-    return FALSE;
+  if (statement == NULL || !pm_statement_step (statement, &local))
+    return fail_damaged (local, error);
   if (g_str_equal (pm_statement_get_text (statement, 0), "ok")) {
     pm_statement_reset (statement);
     return TRUE;

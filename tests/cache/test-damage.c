@@ -259,6 +259,35 @@ any_byte_of_the_head_may_be_another_one (void)
 }
 
 static void
+replace (char *text, gsize length, const char *old, const char *new)
+{
+  char *place = memmem (text, length, old, strlen (old));
+
+  g_assert_nonnull (place);
+  memcpy (place, new, strlen (new));
+}
+
+/* What a file says of itself must not be believed either. */
+static void
+definitions_may_be_others (void)
+{
+  static const char *const words[][2] = {
+    { "(customer_company_name COLLATE NOCASE)", "(customer_company_name COLLATE NMCASE)" },
+    { "CREATE INDEX invitation_by_address", "CREATE INDEX invitation_by_addresz" },
+    { "CREATE TABLE poc_row (", "CREATE TABLE pod_row (" },
+    { "tasks_done INTEGER NOT NULL", "tasks_dune INTEGER NOT NULL" },
+  };
+  g_autoptr (Sound) sound = make_sound ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_autofree char *damaged = g_memdup2 (sound->mirror, sound->n_mirror);
+
+    replace (damaged, sound->n_mirror, words[i][0], words[i][1]);
+    use_with (sound, damaged, sound->n_mirror);
+  }
+}
+
+static void
 file_may_end_anywhere (void)
 {
   g_autoptr (Sound) sound = make_sound ();
@@ -330,6 +359,7 @@ main (int argc, char **argv)
   ADD ("any-page-may-be-damaged", any_page_may_be_damaged);
   ADD ("any-byte-may-be-another-one", any_byte_may_be_another_one);
   ADD ("any-byte-of-the-head-may-be-another-one", any_byte_of_the_head_may_be_another_one);
+  ADD ("definitions-may-be-others", definitions_may_be_others);
   ADD ("file-may-end-anywhere", file_may_end_anywhere);
   ADD ("something-else-may-be-in-the-place", something_else_may_be_in_the_place);
   ADD ("log-may-be-missing-or-damaged", log_may_be_missing_or_damaged);
