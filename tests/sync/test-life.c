@@ -264,9 +264,9 @@ static void
 live (Life *life, int until)
 {
   while (life->cycle < until) {
-    pm_test_run_fiber (live_a_while, life);
-    if (life->cycle > life->n_mirrors * FORGET_EVERY)
+    if (life->cycle > life->n_mirrors * FORGET_EVERY) /* a new mirror has less in its caches */
       pm_test_run_fiber (forget, life);
+    pm_test_run_fiber (live_a_while, life);
   }
 }
 
@@ -286,7 +286,7 @@ memory_stays_flat_through_thousands_of_cycles (void)
   g_test_message ("%d cycles: %zu bytes in use after %d, %zu at the end (%+.2f %%)", life.cycle,
                   before, warm_up, after, 100.0 * ((double) after / (double) before - 1));
   g_assert_cmpuint (life.n_items, >=, (guint) n_cycles);
-  g_assert_cmpint (life.n_mirrors, >, n_cycles / FORGET_EVERY);
+  g_assert_cmpint (life.n_mirrors, >=, n_cycles / FORGET_EVERY);
   g_assert_cmpfloat (ABS ((double) after - (double) before), <=, MAX_CHANGE * (double) before);
   pm_test_run_fiber (end, &life);
 }
