@@ -7,6 +7,7 @@
 #include "domain/pm-item.h"
 #include "domain/pm-operation.h"
 #include "domain/pm-poc.h"
+#include "domain/pm-resource.h"
 #include "domain/pm-task-group.h"
 #include "domain/pm-task.h"
 
@@ -17,6 +18,14 @@
 #define SHOWS \
   "o.item_id IS NOT NULL AND o.state <> 'cancelled' " \
   "AND (o.kind = 'create' OR (o.kind IN ('edit', 'delete') AND o.state <> 'needs_attention'))"
+
+#define IS_REMOVED "o.kind = 'delete' AND o.state NOT IN ('cancelled', 'needs_attention')"
+
+/* What is in the way of showing something is not its own: what it hangs on is removed. */
+#define HANGING(type, field, parent) \
+  " UNION SELECT '" type "', x.id FROM operation o" \
+  " JOIN " type " x ON x.poc_id = o.poc_id AND x." field " = o.item_id" \
+  " WHERE o.item_type = '" parent "' AND " IS_REMOVED
 
 static const char *
 nick_of (PmItemType type)
@@ -153,6 +162,47 @@ keep_below (PmDb *mirror, PmItemType type, gint64 id, GError **error)
                     nick_of (type), id, below);
 }
 
+static gboolean
+is_removed (PmDb *mirror, PmItemType type, gint64 id, gboolean *removed, GError **error)
+{
+  gint64 found = 0;
+
+  if (!pm_db_query_int64 (mirror, &found, error,
+                          "SELECT 1 FROM operation o WHERE o.item_type = ?1 AND o.item_id = ?2"
+                          " AND " IS_REMOVED,
+                          "si", nick_of (type), id))
+    return FALSE;
+  *removed = found != 0;
+  return TRUE;
+}
+
+/* What is said of a task or a group, or lies with it, goes when that goes. */
+static gboolean
+hide_with_parent (PmDb *mirror, PmRecord **item, GError **error)
+{
+  static const struct {
+    const char *property;
+    PmItemType type;
+  } parents[] = {
+    { "poc-task-id", PM_ITEM_TYPE_TASK },
+    { "poc-task-group-id", PM_ITEM_TYPE_TASK_GROUP },
+  };
+  gboolean removed = FALSE;
+
+  if (*item == NULL || !(PM_IS_COMMENT (*item) || PM_IS_RESOURCE (*item)))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (parents) && !removed; i++) {
+    gint64 id;
+
+    g_object_get (*item, parents[i].property, &id, NULL);
+    if (id != 0 && !is_removed (mirror, parents[i].type, id, &removed, error))
+      return FALSE;
+  }
+  if (removed)
+    g_clear_object (item);
+  return TRUE;
+}
+
 /**
  * pm_overlay_lay:
  * @mirror: a mirror
@@ -168,15 +218,19 @@ pm_overlay_lay (PmDb *mirror, PmItemType type, gint64 id, PmChanges *changes, GE
 {
   g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (PmRecord) item = NULL;
+  gboolean was_there;
 
   name_item (changes, type, id);
-  if (!read_operations (mirror, type, id, operations, error))
+  if (!read_operations (mirror, type, id, operations, error) ||
+      !pm_store_find_record (mirror, pm_item_type_get_record_type (type), id, &item, error))
     return FALSE;
-  return operations->len == 0 ||
-         (keep_below (mirror, type, id, error) &&
-          pm_store_find_record (mirror, pm_item_type_get_record_type (type), id, &item, error) &&
-          play (mirror, operations, &item, error) &&
-          write_item (mirror, type, id, item, changes, error));
+  was_there = item != NULL;
+  if (!play (mirror, operations, &item, error) || !hide_with_parent (mirror, &item, error))
+    return FALSE;
+  if (operations->len == 0 && was_there == (item != NULL))
+    return TRUE;
+  return keep_below (mirror, type, id, error) &&
+         write_item (mirror, type, id, item, changes, error);
 }
 
 /* --- Lifting --- */
@@ -287,11 +341,16 @@ for_each (PmDb *mirror, const char *sql, Handle handle, PmChanges *changes, GErr
 gboolean
 pm_overlay_lay_all (PmDb *mirror, PmChanges *changes, GError **error)
 {
-  return for_each (mirror,
-                   "SELECT DISTINCT o.item_type, o.item_id FROM operation o WHERE " SHOWS
-                   " AND NOT EXISTS (SELECT 1 FROM underlay u"
-                   "                 WHERE u.item_type = o.item_type AND u.item_id = o.item_id)",
-                   pm_overlay_lay, changes, error);
+  static const char uncovered[] =
+      "SELECT s.item_type, s.item_id FROM ("
+      "  SELECT o.item_type, o.item_id FROM operation o WHERE " SHOWS HANGING (
+          "comment", "poc_task_id", "task") HANGING ("comment", "poc_task_group_id", "task_group")
+          HANGING ("resource", "poc_task_id", "task") HANGING (
+              "resource", "poc_task_group_id",
+              "task_group") ") s WHERE NOT EXISTS (SELECT 1 FROM underlay u"
+                            "                      WHERE u.item_type = s.item_type AND u.item_id = s.item_id)";
+
+  return for_each (mirror, uncovered, pm_overlay_lay, changes, error);
 }
 
 /**
@@ -307,6 +366,51 @@ pm_overlay_lift_all (PmDb *mirror, PmChanges *changes, GError **error)
 {
   return for_each (mirror, "SELECT item_type, item_id FROM underlay", pm_overlay_lift, changes,
                    error);
+}
+
+/* Whether what hangs on its item goes with it. */
+static gboolean
+takes_others_along (PmOperation *operation)
+{
+  PmItemType type = pm_operation_get_item_type (operation);
+
+  return pm_operation_get_kind (operation) == PM_OPERATION_KIND_DELETE &&
+         (type == PM_ITEM_TYPE_TASK || type == PM_ITEM_TYPE_TASK_GROUP);
+}
+
+/**
+ * pm_overlay_lift_operation:
+ * @mirror: a mirror
+ * @operation: an operation about an item, which is to change or to go
+ * @changes: gets the items whose rows change
+ * @error: return location
+ *
+ * Makes the rows the server's again that it may be laid over.
+ */
+gboolean
+pm_overlay_lift_operation (PmDb *mirror, PmOperation *operation, PmChanges *changes, GError **error)
+{
+  if (takes_others_along (operation))
+    return pm_overlay_lift_all (mirror, changes, error);
+  return pm_overlay_lift (mirror, pm_operation_get_item_type (operation),
+                          pm_operation_get_item_id (operation), changes, error);
+}
+
+/**
+ * pm_overlay_lay_operation:
+ * @mirror: a mirror
+ * @operation: an operation about an item, which has changed or gone
+ * @changes: gets the items whose rows change
+ * @error: return location
+ *
+ * Lets the rows that were lifted for it show what waits in the outbox.
+ */
+gboolean
+pm_overlay_lay_operation (PmDb *mirror, PmOperation *operation, PmChanges *changes, GError **error)
+{
+  return pm_overlay_lay (mirror, pm_operation_get_item_type (operation),
+                         pm_operation_get_item_id (operation), changes, error) &&
+         (!takes_others_along (operation) || pm_overlay_lay_all (mirror, changes, error));
 }
 
 static gboolean

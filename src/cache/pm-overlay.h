@@ -4,7 +4,7 @@
 
 #include "cache/pm-changes.h"
 #include "db/pm-db.h"
-#include "domain/pm-enums.h"
+#include "domain/pm-operation.h"
 #include "domain/pm-page.h"
 
 G_BEGIN_DECLS
@@ -20,6 +20,13 @@ gboolean
 pm_overlay_lay (PmDb *mirror, PmItemType type, gint64 id, PmChanges *changes, GError **error);
 gboolean
 pm_overlay_lift (PmDb *mirror, PmItemType type, gint64 id, PmChanges *changes, GError **error);
+
+gboolean pm_overlay_lift_operation (PmDb *mirror,
+                                    PmOperation *operation,
+                                    PmChanges *changes,
+                                    GError **error);
+gboolean
+pm_overlay_lay_operation (PmDb *mirror, PmOperation *operation, PmChanges *changes, GError **error);
 
 gboolean pm_overlay_lay_all (PmDb *mirror, PmChanges *changes, GError **error);
 gboolean pm_overlay_lift_all (PmDb *mirror, PmChanges *changes, GError **error);

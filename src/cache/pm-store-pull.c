@@ -269,8 +269,7 @@ lift_item (PmDb *mirror, gint64 operation_id, PmChanges *changes, GError **error
     return FALSE;
   operation = PM_OPERATION (record);
   return operation == NULL || pm_operation_get_item_id (operation) == 0 ||
-         pm_overlay_lift (mirror, pm_operation_get_item_type (operation),
-                          pm_operation_get_item_id (operation), changes, error);
+         pm_overlay_lift_operation (mirror, operation, changes, error);
 }
 
 static gboolean

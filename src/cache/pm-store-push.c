@@ -87,12 +87,10 @@ write_overlay (PmDb *mirror, gpointer data, GError **error)
   pm_changes_add (changes, PM_SOURCE_OPERATION, overlay->id);
   if (!has_item (about))
     return write_row (mirror, overlay, error) && pm_derive_redo (mirror, changes, error);
-  return pm_overlay_lift (mirror, pm_operation_get_item_type (about),
-                          pm_operation_get_item_id (about), changes, error) &&
+  return pm_overlay_lift_operation (mirror, about, changes, error) &&
          write_row (mirror, overlay, error) &&
          take_number (mirror, overlay->operation, changes, error) &&
-         pm_overlay_lay (mirror, pm_operation_get_item_type (about),
-                         pm_operation_get_item_id (about), changes, error) &&
+         pm_overlay_lay_operation (mirror, about, changes, error) &&
          pm_derive_redo (mirror, changes, error);
 }
 

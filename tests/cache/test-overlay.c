@@ -202,6 +202,67 @@ a_deletion_hides_the_row_until_it_is_refused (gpointer data)
   return dex_future_new_true ();
 }
 
+static void
+add_comment (PmPage *page, gint64 id, gint64 task_id, gint64 group_id)
+{
+  PmComment *comment = pm_comment_new ();
+
+  pm_comment_set_id (comment, id);
+  pm_comment_set_poc_id (comment, POC);
+  pm_comment_set_content (comment, "Hello");
+  pm_comment_set_created_at (comment, NOON + id);
+  if (task_id != 0)
+    pm_comment_set_poc_task_id (comment, task_id);
+  if (group_id != 0)
+    pm_comment_set_poc_task_group_id (comment, group_id);
+  fixture_add (page, comment);
+}
+
+/* Nobody is to answer a comment on a task that is not there any more. */
+static DexFuture *
+what_hangs_on_something_removed_is_hidden_with_it (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = open_filled (folder);
+  g_autoptr (PmChildList) list = pm_child_list_new (cache, PM_TYPE_COMMENT, POC);
+  PmPage *page = fixture_page (cache, "s11", 11);
+  gint64 id;
+
+  add_comment (page, 1, 0, 0);
+  add_comment (page, 2, TASK, 0);
+  fixture_apply (cache, page);
+  fixture_queue (cache,
+                 item_operation (PM_OPERATION_KIND_CREATE, PM_ITEM_TYPE_COMMENT, 0,
+                                 "{\"content\":\"Mine\",\"poc_task_id\":77}"),
+                 0);
+  fixture_wait_items (list, 3);
+  id = fixture_queue (cache,
+                      item_operation (PM_OPERATION_KIND_DELETE, PM_ITEM_TYPE_TASK, TASK, NULL), 0);
+  fixture_wait_items (list, 1);
+
+  page = fixture_page (cache, "s12", 12);
+  add_comment (page, 2, TASK, 0);
+  add_comment (page, 3, TASK, 0);
+  add_comment (page, 4, 0, TASK); /* a group of the same number */
+  fixture_apply (cache, page);
+  fixture_wait_items (list, 2);
+  fixture_close (cache);
+
+  cache = fixture_open (folder);
+  g_clear_object (&list);
+  list = pm_child_list_new (cache, PM_TYPE_COMMENT, POC);
+  fixture_wait_items (list, 2);
+  move (cache, id, PM_OPERATION_STATE_NEEDS_ATTENTION, 0, 0);
+  fixture_wait_items (list, 5);
+  move (cache, id, PM_OPERATION_STATE_QUEUED, 0, 0);
+  fixture_wait_items (list, 2);
+  fixture_discard (cache, id);
+  fixture_wait_items (list, 5);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 static gint64
 create_task (PmCache *cache, gint64 poc_id, const char *payload, gint64 *operation_id)
 {
@@ -499,6 +560,7 @@ main (int argc, char *argv[])
   ADD (a_confirmed_edit_shows_until_the_server_shows_it);
   ADD (a_settled_edit_leaves_the_row_to_the_server);
   ADD (a_deletion_hides_the_row_until_it_is_refused);
+  ADD (what_hangs_on_something_removed_is_hidden_with_it);
   ADD (what_is_made_here_keeps_its_number_when_the_server_gives_it_another);
   ADD (the_feed_tells_whose_it_is_before_the_answer_does);
   ADD (what_came_as_a_stranger_is_recognised_by_the_answer);
