@@ -36,11 +36,12 @@ static const char operation_sql[] = "SELECT o.*, c.title AS poc_title "
                                     "FROM operation o LEFT JOIN poc c ON c.id = o.poc_id "
                                     "WHERE o.id = ?1";
 
-/* With the newest of what waits in the outbox about it. */
+/* With what waits in the outbox about it: what a person must look at, or else the newest. */
 #define ITEM_COLUMNS ", o.id AS operation_id, o.kind AS operation_kind, o.state AS operation_state "
 #define ITEM_OPERATION(type) \
-  "LEFT JOIN operation o ON o.id = (SELECT max(x.id) FROM operation x" \
-  "  WHERE x.item_type = '" type "' AND x.item_id = t.id AND x.state <> 'cancelled') "
+  "LEFT JOIN operation o ON o.id = (SELECT x.id FROM operation x" \
+  "  WHERE x.item_type = '" type "' AND x.item_id = t.id AND x.state <> 'cancelled'" \
+  "  ORDER BY x.state = 'needs_attention' DESC, x.id DESC LIMIT 1) "
 #define ITEM(type) \
   "SELECT t.*" ITEM_COLUMNS "FROM " type " t " ITEM_OPERATION (type) "WHERE t.id = ?1"
 

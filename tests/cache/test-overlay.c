@@ -519,6 +519,31 @@ a_start_and_a_rebuild_show_the_same (gpointer data)
   return dex_future_new_true ();
 }
 
+/* What waits behind it must not hide that somebody has to look. */
+static DexFuture *
+a_row_says_first_what_a_person_must_look_at (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = open_filled (folder);
+  gint64 operation_id, id = create_task (cache, POC, "{\"title\":\"New\"}", &operation_id);
+  g_autoptr (PmTask) waiting = NULL, refused = NULL;
+  gint64 later;
+
+  later = fixture_queue (
+      cache,
+      item_operation (PM_OPERATION_KIND_EDIT, PM_ITEM_TYPE_TASK, id, "{\"title\":\"Newer\"}"), 0);
+  waiting = find_task (cache, id);
+  g_assert_cmpint (pm_task_get_operation_id (waiting), ==, later);
+  move (cache, operation_id, PM_OPERATION_STATE_NEEDS_ATTENTION, 0, 0);
+  refused = find_task (cache, id);
+  g_assert_cmpint (pm_task_get_operation_id (refused), ==, operation_id);
+  g_assert_cmpint (pm_task_get_operation_kind (refused), ==, PM_OPERATION_KIND_CREATE);
+  g_assert_cmpstr (pm_task_get_title (refused), ==, "Newer");
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 a_comment_says_who_wrote_it_and_what_becomes_of_it (gpointer data)
 {
@@ -568,6 +593,7 @@ main (int argc, char *argv[])
   ADD (what_is_counted_and_found_is_what_shows);
   ADD (a_poc_made_here_is_found_with_its_people);
   ADD (a_start_and_a_rebuild_show_the_same);
+  ADD (a_row_says_first_what_a_person_must_look_at);
   ADD (a_comment_says_who_wrote_it_and_what_becomes_of_it);
 #undef ADD
 
