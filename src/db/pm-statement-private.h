@@ -17,6 +17,7 @@ PmStatement *pm_db_prepare (PmDb *self, const char *sql, GError **error);
 GHashTable *pm_db_get_inserts (PmDb *self);
 GHashTable *pm_inserts_new (void);
 gboolean pm_db_fail (PmDb *self, GError **error);
+gboolean pm_db_fail_damaged (GError *local, GError **error);
 int pm_statement_find_field (const PmField *fields, guint n_fields, const char *name);
 void pm_statement_read_field (PmStatement *self, int column, PmRecord *record, guint field);
 gboolean pm_statement_run_to_end (PmStatement *self, GError **error);

@@ -339,12 +339,6 @@ the_feed_tells_whose_it_is_before_the_answer_does (gpointer data)
   return dex_future_new_true ();
 }
 
-static PmPoc *
-server_poc (gint64 id, const char *title)
-{
-  return fixture_poc (id, title, "Globex");
-}
-
 /* Somebody else's change may have covered the maker's key: then it comes as a stranger. */
 static DexFuture *
 what_came_as_a_stranger_is_recognised_by_the_answer (gpointer data)
@@ -368,7 +362,7 @@ what_came_as_a_stranger_is_recognised_by_the_answer (gpointer data)
   fixture_wait_items (list, 2);
 
   page = fixture_page (cache, "s12", 12);
-  fixture_add (page, server_poc (5, "Mine, changed by somebody"));
+  fixture_add (page, fixture_poc (5, "Mine, changed by somebody", "Globex"));
   fixture_add (page, fixture_participant (8, 5, "carla@globex.com", "Carla"));
   fixture_apply (cache, page);
   fixture_wait_items (list, 3);
@@ -378,7 +372,7 @@ what_came_as_a_stranger_is_recognised_by_the_answer (gpointer data)
   g_assert_cmpint (pm_task_get_poc_id (task), ==, poc_id);
 
   page = fixture_page (cache, "s13", 13);
-  fixture_add (page, server_poc (5, "Changed again"));
+  fixture_add (page, fixture_poc (5, "Changed again", "Globex"));
   fixture_apply (cache, page);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
   g_assert_true (pm_key_list_find (PM_KEY_LIST (list), poc_id, NULL));
