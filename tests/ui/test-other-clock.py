@@ -71,6 +71,18 @@ class WrongClock(DeskTestCase):
         self.assert_reads("in 6 days", "12 days left")
         self.assertTrue(self.person.sees("Pending"))
 
+    def test_a_desktop_that_wakes_up_tells_how_late_it_is(self):
+        self.invite(self.add_poc_with_days_left("Pegasus", 12), "jane@globex.example")
+        self.set_clock(hours=5)
+        self.sit_down("Pegasus")
+        self.story.show_participants()
+        self.assert_reads("in 6 days")
+        self.server.kill()
+        self.assert_reads("Offline")
+        self.clock.sleep(days=2)
+        self.person.wait_to_see("in 4 days", seconds=90)
+        self.assert_reads("10 days left")
+
     def test_an_invitation_expires_by_itself_at_the_servers_time(self):
         self.invite(self.add_poc("Expiry"), "jane@globex.example", first_name="Jane")
         expires_at = int((time.time() + 25) * SECOND)

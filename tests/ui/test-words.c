@@ -3,6 +3,7 @@
 #include "ui/browser/pm-sync-words.h"
 #include "ui/common/pm-looks.h"
 #include "ui/common/pm-words.h"
+#include "ui/notices/pm-notice-words.h"
 #include "ui/outbox/pm-operation-words.h"
 
 #include <locale.h>
@@ -303,6 +304,29 @@ test_every_state_has_words_and_an_icon (void)
     assert_complete (pm_look_of_operation_state (i));
 }
 
+static void
+test_a_workspace_that_stays_closed_says_what_to_do (void)
+{
+  static const char message[] = "The disk is full.", folder[] = "/data/w1";
+  const struct {
+    PmError code;
+    const char *what_to_do;
+  } cases[] = {
+    { PM_ERROR_BUSY, "Close that one, then try again." },
+    { PM_ERROR_NEWER, "Update POC Manager, then try again." },
+    { PM_ERROR_DAMAGED, "The disk is full. Its drafts are still in /data/w1 " },
+    { PM_ERROR_STORAGE, "The disk is full. Look whether the disk has room " },
+    { PM_ERROR_FAILED, "The disk is full. Nothing was changed, " },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *words = pm_failure_words_reason (cases[i].code, message, folder);
+
+    if (strstr (words, cases[i].what_to_do) == NULL)
+      g_error ("“%s” does not say “%s”", words, cases[i].what_to_do);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -333,6 +357,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/words/a-change-says-what-changes", test_a_change_says_what_changes);
   g_test_add_func ("/ui/words/what-is-in-a-field-is-said-as-people-read-it",
                    test_what_is_in_a_field_is_said_as_people_read_it);
+  g_test_add_func ("/ui/words/a-workspace-that-stays-closed-says-what-to-do",
+                   test_a_workspace_that_stays_closed_says_what_to_do);
   g_test_add_func ("/ui/words/every-state-has-words-and-an-icon",
                    test_every_state_has_words_and_an_icon);
   return g_test_run ();
