@@ -88,20 +88,42 @@ open_reader (PmCache *self)
   self->reader = pm_db_thread_new ("cache-reader", path, PM_DB_READ_ONLY);
 }
 
+static gboolean
+make_rescued (PmCache *self, GError **error)
+{
+  g_autofree char *path = pm_rescue_begin (self->folder);
+  g_autofree char *damaged = g_build_filename (self->folder, "drafts.db", NULL);
+  g_autoptr (PmDbThread) thread = pm_db_thread_new ("cache-rescue", path, PM_DB_DURABLE);
+  gboolean done = dex_await (pm_db_thread_run (thread, pm_rescue_copy, damaged, NULL), error);
+
+  dex_await (pm_db_thread_close (thread), NULL);
+  return done && pm_rescue_keep (self->folder, error);
+}
+
+static gboolean
+count_drafts (PmDb *drafts, gpointer rescue, GError **error)
+{
+  gint64 n = 0;
+
+  if (!pm_db_query_int64 (drafts, &n, error, "SELECT count(*) FROM draft", ""))
+    return FALSE;
+  ((PmRescue *) rescue)->n_drafts = (guint) n;
+  return TRUE;
+}
+
 /* What is damaged is kept for who can read more of it than we can. */
 static gboolean
-replace_drafts (PmCache *self, GError **error)
+open_rescued (PmCache *self, GError **error)
 {
-  dex_await (pm_cache_close_writer (self), NULL);
-  self->rescue.path = pm_rescue_put_aside (self->folder, error);
-  if (self->rescue.path == NULL)
+  if (!pm_rescue_finish (self->folder, &self->rescue.path, error))
     return FALSE;
   open_writer (self);
-  if (!dex_await (pm_cache_write (self, pm_rescue_copy, &self->rescue), error) ||
-      !await_step (self, pm_store_open, error))
+  if (!await_step (self, pm_store_open, error))
     return FALSE;
+  if (self->rescue.path == NULL)
+    return TRUE;
   pm_cache_add_notices (self, PM_CACHE_NOTICE_DRAFTS_DAMAGED);
-  return TRUE;
+  return dex_await (pm_cache_write (self, count_drafts, &self->rescue), error);
 }
 
 static gboolean
@@ -109,13 +131,15 @@ open_store (PmCache *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  open_writer (self);
-  if (await_step (self, pm_store_open, &local))
+  if (open_rescued (self, &local))
     return TRUE;
-  if (g_error_matches (local, PM_ERROR, PM_ERROR_DAMAGED))
-    return replace_drafts (self, error);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  if (!g_error_matches (local, PM_ERROR, PM_ERROR_DAMAGED)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (self->writer != NULL)
+    dex_await (pm_cache_close_writer (self), NULL);
+  return make_rescued (self, error) && open_rescued (self, error);
 }
 
 static gboolean

@@ -16,40 +16,93 @@
 /* So many ids are tried between two places of damage. */
 #define MAX_GAP 100000
 
-static gboolean
-move (const char *from, const char *to, const char *ending, GError **error)
-{
-  g_autofree char *source = g_strconcat (from, ending, NULL);
-  g_autofree char *target = g_strconcat (to, ending, NULL);
+/* A database is three files at most; the log must never be without what it belongs to. */
+static const char *const endings[] = { "-wal", "-shm", "" };
 
-  if (g_rename (source, target) == 0 || errno == ENOENT)
-    return TRUE;
-  g_set_error (error, PM_ERROR, PM_ERROR_DAMAGED,
-               "The file “%s” is damaged and cannot be put aside: %s.", source, g_strerror (errno));
-  return FALSE;
+static gboolean
+move (const char *from, const char *to, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autofree char *source = g_strconcat (from, endings[i], NULL);
+    g_autofree char *target = g_strconcat (to, endings[i], NULL);
+
+    if (g_rename (source, target) < 0 && errno != ENOENT) {
+      g_set_error (error, PM_ERROR, PM_ERROR_DAMAGED,
+                   "The file “%s” is damaged and cannot be put aside: %s.", source,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static void
+remove_database (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autofree char *file = g_strconcat (path, endings[i], NULL);
+
+    g_unlink (file);
+  }
 }
 
 /**
- * pm_rescue_put_aside:
+ * pm_rescue_begin:
+ * @folder: the workspace's folder
+ *
+ * Returns: (transfer full): where pm_rescue_copy() is to make a new drafts.db. As long as
+ *   pm_rescue_keep() has not been called, the damaged one stays where it is
+ */
+char *
+pm_rescue_begin (const char *folder)
+{
+  return g_build_filename (folder, "drafts-unfinished.db", NULL);
+}
+
+/**
+ * pm_rescue_keep:
  * @folder: the workspace's folder
  * @error: return location
  *
- * Renames drafts.db, which nobody may have open, with its log.
- *
- * Returns: (transfer full) (nullable): where it is now
+ * What was made is whole, and nobody has it open: it is for pm_rescue_finish() now.
  */
-char *
-pm_rescue_put_aside (const char *folder, GError **error)
+gboolean
+pm_rescue_keep (const char *folder, GError **error)
 {
+  g_autofree char *unfinished = g_build_filename (folder, "drafts-unfinished.db", NULL);
+  g_autofree char *made = g_build_filename (folder, "drafts-rescued.db", NULL);
+
+  return move (unfinished, made, error);
+}
+
+/**
+ * pm_rescue_finish:
+ * @folder: the workspace's folder, in which nobody has drafts.db open
+ * @damaged: (out) (transfer full) (nullable): where the damaged drafts.db is now, if a rescued one has
+ *   taken its place
+ * @error: return location
+ *
+ * Puts the damaged drafts.db aside and the rescued one in its place, if there is one. To be called
+ * at every start, because it may have been cut short.
+ */
+gboolean
+pm_rescue_finish (const char *folder, char **damaged, GError **error)
+{
+  g_autofree char *made = g_build_filename (folder, "drafts-rescued.db", NULL);
   g_autofree char *drafts = g_build_filename (folder, "drafts.db", NULL);
   g_autofree char *name =
       g_strdup_printf ("drafts-damaged-%" G_GINT64_FORMAT ".db", g_get_real_time ());
   g_autofree char *aside = g_build_filename (folder, name, NULL);
+  g_autofree char *unfinished = g_build_filename (folder, "drafts-unfinished.db", NULL);
 
-  if (!move (drafts, aside, "-wal", error) || !move (drafts, aside, "-shm", error) ||
-      !move (drafts, aside, "", error))
-    return NULL;
-  return g_steal_pointer (&aside);
+  remove_database (unfinished);
+  *damaged = NULL;
+  if (!g_file_test (made, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!move (drafts, aside, error) || !move (made, drafts, error))
+    return FALSE;
+  *damaged = g_steal_pointer (&aside);
+  return TRUE;
 }
 
 /* --- Row by row, as the database itself reads them --- */
@@ -235,7 +288,7 @@ hold_back (PmDb *drafts, const char *table, gint64 row, gpointer data, GError **
   return !g_str_equal (table, "operation") ||
          pm_db_run (drafts, error,
                     "UPDATE operation SET state = 'needs_attention', last_problem = ?2"
-                    " WHERE id = ?1 AND state <> 'cancelled'",
+                    " WHERE id = ?1 AND state NOT IN ('cancelled', 'confirmed')",
                     "is", row, RESCUED);
 }
 
@@ -290,20 +343,20 @@ copy_all (PmDb *drafts, gpointer data, GError **error)
          pm_db_run (drafts, error, "UPDATE meta SET mirror = ?1", "i", find_mirror (self));
 }
 
-/* What was put aside stays as it is: reading a database may change it. */
+/* The damaged one stays as it is: reading a database may change it. */
 static char *
-make_copy (const char *aside, GError **error)
+make_copy (const char *damaged, GError **error)
 {
-  static const char *const endings[] = { "", "-wal" };
-  g_autofree char *copy = g_strconcat (aside, "-copy", NULL);
+  g_autofree char *copy = g_strconcat (damaged, "-copy", NULL);
 
+  remove_database (copy);
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
-    g_autofree char *source = g_strconcat (aside, endings[i], NULL);
+    g_autofree char *source = g_strconcat (damaged, endings[i], NULL);
     g_autofree char *target = g_strconcat (copy, endings[i], NULL);
     g_autofree char *text = NULL;
     gsize length;
 
-    if (g_file_get_contents (source, &text, &length, NULL) &&
+    if (!g_str_equal (endings[i], "-shm") && g_file_get_contents (source, &text, &length, NULL) &&
         !g_file_set_contents_full (target, text, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600,
                                    error))
       return NULL;
@@ -311,56 +364,31 @@ make_copy (const char *aside, GError **error)
   return g_steal_pointer (&copy);
 }
 
-static void
-remove_copy (const char *copy)
-{
-  static const char *const endings[] = { "", "-wal", "-shm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
-    g_autofree char *file = g_strconcat (copy, endings[i], NULL);
-
-    g_unlink (file);
-  }
-}
-
-static gboolean
-count_drafts (PmDb *drafts, guint *n_drafts, GError **error)
-{
-  gint64 n = 0;
-
-  if (!pm_db_query_int64 (drafts, &n, error, "SELECT count(*) FROM draft", ""))
-    return FALSE;
-  *n_drafts = (guint) n;
-  return TRUE;
-}
-
 /**
  * pm_rescue_copy:
  * @drafts: a new drafts.db
- * @data: a #PmRescue that knows where the damaged one is; it is told how many drafts could be read
+ * @path: (type filename): the damaged one, which is not changed
  * @error: return location
  *
  * Copies every row that can be read: what the database itself can reach, and of tables that it
  * cannot read to their end also what stands in pages that are whole. A #PmDbFunc.
  */
 gboolean
-pm_rescue_copy (PmDb *drafts, gpointer data, GError **error)
+pm_rescue_copy (PmDb *drafts, gpointer path, GError **error)
 {
-  PmRescue *told = data;
   g_autofree char *copy = NULL;
   Rescue rescue = { drafts, NULL, NULL };
   gboolean done;
 
   if (!pm_store_migrate_drafts (drafts, error))
     return FALSE;
-  copy = make_copy (told->path, error);
+  copy = make_copy (path, error);
   if (copy == NULL)
     return FALSE;
   rescue.path = copy;
   rescue.damaged = pm_db_open (copy, PM_DB_PLAIN, NULL);
-  done = pm_db_transact (drafts, copy_all, &rescue, error) &&
-         count_drafts (drafts, &told->n_drafts, error);
+  done = pm_db_transact (drafts, copy_all, &rescue, error);
   g_clear_pointer (&rescue.damaged, pm_db_close);
-  remove_copy (copy);
+  remove_database (copy);
   return done;
 }

@@ -268,6 +268,39 @@ check_updated (const char *folder, const Said *said)
   fixture_close (cache);
 }
 
+/* --- A day that begins with a damaged drafts.db --- */
+
+static DexFuture *
+prepare_damaged (gpointer folder)
+{
+  make_file (folder, "cache-1.db", "cache-0003.sql");
+  make_file (folder, "drafts.db", "drafts-0001.sql");
+  fixture_spoil_root (folder, "drafts.db", "meta");
+  return dex_future_new_true ();
+}
+
+static void
+check_rescued (const char *folder, const Said *said)
+{
+  PmCache *cache = fixture_open (folder);
+  g_autoptr (GPtrArray) operations = dex_await_boxed (pm_cache_list_operations (cache), NULL);
+  g_autoptr (PmDraft) draft = dex_await_object (pm_cache_find_draft (cache, 1), NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (draft);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (pm_operation_get_id (g_ptr_array_index (operations, i)), ==, i + 1);
+  g_assert_cmpuint (operations->len, >=, 3 + said->operation + said->n_more);
+  for (guint n = 1; n <= said->draft; n++)
+    g_assert_true (has_draft (cache, n));
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_assert_false (g_str_has_prefix (name, "drafts-rescued"));
+    g_assert_false (g_str_has_prefix (name, "drafts.db-copy"));
+  }
+  fixture_close (cache);
+}
+
 /* --- The days --- */
 
 typedef struct {
@@ -280,6 +313,7 @@ typedef struct {
 static const Plan plain_day = { NULL, work, check_what_is_left, { 29, 1 } };
 static const Plan rebuild_day = { prepare_old, rebuild, check_rebuilt, { 67, 1 } };
 static const Plan update_day = { prepare_earlier, rebuild, check_updated, { 137, 3 } };
+static const Plan rescue_day = { prepare_damaged, rebuild, check_rescued, { 137, 3 } };
 
 typedef struct {
   const Plan *plan;
@@ -373,6 +407,9 @@ static const Case cases[] = {
   { "full-during-an-update", &update_day, PM_TEST_FAULT_FULL },
   { "cannot-be-read-during-an-update", &update_day, PM_TEST_FAULT_READ },
   { "fails-once-during-an-update", &update_day, PM_TEST_FAULT_ONCE },
+  { "power-during-a-rescue", &rescue_day, PM_TEST_FAULT_POWER },
+  { "fails-during-a-rescue", &rescue_day, PM_TEST_FAULT_IO },
+  { "full-during-a-rescue", &rescue_day, PM_TEST_FAULT_FULL },
 };
 
 static DexFuture *

@@ -217,6 +217,20 @@ open_damaged (gpointer data)
   return dex_future_new_true ();
 }
 
+/* What was damaged had been put aside already. */
+static DexFuture *
+open_finished (gpointer data)
+{
+  Damage *damage = data;
+  PmCache *cache = fixture_open (damage->sound->folder);
+
+  g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_DRAFTS_DAMAGED);
+  check_drafts (cache, damage->sound->text, 0);
+  check_operations (cache, damage->sound->text, 0);
+  fixture_close (cache);
+  return dex_future_new_true ();
+}
+
 static void
 write_drafts (const Sound *sound, const char *text, gsize length)
 {
@@ -316,6 +330,30 @@ file_may_be_no_database_at_all (void)
   sound_clear (&sound);
 }
 
+/* As when the program is killed while it puts the one in the other's place. */
+static void
+rescue_cut_short_is_finished (void)
+{
+  Sound sound = { 0 };
+  Damage nothing = { &sound, 0, 0 };
+  g_autofree char *path = NULL;
+
+  pm_test_run_fiber (write_sound, &sound);
+  path = g_build_filename (sound.folder, "drafts.db", NULL);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *made = g_build_filename (sound.folder, "drafts-rescued.db", NULL);
+    g_autofree char *unfinished = g_build_filename (sound.folder, "drafts-unfinished.db", NULL);
+
+    write_drafts (&sound, "This is what is damaged.", 24);
+    g_assert_true (g_file_set_contents (made, sound.text, (gssize) sound.length, NULL));
+    g_assert_true (g_file_set_contents (unfinished, "x", 1, NULL));
+    if (i == 1)
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    pm_test_run_fiber (i == 0 ? open_damaged : open_finished, &nothing);
+  }
+  sound_clear (&sound);
+}
+
 static DexFuture *
 hold_back (gpointer data)
 {
@@ -346,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rescue/row-is-lost-only-with-its-page", row_is_lost_only_with_its_page);
   g_test_add_func ("/rescue/bytes-anywhere-cost-no-more-than-their-page",
                    bytes_anywhere_cost_no_more_than_their_page);
+  g_test_add_func ("/rescue/cut-short-is-finished", rescue_cut_short_is_finished);
   g_test_add_func ("/rescue/file-may-be-no-database-at-all", file_may_be_no_database_at_all);
   g_test_add_data_func ("/rescue/what-was-found-page-by-page-is-not-sent-by-itself", hold_back,
                         pm_test_fiber);
