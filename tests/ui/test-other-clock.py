@@ -85,7 +85,7 @@ class WrongClock(DeskTestCase):
 
     def test_an_invitation_expires_by_itself_at_the_servers_time(self):
         self.invite(self.add_poc("Expiry"), "jane@globex.example", first_name="Jane")
-        expires_at = int((time.time() + 25) * SECOND)
+        expires_at = int((time.time() + 60) * SECOND)
         self.change_database("UPDATE invitation SET expires_at = ?", expires_at)
         self.set_clock(hours=30)
         self.sit_down("Expiry")
@@ -94,7 +94,7 @@ class WrongClock(DeskTestCase):
         self.assert_reads("in less than a minute")
         self.server.kill()
         self.assertLess(time.time() * SECOND, expires_at, "it took too long until here")
-        self.story.wait_until_status("Jane", "Expired", seconds=60)
+        self.story.wait_until_status("Jane", "Expired", seconds=90)
         self.assertGreaterEqual(time.time() * SECOND, expires_at - 2 * SECOND)
 
 
