@@ -404,7 +404,7 @@ what_belongs_to_it_may_come_before_it_is_known (gpointer data)
     if (by_feed) {
       page = fixture_page (cache, "s13", 13);
       pm_page_add_settled (page, pm_operation_get_key (operation), PM_TYPE_POC, 5);
-      fixture_add (page, server_poc (5, "Mine"));
+      fixture_add (page, fixture_poc (5, "Mine", "Globex"));
       fixture_apply (cache, page);
     } else {
       move (cache, pm_operation_get_id (operation), PM_OPERATION_STATE_CONFIRMED, 13, 5);
