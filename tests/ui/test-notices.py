@@ -57,7 +57,7 @@ class Notices(FilesTestCase):
         self.start_desktop()
         self.person.wait_to_see("Drafts Were Damaged")
         [aside] = self.folder().glob("drafts-damaged-*.db")
-        self.person.wait_to_see("0 drafts and 0 unsent changes")
+        self.person.wait_to_see("1 draft and 0 unsent changes")
         self.person.wait_to_see(str(aside))
         self.person.find("Show File", "button")
         self.assert_told_once("Drafts Were Damaged")
