@@ -68,7 +68,7 @@ class FollowingUp(DeskTestCase):
         self.choose_for("Jim", REMIND)
         self.person.click("Outbox", "button")
         self.person.click("Send Now", "button")
-        self.person.wait_to_see("It is too early for another mail. Next possible")
+        self.person.wait_to_see("This customer was sent a mail only recently. Next possible")
         self.person.click("Discard", "button")
         self.person.wait_to_see("Nothing Is Waiting")
         self.assertEqual(len(self.mails.messages_to(jim)), 1)

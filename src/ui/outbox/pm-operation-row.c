@@ -34,7 +34,7 @@ static GParamSpec *properties[N_PROPS];
 
 /* --- What is said --- */
 
-/* The server's words for a mail that is too early know nothing of the time here. */
+/* When it is possible again is known apart from why it is not now. */
 static char *
 closure_problem_words (gpointer scope, const char *problem, gint64 possible_at, gint64 now)
 {
