@@ -316,8 +316,10 @@ translate_lists (PmLocalIds *self, PmPage *page, PmPage *translated)
   }
   for (guint i = 0; i < page->scopes->len; i++) {
     PmScope scope = g_array_index (page->scopes, PmScope, i);
+    gint64 server_id = scope.poc_id;
 
-    translate (self, PM_ITEM_TYPE_POC, &scope.poc_id);
+    if (translate (self, PM_ITEM_TYPE_POC, &scope.poc_id))
+      scope.server_poc_id = server_id;
     g_array_append_val (translated->scopes, scope);
   }
 }

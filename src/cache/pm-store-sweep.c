@@ -305,16 +305,18 @@ pm_store_find_gone (PmDb *mirror, PmPage *page, GArray *gone, GError **error)
   return TRUE;
 }
 
-/* Which operations a list shows the effect of. */
+/* Which operations a list shows the effect of: of POC ?1, which some of them call ?3 yet. */
+#define READ_BY \
+  "SELECT id FROM operation WHERE state = 'confirmed' AND sync_seq > 0 AND sync_seq <= ?2" \
+  " AND (poc_id IN (?1, ?3) OR ?1 = 0) "
+
 static const char *
 settled_by (GType type)
 {
   if (type == PM_TYPE_INVITATION)
-    return "SELECT id FROM operation WHERE state = 'confirmed' AND sync_seq > 0 AND sync_seq <= ?2"
-           " AND poc_id = ?1 AND kind IN ('invite', 'resend', 'cancel', 'remind')";
+    return READ_BY "AND kind IN ('invite', 'resend', 'cancel', 'remind')";
   if (type == PM_TYPE_PARTICIPANT)
-    return "SELECT id FROM operation WHERE state = 'confirmed' AND sync_seq > 0 AND sync_seq <= ?2"
-           " AND poc_id = ?1 AND kind IN ('remove', 'restore')";
+    return READ_BY "AND kind IN ('remove', 'restore')";
   return NULL;
 }
 
@@ -324,12 +326,10 @@ ask_settled (PmDb *mirror, PmScope *scope, gint64 read, GError **error)
   PmItemType item_type = pm_item_type_for_record (scope->type);
 
   if (item_type == PM_ITEM_TYPE_NONE)
-    return pm_db_query (mirror, error, settled_by (scope->type), "ii", scope->poc_id, read);
-  return pm_db_query (
-      mirror, error,
-      "SELECT id FROM operation WHERE state = 'confirmed' AND sync_seq > 0 AND sync_seq <= ?2"
-      " AND item_type = ?3 AND (poc_id = ?1 OR ?1 = 0)",
-      "iis", scope->poc_id, read, pm_enum_to_nick (PM_TYPE_ITEM_TYPE, (int) item_type));
+    return pm_db_query (mirror, error, settled_by (scope->type), "iii", scope->poc_id, read,
+                        scope->server_poc_id);
+  return pm_db_query (mirror, error, READ_BY "AND item_type = ?4", "iiis", scope->poc_id, read,
+                      scope->server_poc_id, pm_enum_to_nick (PM_TYPE_ITEM_TYPE, (int) item_type));
 }
 
 /**
@@ -340,7 +340,7 @@ ask_settled (PmDb *mirror, PmScope *scope, gint64 read, GError **error)
  * @error: return location
  *
  * An operation is settled by the first whole read, begun after its answer, of the list that shows
- * its effect.
+ * its effect. One may still name a POC by the server's number that has turned out to be made here.
  */
 gboolean
 pm_store_find_read (PmDb *mirror, PmPage *page, GArray *ids, GError **error)

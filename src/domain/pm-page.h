@@ -21,6 +21,7 @@ typedef struct {
  * @type: a record type
  * @poc_id: the POC whose rows they are, or 0 for all rows of the type
  * @open_only: whether only open invitations count
+ * @server_poc_id: the server's number of a POC that was made here, once its own is known; or 0
  *
  * What a page carries in full, so that what it does not carry may be gone.
  */
@@ -28,6 +29,7 @@ typedef struct {
   GType type;
   gint64 poc_id;
   gboolean open_only;
+  gint64 server_poc_id;
 } PmScope;
 
 /**

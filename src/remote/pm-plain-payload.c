@@ -4,6 +4,9 @@
 
 #include "domain/pm-error.h"
 #include "domain/pm-item.h"
+#include "domain/pm-resource.h"
+#include "domain/pm-task-group.h"
+#include "domain/pm-task.h"
 #include "domain/pm-text.h"
 #include "remote/pm-item-payload.h"
 #include "wire/pm-wire.h"
@@ -19,6 +22,7 @@ typedef enum {
   EMPTY = 1 << 1,  /* may be null; the others make the server's lists fail if they are */
   LINE = 1 << 2,   /* goes into mails' subjects */
   FILLED = 1 << 3, /* gets a value when none is given */
+  NAME = 1 << 4,   /* what one is known by */
 } Traits;
 
 typedef struct {
@@ -28,7 +32,7 @@ typedef struct {
 } Member;
 
 static const Member members[] = {
-  { PM_ITEM_TYPE_POC, "title", GIVEN | LINE },
+  { PM_ITEM_TYPE_POC, "title", GIVEN | LINE | NAME },
   { PM_ITEM_TYPE_POC, "customer_company_name", GIVEN | LINE },
   { PM_ITEM_TYPE_POC, "description", GIVEN | EMPTY },
   { PM_ITEM_TYPE_POC, "executive_summary", EMPTY },
@@ -38,7 +42,7 @@ static const Member members[] = {
   { PM_ITEM_TYPE_POC, "status", PLAIN },
   { PM_ITEM_TYPE_POC, "overall_success_score", EMPTY },
 
-  { PM_ITEM_TYPE_TASK, "title", GIVEN | LINE },
+  { PM_ITEM_TYPE_TASK, "title", GIVEN | LINE | NAME },
   { PM_ITEM_TYPE_TASK, "description", GIVEN | EMPTY },
   { PM_ITEM_TYPE_TASK, "status", PLAIN },
   { PM_ITEM_TYPE_TASK, "success_level", EMPTY },
@@ -46,7 +50,7 @@ static const Member members[] = {
   { PM_ITEM_TYPE_TASK, "start_date", GIVEN | EMPTY },
   { PM_ITEM_TYPE_TASK, "due_date", GIVEN | EMPTY | FILLED },
 
-  { PM_ITEM_TYPE_TASK_GROUP, "title", GIVEN | LINE },
+  { PM_ITEM_TYPE_TASK_GROUP, "title", GIVEN | LINE | NAME },
   { PM_ITEM_TYPE_TASK_GROUP, "description", GIVEN | EMPTY },
   { PM_ITEM_TYPE_TASK_GROUP, "status", PLAIN },
   { PM_ITEM_TYPE_TASK_GROUP, "success_level", EMPTY },
@@ -54,7 +58,7 @@ static const Member members[] = {
   { PM_ITEM_TYPE_TASK_GROUP, "start_date", GIVEN | EMPTY },
   { PM_ITEM_TYPE_TASK_GROUP, "due_date", GIVEN | EMPTY | FILLED },
 
-  { PM_ITEM_TYPE_CRITERION, "title", GIVEN | LINE },
+  { PM_ITEM_TYPE_CRITERION, "title", GIVEN | LINE | NAME },
   { PM_ITEM_TYPE_CRITERION, "description", GIVEN | EMPTY },
   { PM_ITEM_TYPE_CRITERION, "target_value", GIVEN | EMPTY },
   { PM_ITEM_TYPE_CRITERION, "achieved_value", EMPTY },
@@ -62,15 +66,15 @@ static const Member members[] = {
   { PM_ITEM_TYPE_CRITERION, "importance_level", PLAIN },
   { PM_ITEM_TYPE_CRITERION, "sort_order", GIVEN | FILLED },
 
-  { PM_ITEM_TYPE_RESOURCE, "title", GIVEN | LINE },
+  { PM_ITEM_TYPE_RESOURCE, "title", GIVEN | LINE | NAME },
   { PM_ITEM_TYPE_RESOURCE, "description", GIVEN | EMPTY },
   { PM_ITEM_TYPE_RESOURCE, "resource_type", GIVEN },
   { PM_ITEM_TYPE_RESOURCE, "content", GIVEN },
   { PM_ITEM_TYPE_RESOURCE, "sort_order", GIVEN | FILLED },
   { PM_ITEM_TYPE_RESOURCE, "success_criteria_id", GIVEN | EMPTY },
 
-  { PM_ITEM_TYPE_COMMENT, "subject", GIVEN | LINE },
-  { PM_ITEM_TYPE_COMMENT, "content", GIVEN },
+  { PM_ITEM_TYPE_COMMENT, "subject", GIVEN | LINE | NAME },
+  { PM_ITEM_TYPE_COMMENT, "content", GIVEN | NAME },
   { PM_ITEM_TYPE_COMMENT, "is_internal", GIVEN },
 };
 
@@ -313,24 +317,42 @@ is_as_given (const Member *member, JsonObject *given, JsonObject *now)
   return (member->traits & FILLED) || !(member->traits & EMPTY) || is_null (now, member->name);
 }
 
+/* The server does not say it of every kind. */
+static gboolean
+was_never_changed (PmRecord *item)
+{
+  gint64 created_at, updated_at;
+
+  if (PM_IS_TASK (item) || PM_IS_TASK_GROUP (item) || PM_IS_RESOURCE (item))
+    return FALSE;
+  g_object_get (item, "created-at", &created_at, "updated-at", &updated_at, NULL);
+  return updated_at <= created_at;
+}
+
 /**
- * pm_plain_payload_made:
+ * pm_plain_payload_compare:
  * @payload: what was to be made, cleaned
  * @present: an item
  *
  * Returns: whether the item is what the server makes when that is said
  */
-gboolean
-pm_plain_payload_made (const char *payload, PmRecord *present)
+PmPlainLikeness
+pm_plain_payload_compare (const char *payload, PmRecord *present)
 {
   PmItemType type = pm_item_type_for_record (G_OBJECT_TYPE (present));
   g_autoptr (JsonObject) given = parse (payload), now = encode (present);
+  PmPlainLikeness likeness = PM_PLAIN_SAME;
 
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    if (members[i].type == type && (members[i].traits & GIVEN) &&
-        !is_as_given (&members[i], given, now))
-      return FALSE;
-  return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++) {
+    const Member *member = &members[i];
+
+    if (member->type != type || !(member->traits & GIVEN) || is_as_given (member, given, now))
+      continue;
+    if (member->traits & NAME)
+      return PM_PLAIN_OTHER;
+    likeness = was_never_changed (present) ? PM_PLAIN_OTHER : PM_PLAIN_ALIKE;
+  }
+  return likeness;
 }
 
 /* --- Days --- */

@@ -4,6 +4,7 @@
 
 #include "domain/pm-error.h"
 #include "domain/pm-item.h"
+#include "remote/pm-plain-payload.h"
 #include "remote/pm-remote-plain.h"
 #include "sync/pm-reconcile.h"
 
@@ -158,6 +159,32 @@ pm_saying_find (PmSaying *self, PmRecord **present, gboolean *readable, GError *
   return FALSE;
 }
 
+/**
+ * pm_saying_has_step_gone:
+ * @self: an operation
+ * @task_id: a task in its POC, or 0
+ * @group_id: a task group in it, or 0
+ *
+ * The comments of what is not there cannot be had, whatever is wrong with the lists of tasks and
+ * groups. Awaits.
+ *
+ * Returns: whether the server says that there is no such task or group
+ */
+gboolean
+pm_saying_has_step_gone (PmSaying *self, gint64 task_id, gint64 group_id)
+{
+  PmPlainList list = task_id != 0 ? PM_PLAIN_TASK_COMMENTS : PM_PLAIN_GROUP_COMMENTS;
+  gint64 id = task_id != 0 ? task_id : group_id;
+  g_autoptr (GPtrArray) comments = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (id == 0)
+    return FALSE;
+  comments = dex_await_boxed (
+      pm_remote_read_list (self->outbox->remote, list, self->path.poc_id, id, NULL), &error);
+  return g_error_matches (error, PM_ERROR, PM_ERROR_NOT_FOUND);
+}
+
 /* --- What was made, and perhaps not answered --- */
 
 static gboolean
@@ -184,7 +211,7 @@ list_made (PmSaying *self, GPtrArray **candidates, GError **error)
 }
 
 static gboolean
-is_taken_here (PmSaying *self, gint64 server_id)
+is_being_taken (PmSaying *self, gint64 server_id)
 {
   GPtrArray *entries = self->outbox->entries;
 
@@ -199,36 +226,61 @@ is_taken_here (PmSaying *self, gint64 server_id)
   return FALSE;
 }
 
+/* What another operation of this desktop has made is not this one's. */
+static gboolean
+is_free (PmSaying *self, PmRecord *candidate, gboolean *free, GError **error)
+{
+  gint64 id = pm_record_get_integer (candidate, 0);
+  g_autoptr (GError) local = NULL;
+  gint64 own =
+      dex_await_int64 (pm_cache_find_item_id (self->outbox->cache, self->path.type, id), &local);
+
+  *free = own == 0 && !is_being_taken (self, id);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+choose (PmSaying *self, GPtrArray *candidates, PmRecord **made, gboolean *certain, GError **error)
+{
+  *certain = TRUE;
+  for (guint i = 0; i < candidates->len && *made == NULL; i++) {
+    PmRecord *candidate = g_ptr_array_index (candidates, i);
+    gboolean free;
+
+    if (!is_free (self, candidate, &free, error))
+      return FALSE;
+    if (!free)
+      continue;
+    *certain = pm_plain_payload_compare (self->payload, candidate) == PM_PLAIN_SAME;
+    if (*certain)
+      g_set_object (made, candidate);
+  }
+  return TRUE;
+}
+
 /**
  * pm_saying_find_made:
  * @self: an operation that makes something, and that was tried
  * @made: (out) (nullable): what it has made; %NULL if it has made nothing
- * @readable: (out): %FALSE if nobody can tell, because the list is broken
+ * @certain: (out): %FALSE if nobody can tell: the list is broken, or something of that name was
+ *   made and has been changed since
  * @error: return location
  *
- * Takes nothing for its own that another operation of this desktop has made. Awaits.
+ * Awaits.
  */
 gboolean
-pm_saying_find_made (PmSaying *self, PmRecord **made, gboolean *readable, GError **error)
+pm_saying_find_made (PmSaying *self, PmRecord **made, gboolean *certain, GError **error)
 {
   g_autoptr (GPtrArray) candidates = NULL;
   g_autoptr (GError) local = NULL;
 
-  *readable = list_made (self, &candidates, &local);
-  if (!*readable && is_broken (local))
-    return TRUE;
-  for (guint i = 0; local == NULL && i < candidates->len; i++) {
-    PmRecord *candidate = g_ptr_array_index (candidates, i);
-    gint64 id = pm_record_get_integer (candidate, 0);
-    gint64 own =
-        dex_await_int64 (pm_cache_find_item_id (self->outbox->cache, self->path.type, id), &local);
-
-    if (local != NULL || own != 0 || is_taken_here (self, id))
-      continue;
-    *made = g_object_ref (candidate);
-    return TRUE;
-  }
-  if (local == NULL)
+  *certain = FALSE;
+  if (list_made (self, &candidates, &local))
+    return choose (self, candidates, made, certain, error);
+  if (is_broken (local))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;

@@ -23,9 +23,11 @@
 
 #define GONE_WORDS "Somebody has deleted this on the server."
 
+#define ORPHAN_WORDS "Somebody has deleted on the server what this belongs to."
+
 #define UNKNOWN_WORDS \
-  "The server may have made this already, and its list cannot be read to find out. Look there " \
-  "before you send it again."
+  "The server may have made this already, and it cannot be told by what it has. Look there before " \
+  "you send it again."
 
 #define COMMENTED_WORDS \
   "This server does not delete a task that has comments. They have to be deleted first, each by " \
@@ -198,15 +200,15 @@ claim (PmSaying *self, PmRecord *made, gboolean *done, GError **error)
 static gboolean
 find_made (PmSaying *self, PmRecord **made, GError **error)
 {
-  gboolean readable = TRUE;
+  gboolean certain;
 
   if (self->entry->fresh)
     return TRUE;
-  if (!pm_saying_find_made (self, made, &readable, error))
+  if (!pm_saying_find_made (self, made, &certain, error))
     return FALSE;
-  if (!readable)
+  if (!certain)
     refuse (error, UNKNOWN_WORDS);
-  return readable;
+  return certain;
 }
 
 static PmAnswer *
@@ -217,6 +219,11 @@ post (PmSaying *self, PmRecord **made, GError **error)
 
   answer = dex_await_boxed (pm_remote_create_item (self->outbox->remote, &self->path, body, NULL),
                             error);
+  if (answer != NULL && answer->status == CRASHED &&
+      pm_saying_has_step_gone (self, self->path.task_id, self->path.group_id)) {
+    g_set_error_literal (error, PM_ERROR, PM_ERROR_NOT_FOUND, ORPHAN_WORDS);
+    return NULL;
+  }
   if (answer == NULL || answer->error != NULL)
     return g_steal_pointer (&answer);
   *made = pm_answer_read_item (answer, self->path.type, error);
@@ -268,19 +275,6 @@ is_gone (PmRecord *present)
          (PM_IS_POC (present) && pm_poc_get_status (PM_POC (present)) == PM_POC_STATUS_ARCHIVED);
 }
 
-/* The comments of a task that is not there cannot be had, whatever is wrong with the tasks. */
-static gboolean
-has_task_gone (PmSaying *self)
-{
-  g_autoptr (GPtrArray) comments = NULL;
-  g_autoptr (GError) error = NULL;
-
-  comments = dex_await_boxed (pm_remote_read_list (self->outbox->remote, PM_PLAIN_TASK_COMMENTS,
-                                                   self->path.poc_id, self->path.id, NULL),
-                              &error);
-  return g_error_matches (error, PM_ERROR, PM_ERROR_NOT_FOUND);
-}
-
 /* Whether it is gone nevertheless. Where it never will be, asking again and again is of no use. */
 static gboolean
 has_gone (PmSaying *self, GError **error)
@@ -291,7 +285,8 @@ has_gone (PmSaying *self, GError **error)
 
   if (!pm_saying_find (self, &present, &readable, NULL))
     return FALSE;
-  if (readable ? is_gone (present) : type == PM_ITEM_TYPE_TASK && has_task_gone (self))
+  if (readable ? is_gone (present)
+               : type == PM_ITEM_TYPE_TASK && pm_saying_has_step_gone (self, self->path.id, 0))
     return TRUE;
   if (type == PM_ITEM_TYPE_TASK)
     refuse (error, COMMENTED_WORDS);

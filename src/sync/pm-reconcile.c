@@ -163,7 +163,8 @@ pm_reconcile_list_made (PmOperation *operation,
     if (G_OBJECT_TYPE (row) != type)
       continue;
     g_object_get (row, "created-at", &created_at, NULL);
-    if (created_at >= since && may_be_from (row, user_id) && pm_plain_payload_made (payload, row))
+    if (created_at >= since && may_be_from (row, user_id) &&
+        pm_plain_payload_compare (payload, row) != PM_PLAIN_OTHER)
       g_ptr_array_add (made, g_object_ref (row));
   }
   g_ptr_array_sort (made, compare_numbers);

@@ -255,6 +255,13 @@ class Plain(unittest.TestCase):
             body = {"title": "x", "customer_company_name": "y", name: ""}
             self.assertEqual(self.client.call("POST", "/pocs/", body)[0], 422)
 
+    def test_a_resource_of_a_task_that_is_gone_crashes(self):
+        body = {"title": "Docs", "resource_type": "link", "content": "https://example.com"}
+        self.assertEqual(self.client.call("POST", "/pocs/1/tasks/7/resources", body)[0], 500)
+        self.assertEqual(self.client.call("GET", "/pocs/1/tasks/7/resources"), (200, []))
+        self.assertEqual(self.client.call("GET", "/pocs/1/comments?task_id=7"),
+                         (404, {"detail": "Task not found in this POC"}))
+
     def test_q33_the_other_slash_form_leads_astray(self):
         with PlainServer(prefix="/poc/api") as server:
             answer, text = Client(server).raw("GET", "/pocs")

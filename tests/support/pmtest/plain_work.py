@@ -293,6 +293,8 @@ def delete_criterion(office, request):
 
 
 PARENTS = {"tasks": "poc_task_id", "task-groups": "poc_task_group_id"}
+PARENT_TABLES = {"poc_task_id": lambda office: office.tasks,
+                 "poc_task_group_id": lambda office: office.groups}
 
 
 def parent_of(request):
@@ -315,6 +317,8 @@ def create_resource(office, request):
         invalid("resource_type", "Input should be 'link', 'code', 'text' or 'file'",
                 request.body["resource_type"], "enum")  # Q32
     column, parent = parent_of(request)
+    if column != "poc_id" and PARENT_TABLES[column](office).find(id=parent) is None:
+        raise CRASH  # nobody looks before the database does
     columns = {"poc_id": None, "poc_task_id": None, "poc_task_group_id": None, column: parent}
     resource = office.resources.add(
         title=request.body["title"], description=request.body.get("description"),
