@@ -25,6 +25,7 @@ class LongList(DesktopTestCase):
     def sign_in(self, n_pocs=N_POCS):
         self.person = self.start(APPLICATION, f"--demo={n_pocs}")
         self.story = Story(self.person, None)
+        self.person.field("Server Address", seconds=60)
         wait_for(lambda: self.person.text_of("Server Address"), "the demo's address", seconds=60)
         self.person.click("Sign In", "button")
         wait_for(self.story.rows, "POCs in the list")
