@@ -253,10 +253,17 @@ pm_cache_add_operation (PmCache *self, PmOperation *operation, gint64 draft_id)
 }
 
 static gboolean
-work_update_operation (PmDb *drafts, PmCall *call, GError **error)
+commit_operation (PmDb *drafts, PmCall *call, GError **error)
 {
-  return pm_store_update_operation (call->store, drafts, PM_OPERATION (call->record),
-                                    &call->present, call->changes, error);
+  return pm_store_update_operation (drafts, PM_OPERATION (call->record), &call->present, error);
+}
+
+static gboolean
+work_show_operation (PmDb *drafts, PmCall *call, GError **error)
+{
+  return !call->present ||
+         pm_store_show_operation (call->store, drafts, PM_OPERATION (call->record), call->changes,
+                                  error);
 }
 
 /**
@@ -272,8 +279,9 @@ work_update_operation (PmDb *drafts, PmCall *call, GError **error)
 DexFuture *
 pm_cache_update_operation (PmCache *self, PmOperation *operation)
 {
-  PmCall *call = pm_call_new (self, work_update_operation, answer_present);
+  PmCall *call = pm_call_new (self, work_show_operation, answer_present);
 
+  call->commit = commit_operation; /* several are sent at a time, each of them stored twice */
   pm_call_set_record (call, operation);
   return pm_call_send (call);
 }

@@ -32,6 +32,7 @@ PmItemPool *pm_cache_get_pool (PmCache *self, PmSource source);
 
 DexFuture *pm_cache_read (PmCache *self, PmDbFunc func, gpointer data);
 DexFuture *pm_cache_write (PmCache *self, PmDbFunc func, gpointer data);
+DexFuture *pm_cache_commit (PmCache *self, PmDbFunc func, PmDbFunc then, gpointer data);
 void pm_cache_interrupt (PmCache *self);
 gboolean pm_cache_was_interrupted (PmCache *self, GError *error);
 gint64 pm_cache_get_mirror (PmCache *self);

@@ -153,6 +153,25 @@ pm_cache_write (PmCache *self, PmDbFunc func, gpointer data)
 }
 
 /**
+ * pm_cache_commit:
+ * @self: a cache
+ * @func: what to do on the writing thread, in a transaction of drafts.db
+ * @then: what to do there once that is durable
+ * @data: for both; stays until the future is done
+ *
+ * As pm_cache_write(), but what waits while the thread writes is made durable together.
+ *
+ * Returns: (transfer full): resolves to %TRUE
+ */
+DexFuture *
+pm_cache_commit (PmCache *self, PmDbFunc func, PmDbFunc then, gpointer data)
+{
+  if (self->writer == NULL)
+    return send (NULL, func, data);
+  return pm_db_thread_commit (self->writer, func, then, data, NULL);
+}
+
+/**
  * pm_cache_interrupt:
  * @self: a cache
  *

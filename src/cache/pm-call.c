@@ -101,9 +101,25 @@ ask (PmCall *self, GError **error)
 }
 
 static gboolean
+commit_on_writer (PmDb *db, gpointer data, GError **error)
+{
+  PmCall *self = data;
+
+  return self->commit (db, self, error);
+}
+
+static DexFuture *
+send_order (PmCall *self)
+{
+  if (self->commit != NULL)
+    return pm_cache_commit (self->cache, commit_on_writer, work_on_writer, self);
+  return pm_cache_write (self->cache, work_on_writer, self);
+}
+
+static gboolean
 order (PmCall *self, GError **error)
 {
-  gboolean done = dex_await (pm_cache_write (self->cache, work_on_writer, self), error);
+  gboolean done = dex_await (send_order (self), error);
   gboolean needs_mending = pm_store_info_needs_mending (&self->info);
 
   pm_cache_take (self->cache, &self->info, self->changes);

@@ -13,6 +13,8 @@ typedef DexFuture *(*PmCallAnswer) (PmCall *call);
 
 /**
  * PmCall:
+ * @commit: (nullable): what is done first, in a transaction of drafts.db that it shares with what
+ *   else waits; unless that is durable, there is no @work
  * @work: what is done on the thread
  * @answer: (nullable): what the future resolves to, asked on the main thread; by default %TRUE
  * @reads: whether the reading thread does it
@@ -23,6 +25,7 @@ typedef DexFuture *(*PmCallAnswer) (PmCall *call);
 struct _PmCall {
   PmCache *cache;
   PmStore *store; /* the writing thread's */
+  PmCallWork commit;
   PmCallWork work;
   PmCallAnswer answer;
   gboolean reads;

@@ -286,7 +286,6 @@ pm_store_find_draft (PmDb *drafts, gint64 poc_id, PmRecord **draft, GError **err
 typedef struct {
   PmOperation *operation;
   gint64 draft_id;
-  gint64 present;
 } Change;
 
 /* What is made gets its number together with what makes it. */
@@ -347,28 +346,12 @@ pm_store_add_operation (PmStore *self,
                         PmChanges *changes,
                         GError **error)
 {
-  Change change = { operation, draft_id, FALSE };
+  Change change = { operation, draft_id };
 
   if (!pm_db_transact (drafts, insert_operation, &change, error))
     return FALSE;
   show (self, pm_operation_get_id (operation), operation, changes);
   return TRUE;
-}
-
-/* An operation that has gone, because it was settled or discarded, must not come back. */
-static gboolean
-update_if_present (PmDb *drafts, gpointer data, GError **error)
-{
-  Change *change = data;
-
-  if (!pm_db_query_int64 (drafts, &change->present, error, "SELECT 1 FROM operation WHERE id = ?1",
-                          "i", pm_operation_get_id (change->operation)))
-    return FALSE;
-  return !change->present ||
-         (pm_db_upsert_record (drafts, "operation", PM_RECORD (change->operation), error) &&
-          (!was_made (change->operation) ||
-           pm_local_ids_bind (drafts, pm_operation_get_item_id (change->operation),
-                              pm_operation_get_server_id (change->operation), error)));
 }
 
 static gboolean
@@ -395,39 +378,54 @@ forget (PmStore *self, PmDb *drafts, gint64 id, PmChanges *changes, GError **err
 
 /**
  * pm_store_update_operation:
+ * @drafts: drafts.db, in a transaction
+ * @operation: an operation as it is now
+ * @present: (out): whether it is still there
+ * @error: return location
+ *
+ * Stores an operation. One that has gone, because it was settled or discarded, does not come back.
+ * When the transaction is durable, pm_store_show_operation() is called.
+ */
+gboolean
+pm_store_update_operation (PmDb *drafts, PmOperation *operation, gboolean *present, GError **error)
+{
+  gint64 found = 0;
+
+  if (!pm_db_query_int64 (drafts, &found, error, "SELECT 1 FROM operation WHERE id = ?1", "i",
+                          pm_operation_get_id (operation)))
+    return FALSE;
+  *present = found != 0;
+  return !*present || (pm_db_upsert_record (drafts, "operation", PM_RECORD (operation), error) &&
+                       (!was_made (operation) ||
+                        pm_local_ids_bind (drafts, pm_operation_get_item_id (operation),
+                                           pm_operation_get_server_id (operation), error)));
+}
+
+/**
+ * pm_store_show_operation:
  * @self: an open store
  * @drafts: drafts.db
- * @operation: an operation as it is now
- * @present: (out): whether it was still there
+ * @operation: an operation as it is stored
  * @changes: gets what lists must look at again
  * @error: return location
  *
- * Stores an operation. A confirmed one whose effect the mirror has already seen goes at once.
+ * Shows it as it is now. A confirmed one whose effect the mirror has already seen goes at once.
  */
 gboolean
-pm_store_update_operation (PmStore *self,
-                           PmDb *drafts,
-                           PmOperation *operation,
-                           gboolean *present,
-                           PmChanges *changes,
-                           GError **error)
+pm_store_show_operation (PmStore *self,
+                         PmDb *drafts,
+                         PmOperation *operation,
+                         PmChanges *changes,
+                         GError **error)
 {
   gint64 id = pm_operation_get_id (operation);
-  Change change = { operation, 0, FALSE };
 
-  if (!pm_db_transact (drafts, update_if_present, &change, error))
-    return FALSE;
-  *present = change.present != 0;
-  if (!*present)
-    return TRUE;
   if (was_made (operation))
     pm_local_ids_remember (self->ids, pm_operation_get_item_type (operation),
                            pm_operation_get_item_id (operation),
                            pm_operation_get_server_id (operation));
   show (self, id, operation, changes);
-  if (!is_settled (self, id))
-    return TRUE;
-  return forget (self, drafts, id, changes, error);
+  return !is_settled (self, id) || forget (self, drafts, id, changes, error);
 }
 
 /**

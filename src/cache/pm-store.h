@@ -88,12 +88,13 @@ gboolean pm_store_add_operation (PmStore *self,
                                  gint64 draft_id,
                                  PmChanges *changes,
                                  GError **error);
-gboolean pm_store_update_operation (PmStore *self,
-                                    PmDb *drafts,
-                                    PmOperation *operation,
-                                    gboolean *present,
-                                    PmChanges *changes,
-                                    GError **error);
+gboolean
+pm_store_update_operation (PmDb *drafts, PmOperation *operation, gboolean *present, GError **error);
+gboolean pm_store_show_operation (PmStore *self,
+                                  PmDb *drafts,
+                                  PmOperation *operation,
+                                  PmChanges *changes,
+                                  GError **error);
 gboolean
 pm_store_discard (PmStore *self, PmDb *drafts, GArray *ids, PmChanges *changes, GError **error);
 gboolean pm_store_list_operations (PmDb *drafts, GPtrArray *operations, GError **error);

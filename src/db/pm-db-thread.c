@@ -10,6 +10,7 @@
 
 typedef struct {
   PmDbFunc func; /* NULL: the end */
+  PmDbFunc then; /* once that is committed */
   gpointer data;
   GDestroyNotify destroy;
   gboolean transact;
@@ -93,7 +94,8 @@ take_more (Group *group)
     group->work->next = job;
 }
 
-/* Each for itself: one that fails takes back only what it did. */
+/* Each for itself: one that fails takes back only what it did. But a disk that is full, among
+ * others, ends the transaction of all, and all of them hear why. */
 static gboolean
 run_group (PmDb *db, gpointer data, GError **error)
 {
@@ -102,10 +104,25 @@ run_group (PmDb *db, gpointer data, GError **error)
   for (guint i = 0; i < group->jobs->len; i++) {
     Job *job = g_ptr_array_index (group->jobs, i);
 
-    pm_db_transact (db, job->func, job->data, &job->error);
+    if (!pm_db_transact (db, job->func, job->data, &job->error) && !pm_db_is_transacting (db)) {
+      g_propagate_error (error, g_error_copy (job->error));
+      return FALSE;
+    }
     take_more (group);
   }
   return TRUE;
+}
+
+static void
+end_transaction (Work *work, Job *job, const GError *error)
+{
+  GError *own = g_steal_pointer (&job->error);
+
+  if (own == NULL && error != NULL)
+    own = g_error_copy (error);
+  if (own == NULL && job->then != NULL)
+    job->then (work->db, job->data, &own);
+  finish_job (work, job, own);
 }
 
 /* Making a commit durable takes longer than most of what is committed: all that waits shares one.
@@ -119,24 +136,18 @@ do_group (Work *work, Job *first)
 
   g_ptr_array_add (jobs, first);
   pm_db_transact (work->db, run_group, &group, &error);
-  for (guint i = 0; i < jobs->len; i++) {
-    Job *job = g_ptr_array_index (jobs, i);
-    GError *own = g_steal_pointer (&job->error);
-
-    finish_job (work, job, own == NULL && error != NULL ? g_error_copy (error) : own);
-  }
+  for (guint i = 0; i < jobs->len; i++)
+    end_transaction (work, g_ptr_array_index (jobs, i), error);
 }
 
 static void
 do_alone (Work *work, Job *job)
 {
-  GError *error = NULL;
-
   if (job->transact)
-    pm_db_transact (work->db, job->func, job->data, &error);
+    pm_db_transact (work->db, job->func, job->data, &job->error);
   else
-    job->func (work->db, job->data, &error);
-  finish_job (work, job, error);
+    job->func (work->db, job->data, &job->error);
+  end_transaction (work, job, NULL);
 }
 
 /* Reading is not grouped: who asks after a commit must see it. */
@@ -306,6 +317,35 @@ pm_db_thread_transact (PmDbThread *self, PmDbFunc func, gpointer data, GDestroyN
   g_return_val_if_fail (PM_IS_DB_THREAD (self), NULL);
 
   return send_job (self, job_new (func, data, destroy, TRUE));
+}
+
+/**
+ * pm_db_thread_commit:
+ * @self: a database thread
+ * @func: what to do on it, in a transaction
+ * @then: what to do on it, outside of the transaction, once that is committed
+ * @data: for both
+ * @destroy: (nullable): frees @data afterwards, on the thread
+ *
+ * As pm_db_thread_transact(), for what may be told or built on only when it cannot be lost.
+ *
+ * Returns: (transfer full): resolves to %TRUE when @then has succeeded. Rejects with the error of
+ *   @func or the commit, and nothing has happened, or with that of @then
+ */
+DexFuture *
+pm_db_thread_commit (PmDbThread *self,
+                     PmDbFunc func,
+                     PmDbFunc then,
+                     gpointer data,
+                     GDestroyNotify destroy)
+{
+  Job *job;
+
+  g_return_val_if_fail (PM_IS_DB_THREAD (self), NULL);
+
+  job = job_new (func, data, destroy, TRUE);
+  job->then = then;
+  return send_job (self, job);
 }
 
 /**

@@ -22,6 +22,11 @@ DexFuture *
 pm_db_thread_run (PmDbThread *self, PmDbFunc func, gpointer data, GDestroyNotify destroy);
 DexFuture *
 pm_db_thread_transact (PmDbThread *self, PmDbFunc func, gpointer data, GDestroyNotify destroy);
+DexFuture *pm_db_thread_commit (PmDbThread *self,
+                                PmDbFunc func,
+                                PmDbFunc then,
+                                gpointer data,
+                                GDestroyNotify destroy);
 guint pm_db_thread_get_stamp (PmDbThread *self);
 void pm_db_thread_interrupt (PmDbThread *self);
 DexFuture *pm_db_thread_close (PmDbThread *self);

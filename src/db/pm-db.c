@@ -514,7 +514,7 @@ static const char *const rollback_words[] = { "ROLLBACK", "ROLLBACK TO inner1; R
 static gboolean
 check_outer (PmDb *self, GError **error)
 {
-  if (self->depth == 0 || !sqlite3_get_autocommit (self->handle))
+  if (self->depth == 0 || pm_db_is_transacting (self))
     return TRUE;
   g_set_error (error, PM_ERROR, PM_ERROR_FAILED, "The database has given up the transaction.");
   return FALSE;
@@ -544,7 +544,19 @@ pm_db_transact (PmDb *self, PmDbFunc func, gpointer data, GError **error)
   self->depth++;
   done = func (self, data, error) && pm_db_exec (self, commit_words[depth], error);
   self->depth--;
-  if (!done && (depth > 0 || !sqlite3_get_autocommit (self->handle)))
+  if (!done && (depth > 0 || pm_db_is_transacting (self)))
     pm_db_exec (self, rollback_words[depth], NULL);
   return done;
+}
+
+/**
+ * pm_db_is_transacting:
+ * @self: a connection
+ *
+ * Returns: whether a transaction is open: one that pm_db_transact() began may have ended from within
+ */
+gboolean
+pm_db_is_transacting (PmDb *self)
+{
+  return !sqlite3_get_autocommit (self->handle);
 }

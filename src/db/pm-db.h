@@ -88,6 +88,7 @@ gboolean pm_db_visit (PmDb *self,
 gint64 pm_db_changes (PmDb *self);
 
 gboolean pm_db_transact (PmDb *self, PmDbFunc func, gpointer data, GError **error);
+gboolean pm_db_is_transacting (PmDb *self);
 
 gboolean pm_statement_step (PmStatement *self, GError **error);
 void pm_statement_reset (PmStatement *self);

@@ -13,15 +13,16 @@
  * day passes; after each failure the folder is opened again and must hold what was said.
  */
 
-#define N_HOURS 3    /* of work, each with a page, a draft and an operation */
+#define N_HOURS 3 /* of work, each with a page, a draft, an operation and news of all operations */
 #define TOO_FAR 3000 /* no day has so many calls */
 
 typedef struct {
   guint page;
   guint draft; /* how many were called saved, all with numbers below */
   guint operation;
-  guint n_more;  /* operations, besides */
-  GError *error; /* the first failure that a person would have heard of */
+  guint n_more;                 /* operations, besides */
+  gint64 attempts[1 + N_HOURS]; /* of each operation, as they were called stored */
+  GError *error;                /* the first failure that a person would have heard of */
 } Said;
 
 static gboolean
@@ -77,12 +78,34 @@ store_operation (PmCache *cache, guint n, Said *said)
   return heard (said, pm_cache_update_operation (cache, operation));
 }
 
+/* All at once, so that they share a commit; each hears for itself. */
+static gboolean
+store_attempts (PmCache *cache, guint n, Said *said)
+{
+  g_autoptr (GPtrArray) operations = dex_await_boxed (pm_cache_list_operations (cache), NULL);
+  guint n_operations = operations == NULL ? 0 : MIN (operations->len, N_HOURS);
+  DexFuture *news[N_HOURS];
+  gboolean done = operations != NULL;
+
+  for (guint i = 0; i < n_operations; i++) {
+    pm_operation_set_attempts (g_ptr_array_index (operations, i), n + 1);
+    news[i] = pm_cache_update_operation (cache, g_ptr_array_index (operations, i));
+  }
+  for (guint i = 0; i < n_operations; i++) {
+    if (heard (said, news[i]))
+      said->attempts[i + 1] = n + 1;
+    else
+      done = FALSE;
+  }
+  return done;
+}
+
 static gboolean
 work (PmCache *cache, guint from, Said *said)
 {
   for (guint n = from; n < from + N_HOURS; n++)
     if (!store_page (cache, n, said) || !store_draft (cache, n, said) ||
-        !store_operation (cache, n, said))
+        !store_operation (cache, n, said) || !store_attempts (cache, n, said))
       return FALSE;
   return TRUE;
 }
@@ -118,6 +141,9 @@ check_drafts (PmCache *cache, const Said *said)
   /* One more may have got through just before its answer. */
   g_assert_cmpuint (operations->len, >=, said->operation + said->n_more);
   g_assert_cmpuint (operations->len, <=, said->operation + said->n_more + 1);
+  for (guint n = 1; n <= N_HOURS && said->attempts[n] > 0; n++)
+    g_assert_cmpint (pm_operation_get_attempts (g_ptr_array_index (operations, n - 1)), >=,
+                     said->attempts[n]);
 }
 
 /* The mirror may have lost its last pages, which come again, but no half of one. */

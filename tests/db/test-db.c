@@ -1,44 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "db/pm-db-thread.h"
-#include "db/pm-folder-lock.h"
+#include "db-fixture.h"
 
+#include "db/pm-folder-lock.h"
 #include "domain/pm-error.h"
 #include "domain/pm-poc.h"
 
-#include "pm-test-fiber.h"
+#include <libdex.h>
 
 #include <glib/gstdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-typedef struct {
-  char *folder;
-  char *path;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->folder = g_dir_make_tmp ("pm-db-XXXXXX", NULL);
-  fixture->path = g_build_filename (fixture->folder, "test.db", NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-    g_unlink (path);
-  }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture->path);
-}
 
 static PmDb *
 open_with_things (Fixture *fixture, PmDbFlags flags)
@@ -49,29 +21,6 @@ open_with_things (Fixture *fixture, PmDbFlags flags)
   g_assert_true (pm_db_exec (
       db, "CREATE TABLE IF NOT EXISTS thing (id INTEGER PRIMARY KEY, name TEXT)", NULL));
   return db;
-}
-
-static gint64
-count_things (PmDb *db)
-{
-  gint64 n = -1;
-
-  g_assert_true (pm_db_query_int64 (db, &n, NULL, "SELECT count(*) FROM thing", ""));
-  return n;
-}
-
-static gboolean
-insert_one (PmDb *db, gpointer data, GError **error)
-{
-  return pm_db_run (db, error, "INSERT INTO thing (name) VALUES (?1)", "s", (const char *) data);
-}
-
-static gboolean
-insert_and_fail (PmDb *db, gpointer data, GError **error)
-{
-  g_assert_true (insert_one (db, data, error));
-  g_set_error (error, PM_ERROR, PM_ERROR_REFUSED, "No.");
-  return FALSE;
 }
 
 static gboolean
@@ -339,199 +288,6 @@ a_backup_is_a_whole_copy (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (count_things (other), ==, 1);
 }
 
-/* The thread */
-
-typedef struct {
-  Fixture *fixture;
-  GMainLoop *loop;
-} Run;
-
-static gboolean
-make_table (PmDb *db, gpointer data, GError **error)
-{
-  return pm_db_exec (db, "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT)", error);
-}
-
-static gboolean
-note_count (PmDb *db, gpointer data, GError **error)
-{
-  *(gint64 *) data = count_things (db);
-  return TRUE;
-}
-
-static gboolean
-count_for_ever (PmDb *db, gpointer data, GError **error)
-{
-  gint64 n;
-
-  g_atomic_int_set ((int *) data, 1);
-  return pm_db_query_int64 (
-      db, &n, error,
-      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n", "");
-}
-
-static DexFuture *
-thread_fiber (gpointer data)
-{
-  Run *run = data;
-  g_autoptr (PmDbThread) thread = pm_db_thread_new ("test", run->fixture->path, PM_DB_PLAIN);
-  g_autoptr (GError) error = NULL;
-  DexFuture *endless;
-  int started = 0;
-  gint64 n = -1;
-
-  g_assert_true (dex_await (pm_db_thread_run (thread, make_table, NULL, NULL), NULL));
-  g_assert_true (dex_await (pm_db_thread_transact (thread, insert_one, "x", NULL), NULL));
-  g_assert_false (dex_await (pm_db_thread_transact (thread, insert_and_fail, "y", NULL), &error));
-  g_assert_error (error, PM_ERROR, PM_ERROR_REFUSED);
-  g_assert_true (dex_await (pm_db_thread_run (thread, note_count, &n, NULL), NULL));
-  g_assert_cmpint (n, ==, 1);
-
-  g_clear_error (&error);
-  endless = pm_db_thread_run (thread, count_for_ever, &started, NULL);
-  while (!g_atomic_int_get (&started))
-    dex_await (dex_timeout_new_msec (1), NULL);
-  while (dex_future_is_pending (endless)) {
-    pm_db_thread_interrupt (thread);
-    dex_await (dex_timeout_new_msec (1), NULL);
-  }
-  g_assert_false (dex_await (endless, &error));
-  g_assert_error (error, PM_ERROR, PM_ERROR_CANCELLED);
-
-  g_clear_error (&error);
-  g_assert_true (dex_await (pm_db_thread_close (thread), NULL));
-  g_assert_false (dex_await (pm_db_thread_run (thread, note_count, &n, NULL), &error));
-  g_assert_error (error, PM_ERROR, PM_ERROR_CANCELLED);
-  g_main_loop_quit (run->loop);
-  return NULL;
-}
-
-static void
-a_thread_works_in_order_can_be_interrupted_and_closes (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Run run = { fixture, loop };
-
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, thread_fiber, &run, NULL));
-  g_main_loop_run (loop);
-}
-
-/* A group: jobs that have come while the thread was busy. */
-
-typedef struct {
-  Fixture *fixture;
-  GMutex gate;
-  DexFuture *first;
-  gint64 seen_by_others;
-} Crowd;
-
-static gboolean
-wait_at_the_gate (PmDb *db, gpointer data, GError **error)
-{
-  Crowd *crowd = data;
-
-  g_mutex_lock (&crowd->gate);
-  g_mutex_unlock (&crowd->gate);
-  return TRUE;
-}
-
-static gboolean
-look_from_outside (PmDb *db, gpointer data, GError **error)
-{
-  Crowd *crowd = data;
-  g_autoptr (PmDb) other = pm_db_open (crowd->fixture->path, PM_DB_READ_ONLY, NULL);
-
-  g_assert_true (dex_future_is_pending (crowd->first));
-  g_assert_cmpint (count_things (db), ==, 2);
-  crowd->seen_by_others = count_things (other);
-  return TRUE;
-}
-
-static gboolean
-lose_the_transaction (PmDb *db, gpointer data, GError **error)
-{
-  return pm_db_exec (db, "ROLLBACK", error);
-}
-
-static PmDbThread *
-start_crowd (Crowd *crowd)
-{
-  PmDbThread *thread = pm_db_thread_new ("test", crowd->fixture->path, PM_DB_DURABLE);
-
-  g_assert_true (dex_await (pm_db_thread_run (thread, make_table, NULL, NULL), NULL));
-  g_mutex_lock (&crowd->gate);
-  dex_future_disown (pm_db_thread_run (thread, wait_at_the_gate, crowd, NULL));
-  crowd->first = pm_db_thread_transact (thread, insert_one, "first", NULL);
-  return thread;
-}
-
-static gint64
-end_crowd (Crowd *crowd, PmDbThread *thread)
-{
-  gint64 n = -1;
-
-  dex_clear (&crowd->first);
-  g_assert_true (dex_await (pm_db_thread_run (thread, note_count, &n, NULL), NULL));
-  g_assert_true (dex_await (pm_db_thread_close (thread), NULL));
-  return n;
-}
-
-static DexFuture *
-group_fiber (gpointer data)
-{
-  Crowd *crowd = data;
-  g_autoptr (PmDbThread) thread = start_crowd (crowd);
-  g_autoptr (GError) error = NULL;
-  DexFuture *refused = pm_db_thread_transact (thread, insert_and_fail, "refused", NULL);
-  DexFuture *second = pm_db_thread_transact (thread, insert_one, "second", NULL);
-  DexFuture *last = pm_db_thread_transact (thread, look_from_outside, crowd, NULL);
-  guint stamp = pm_db_thread_get_stamp (thread);
-
-  g_mutex_unlock (&crowd->gate);
-  g_assert_true (dex_await (dex_ref (crowd->first), NULL));
-  g_assert_cmpuint (pm_db_thread_get_stamp (thread), !=, stamp);
-  g_assert_false (dex_await (refused, &error));
-  g_assert_error (error, PM_ERROR, PM_ERROR_REFUSED);
-  g_assert_true (dex_await (second, NULL));
-  g_assert_true (dex_await (last, NULL));
-  g_assert_cmpint (crowd->seen_by_others, ==, 0);
-  g_assert_cmpint (end_crowd (crowd, thread), ==, 2);
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-lost_group_fiber (gpointer data)
-{
-  Crowd *crowd = data;
-  g_autoptr (PmDbThread) thread = start_crowd (crowd);
-  DexFuture *loser = pm_db_thread_transact (thread, lose_the_transaction, NULL, NULL);
-  DexFuture *second = pm_db_thread_transact (thread, insert_one, "second", NULL);
-
-  g_mutex_unlock (&crowd->gate);
-  g_assert_false (dex_await (dex_ref (crowd->first), NULL));
-  g_assert_false (dex_await (loser, NULL));
-  g_assert_false (dex_await (second, NULL));
-  g_assert_true (dex_await (pm_db_thread_transact (thread, insert_one, "third", NULL), NULL));
-  g_assert_cmpint (end_crowd (crowd, thread), ==, 1);
-  return dex_future_new_true ();
-}
-
-static void
-one_refused_among_many_takes_back_only_itself (Fixture *fixture, gconstpointer data)
-{
-  Crowd crowd = { .fixture = fixture };
-
-  pm_test_run_fiber (group_fiber, &crowd);
-}
-
-static void
-where_the_commit_fails_nothing_has_happened (Fixture *fixture, gconstpointer data)
-{
-  Crowd crowd = { .fixture = fixture };
-
-  pm_test_run_fiber (lost_group_fiber, &crowd);
-}
-
 /* The folder */
 
 static void
@@ -549,7 +305,8 @@ a_folder_is_held_by_one_process_until_it_ends (Fixture *fixture, gconstpointer d
   pm_folder_lock_free (lock);
 }
 
-#define ADD(path, func) g_test_add ("/db/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) \
+  g_test_add ("/db/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
 main (int argc, char **argv)
@@ -571,9 +328,6 @@ main (int argc, char **argv)
   ADD ("damaged", what_is_no_database_is_called_damaged);
   ADD ("reader", a_reader_cannot_write);
   ADD ("backup", a_backup_is_a_whole_copy);
-  ADD ("thread", a_thread_works_in_order_can_be_interrupted_and_closes);
-  ADD ("group", one_refused_among_many_takes_back_only_itself);
-  ADD ("lost-group", where_the_commit_fails_nothing_has_happened);
   ADD ("folder-lock", a_folder_is_held_by_one_process_until_it_ends);
   return g_test_run ();
 }
