@@ -105,7 +105,9 @@ count_drafts (PmDb *drafts, gpointer rescue, GError **error)
 {
   gint64 n = 0;
 
-  if (!pm_db_query_int64 (drafts, &n, error, "SELECT count(*) FROM draft", ""))
+  if (!pm_db_query_int64 (
+          drafts, &n, error,
+          "SELECT (SELECT count(*) FROM draft) + (SELECT count(*) FROM comment_draft)", ""))
     return FALSE;
   ((PmRescue *) rescue)->n_drafts = (guint) n;
   return TRUE;

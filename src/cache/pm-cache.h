@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "domain/pm-comment.h"
 #include "domain/pm-draft.h"
 #include "domain/pm-operation.h"
 #include "domain/pm-page.h"
@@ -78,6 +79,8 @@ gint64 pm_cache_get_next_expiry (PmCache *self);
 DexFuture *pm_cache_save_draft (PmCache *self, PmDraft *draft);
 DexFuture *pm_cache_find_draft (PmCache *self, gint64 poc_id);
 DexFuture *pm_cache_delete_draft (PmCache *self, gint64 draft_id);
+DexFuture *pm_cache_save_comment_draft (PmCache *self, PmComment *comment);
+DexFuture *pm_cache_find_comment_draft (PmCache *self, gint64 poc_id);
 DexFuture *pm_cache_add_operation (PmCache *self, PmOperation *operation, gint64 draft_id);
 DexFuture *pm_cache_update_operation (PmCache *self, PmOperation *operation);
 DexFuture *pm_cache_discard (PmCache *self, GArray *operation_ids);

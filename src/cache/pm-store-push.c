@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "pm-cache"
 
+#include "cache/pm-comment-drafts.h"
 #include "cache/pm-derive.h"
 #include "cache/pm-overlay.h"
 #include "cache/pm-store-private.h"
@@ -320,13 +321,31 @@ number_operation (PmDb *drafts, PmOperation *operation, GError **error)
 }
 
 static gboolean
+posts_comment (PmOperation *operation)
+{
+  return pm_operation_get_kind (operation) == PM_OPERATION_KIND_CREATE &&
+         pm_operation_get_item_type (operation) == PM_ITEM_TYPE_COMMENT;
+}
+
+/* What comes back was made of its draft before: what is written by now is another one. */
+static gboolean
+consume_draft (PmDb *drafts, Change *change, gboolean is_new, GError **error)
+{
+  if (change->draft_id != 0)
+    return pm_store_delete_draft (drafts, change->draft_id, error);
+  return !is_new || !posts_comment (change->operation) ||
+         pm_comment_drafts_delete (drafts, pm_operation_get_poc_id (change->operation), error);
+}
+
+static gboolean
 insert_operation (PmDb *drafts, gpointer data, GError **error)
 {
   Change *change = data;
+  gboolean is_new = pm_operation_get_id (change->operation) == 0;
 
   return number_item (drafts, change->operation, error) &&
          number_operation (drafts, change->operation, error) &&
-         (change->draft_id == 0 || pm_store_delete_draft (drafts, change->draft_id, error));
+         consume_draft (drafts, change, is_new, error);
 }
 
 /**

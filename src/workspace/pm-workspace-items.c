@@ -211,3 +211,31 @@ pm_workspace_delete_item (PmWorkspace *self, PmRecord *item)
 
   return overwrite (self, operation, item);
 }
+
+/**
+ * pm_workspace_find_comment_draft:
+ * @self: a workspace
+ * @poc_id: a POC
+ *
+ * Returns: (transfer full): resolves to the #PmComment that was being written about the POC and has
+ *   not been posted, or to %NULL
+ */
+DexFuture *
+pm_workspace_find_comment_draft (PmWorkspace *self, gint64 poc_id)
+{
+  return pm_cache_find_comment_draft (pm_workspace_get_cache (self), poc_id);
+}
+
+/**
+ * pm_workspace_save_comment_draft:
+ * @self: a workspace
+ * @comment: what is being written about its POC: the last one is kept, until a comment on the POC is
+ *   posted. A blank one is not
+ *
+ * Returns: (transfer full): resolves when it would survive a power cut
+ */
+DexFuture *
+pm_workspace_save_comment_draft (PmWorkspace *self, PmComment *comment)
+{
+  return pm_cache_save_comment_draft (pm_workspace_get_cache (self), comment);
+}

@@ -41,7 +41,7 @@ G_BEGIN_DECLS
  * %PM_UNDO_SECONDS it can be taken back by pm_workspace_discard().
  *
  * What the futures bring: a draft (find_draft, edit_operation: the operation is taken back and is
- * a draft again), a #PmPerson (check_address: the POC's row of that address), a #GListModel of
+ * a draft again), a #PmComment (find_comment_draft), a #PmPerson (check_address: the POC's row of that address), a #GListModel of
  * #PmPerson (suggest_people), a #PmInvitation (find_invitation), a boxed #PmRenderedMail
  * (render_invitation), the operation's id as #gint64 (whatever goes into the outbox, so that it
  * can be taken back), a boxed #GPtrArray of #PmOperation (discard: what is gone, so that it can be
@@ -87,6 +87,8 @@ DexFuture *pm_workspace_restore_access (PmWorkspace *self, PmPerson *person);
 DexFuture *pm_workspace_create_item (PmWorkspace *self, PmRecord *item);
 DexFuture *pm_workspace_change_item (PmWorkspace *self, PmRecord *before, PmRecord *after);
 DexFuture *pm_workspace_delete_item (PmWorkspace *self, PmRecord *item);
+DexFuture *pm_workspace_find_comment_draft (PmWorkspace *self, gint64 poc_id);
+DexFuture *pm_workspace_save_comment_draft (PmWorkspace *self, PmComment *comment);
 
 /* The outbox */
 PmRecord *pm_workspace_read_operation (PmOperation *operation);

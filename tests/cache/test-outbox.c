@@ -304,6 +304,88 @@ counts_and_signals_follow (gpointer data)
 
 #define ADD(name, func) g_test_add_data_func ("/outbox/" name, func, pm_test_fiber)
 
+static PmOperation *
+comment_operation (gint64 poc_id, const char *key)
+{
+  PmOperation *operation = fixture_operation (PM_OPERATION_KIND_CREATE, poc_id, NULL, key);
+
+  pm_operation_set_item_type (operation, PM_ITEM_TYPE_COMMENT);
+  pm_operation_set_payload (operation, "{\"subject\":\"\",\"content\":\"Posted\"}");
+  return operation;
+}
+
+static void
+write_comment (PmCache *cache, gint64 poc_id, const char *content)
+{
+  g_autoptr (PmComment) comment = pm_comment_new ();
+
+  pm_comment_set_poc_id (comment, poc_id);
+  pm_comment_set_poc_task_id (comment, 5);
+  pm_comment_set_is_internal (comment, TRUE);
+  pm_comment_set_content (comment, content);
+  fixture_await (pm_cache_save_comment_draft (cache, comment));
+}
+
+static void
+assert_comment_kept (PmCache *cache, gint64 poc_id, const char *content)
+{
+  g_autoptr (PmComment) comment =
+      dex_await_object (pm_cache_find_comment_draft (cache, poc_id), NULL);
+
+  g_assert_cmpstr (comment != NULL ? pm_comment_get_content (comment) : NULL, ==, content);
+  if (comment == NULL)
+    return;
+  g_assert_cmpint (pm_comment_get_poc_id (comment), ==, poc_id);
+  g_assert_cmpint (pm_comment_get_poc_task_id (comment), ==, 5);
+  g_assert_true (pm_comment_get_is_internal (comment));
+}
+
+static DexFuture *
+a_comment_being_written_is_kept_until_it_is_posted (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = fixture_open (folder);
+
+  fill (cache);
+  assert_comment_kept (cache, 1, NULL);
+  write_comment (cache, 1, "Half");
+  write_comment (cache, 1, "Half of it");
+  write_comment (cache, 2, "Elsewhere");
+  fixture_close (cache);
+
+  cache = fixture_open (folder);
+  assert_comment_kept (cache, 1, "Half of it");
+  fixture_queue (cache, fixture_operation (PM_OPERATION_KIND_INVITE, 1, JANE, "k1"), 0);
+  assert_comment_kept (cache, 1, "Half of it");
+  fixture_queue (cache, comment_operation (1, "k2"), 0);
+  assert_comment_kept (cache, 1, NULL);
+  assert_comment_kept (cache, 2, "Elsewhere");
+  write_comment (cache, 2, " \n");
+  assert_comment_kept (cache, 2, NULL);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+a_comment_that_comes_back_takes_no_other_along (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = fixture_open (folder);
+  g_autoptr (PmOperation) posted = comment_operation (1, "k");
+
+  fill (cache);
+  fixture_await (pm_cache_add_operation (cache, posted, 0));
+  fixture_discard (cache, pm_operation_get_id (posted));
+  write_comment (cache, 1, "Another one");
+  fixture_await (pm_cache_add_operation (cache, posted, 0));
+  g_assert_cmpuint (count_operations (cache), ==, 1);
+  assert_comment_kept (cache, 1, "Another one");
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 static gboolean
 stands_first (gpointer data)
 {
@@ -370,6 +452,10 @@ main (int argc, char **argv)
   ADD ("bootstrap-settles-nothing-before-its-end", bootstrap_settles_nothing_before_its_end);
   ADD ("sending-consumes-the-draft", sending_consumes_the_draft);
   ADD ("refused-operation-leaves-the-draft", refused_operation_leaves_the_draft);
+  ADD ("a-comment-being-written-is-kept-until-it-is-posted",
+       a_comment_being_written_is_kept_until_it_is_posted);
+  ADD ("a-comment-that-comes-back-takes-no-other-along",
+       a_comment_that_comes_back_takes_no_other_along);
   ADD ("start-wakes-the-outbox", start_wakes_the_outbox);
   ADD ("counts-and-signals-follow", counts_and_signals_follow);
   ADD ("a-renamed-poc-is-renamed-wherever-it-is-named",
