@@ -94,20 +94,25 @@ class Box:
 
 
 def lost_padding(thing):
-    """What the ancestors' paddings add to the place of @thing, as (x, y)."""
+    """What the ancestors' paddings add to the place of @thing, as (x, y). A margin is not lost: what
+    has one does not seem to begin where its parent does."""
     x = y = 0
     parent = thing.get_parent()
     while parent is not None and parent.get_role() != Atspi.Role.APPLICATION:
         outer = Box.of(parent)
         inner = [Box.of(child) for child in children(parent) if child.get_component_iface()]
-        right = max((box.x + box.width for box in inner), default=outer.x)
-        bottom = max((box.y + box.height for box in inner), default=outer.y)
-        spare_x = outer.x + outer.width - right
-        spare_y = outer.y + outer.height - bottom
-        x += spare_x // 2 if 0 < spare_x <= WIDEST_PADDING else 0
-        y += spare_y // 2 if 0 < spare_y <= WIDEST_PADDING else 0
+        x += lost_before([(box.x, box.width) for box in inner], outer.x, outer.width)
+        y += lost_before([(box.y, box.height) for box in inner], outer.y, outer.height)
         parent = parent.get_parent()
     return x, y
+
+
+def lost_before(inner, start, size):
+    """The padding before what lies in @inner, as (start, size), when as much lies behind it."""
+    first = min((begin for begin, length in inner), default=start)
+    last = max((begin + length for begin, length in inner), default=start)
+    spare = start + size - last
+    return spare // 2 if first == start and 0 < spare <= WIDEST_PADDING else 0
 
 
 class Person:
