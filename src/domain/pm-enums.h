@@ -210,4 +210,30 @@ pm_role_is_internal (PmRole role)
   return role != PM_ROLE_CUSTOMER;
 }
 
+/**
+ * pm_task_status_is_done:
+ * @status: where a task stands
+ *
+ * Returns: whether there is nothing left to do: it counts as progress
+ */
+static inline gboolean
+pm_task_status_is_done (PmTaskStatus status)
+{
+  return status == PM_TASK_STATUS_COMPLETED || status == PM_TASK_STATUS_SATISFIED;
+}
+
+/**
+ * pm_task_status_is_open_to_customers:
+ * @status: where a task stands
+ *
+ * Returns: whether customers may set it, and change it. What has been judged, or is held up, is not
+ *   theirs any more
+ */
+static inline gboolean
+pm_task_status_is_open_to_customers (PmTaskStatus status)
+{
+  return status == PM_TASK_STATUS_NOT_STARTED || status == PM_TASK_STATUS_IN_PROGRESS ||
+         status == PM_TASK_STATUS_COMPLETED;
+}
+
 G_END_DECLS

@@ -156,6 +156,23 @@ pm_workspace_read_operation (PmOperation *operation)
   return pm_item_payload_read (type, pm_operation_get_payload (operation));
 }
 
+/**
+ * pm_workspace_read_base:
+ * @operation: an operation
+ *
+ * Returns: (transfer full) (nullable): what it changes or removes, as it was before, of which only
+ *   the fields are set that it speaks of; %NULL when it is not about an item, or makes it
+ */
+PmRecord *
+pm_workspace_read_base (PmOperation *operation)
+{
+  PmItemType type = pm_operation_get_item_type (operation);
+
+  if (type == PM_ITEM_TYPE_NONE || pm_operation_get_base (operation) == NULL)
+    return NULL;
+  return pm_item_payload_read (type, pm_operation_get_base (operation));
+}
+
 /* --- What somebody else has changed, too --- */
 
 typedef struct {

@@ -92,6 +92,7 @@ DexFuture *pm_workspace_save_comment_draft (PmWorkspace *self, PmComment *commen
 
 /* The outbox */
 PmRecord *pm_workspace_read_operation (PmOperation *operation);
+PmRecord *pm_workspace_read_base (PmOperation *operation);
 DexFuture *pm_workspace_keep_mine (PmWorkspace *self, gint64 operation_id);
 DexFuture *pm_workspace_keep_theirs (PmWorkspace *self, gint64 operation_id);
 GListModel *pm_workspace_list_conflicts (PmWorkspace *self, PmOperation *operation);

@@ -55,10 +55,7 @@ refuse (GError **error, const char *words)
 static gboolean
 is_open_to_customers (PmTask *task)
 {
-  int status = pm_task_get_status (task);
-
-  return status == PM_TASK_STATUS_NOT_STARTED || status == PM_TASK_STATUS_IN_PROGRESS ||
-         status == PM_TASK_STATUS_COMPLETED;
+  return pm_task_status_is_open_to_customers (pm_task_get_status (task));
 }
 
 /* Customers say how far they are, and nothing else. */

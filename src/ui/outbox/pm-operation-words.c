@@ -91,11 +91,11 @@ speaks_only_of (PmRecord *written, guint field)
 }
 
 static char *
-words_for_task (PmTaskStatus status, const char *title)
+words_for_task (PmTaskStatus before, PmTaskStatus status, const char *title)
 {
   if (status == PM_TASK_STATUS_COMPLETED)
     return g_strdup_printf (_ ("Complete the task “%s”"), title);
-  if (status == PM_TASK_STATUS_NOT_STARTED)
+  if (pm_task_status_is_done (before) && !pm_task_status_is_done (status))
     return g_strdup_printf (_ ("Reopen the task “%s”"), title);
   /* Translators: the second %s is a status, as in "Set the task “Install” to Blocked" */
   return g_strdup_printf (_ ("Set the task “%s” to %s"), title,
@@ -114,10 +114,13 @@ words_for_poc (PmPocStatus status, const char *title)
 
 /* What changes one thing only is called by that. */
 static char *
-words_for_single_change (PmRecord *written, const char *title)
+words_for_single_change (PmOperation *operation, PmRecord *written, const char *title)
 {
+  g_autoptr (PmRecord) base = pm_workspace_read_base (operation);
+
   if (PM_IS_TASK (written) && speaks_only_of (written, PM_TASK_STATUS))
-    return words_for_task (pm_task_get_status (PM_TASK (written)), title);
+    return words_for_task (base != NULL ? pm_task_get_status (PM_TASK (base)) : 0,
+                           pm_task_get_status (PM_TASK (written)), title);
   if (PM_IS_POC (written) && speaks_only_of (written, PM_POC_STATUS))
     return words_for_poc (pm_poc_get_status (PM_POC (written)), title);
   if (PM_IS_CRITERION (written) && speaks_only_of (written, PM_CRITERION_IS_MET))
@@ -136,7 +139,7 @@ words_for_edit (PmOperation *operation)
   char *words = NULL;
 
   if (written != NULL && title != NULL)
-    words = words_for_single_change (written, title);
+    words = words_for_single_change (operation, written, title);
   if (words != NULL)
     return words;
   return name_it (_ (sentences[pm_operation_get_item_type (operation)].edit), title);
@@ -214,7 +217,8 @@ list_changes (PmOperation *operation)
   PmItemType type = pm_operation_get_item_type (operation);
   g_autoptr (PmRecord) written = pm_workspace_read_operation (operation);
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  g_autofree char *sentence = written != NULL ? words_for_single_change (written, "") : NULL;
+  g_autofree char *sentence =
+      written != NULL ? words_for_single_change (operation, written, "") : NULL;
   g_auto (GStrv) all = NULL;
   guint n_writable, n_fields;
   const guint *writable = pm_item_type_get_writable (type, &n_writable);
