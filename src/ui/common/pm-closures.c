@@ -2,6 +2,7 @@
 
 #include "ui/common/pm-closures.h"
 
+#include "domain/pm-role.h"
 #include "ui/common/pm-looks.h"
 #include "ui/common/pm-words.h"
 
@@ -103,6 +104,12 @@ closure_role (gpointer scope, PmRole role)
   return pm_words_role (role);
 }
 
+static gboolean
+closure_can_edit_pocs (gpointer scope, PmRole role)
+{
+  return pm_role_can_edit_pocs (role);
+}
+
 static char *
 closure_date (gpointer scope, const char *date)
 {
@@ -166,31 +173,15 @@ closure_fraction (gpointer scope, gint64 part, gint64 whole)
 }
 
 static const PmClosure shared[] = {
-  PM_CLOSURE (not),
-  PM_CLOSURE (and),
-  PM_CLOSURE (or),
-  PM_CLOSURE (is_empty),
-  PM_CLOSURE (is_not_empty),
-  PM_CLOSURE (is_zero),
-  PM_CLOSURE (is_not_zero),
-  PM_CLOSURE (has_items),
-  PM_CLOSURE (has_no_items),
-  PM_CLOSURE (first_of),
-  PM_CLOSURE (choose),
-  PM_CLOSURE (number),
-  PM_CLOSURE (poc_status),
-  PM_CLOSURE (person_status),
-  PM_CLOSURE (operation_state),
-  PM_CLOSURE (role),
-  PM_CLOSURE (date),
-  PM_CLOSURE (dates),
-  PM_CLOSURE (moment),
-  PM_CLOSURE (relative),
-  PM_CLOSURE (poc_time),
-  PM_CLOSURE (people_count),
-  PM_CLOSURE (open_invitations),
-  PM_CLOSURE (tasks_done),
-  PM_CLOSURE (fraction),
+  PM_CLOSURE (not),         PM_CLOSURE (and),           PM_CLOSURE (or),
+  PM_CLOSURE (is_empty),    PM_CLOSURE (is_not_empty),  PM_CLOSURE (is_zero),
+  PM_CLOSURE (is_not_zero), PM_CLOSURE (has_items),     PM_CLOSURE (has_no_items),
+  PM_CLOSURE (first_of),    PM_CLOSURE (choose),        PM_CLOSURE (number),
+  PM_CLOSURE (poc_status),  PM_CLOSURE (person_status), PM_CLOSURE (operation_state),
+  PM_CLOSURE (role),        PM_CLOSURE (can_edit_pocs), PM_CLOSURE (date),
+  PM_CLOSURE (dates),       PM_CLOSURE (moment),        PM_CLOSURE (relative),
+  PM_CLOSURE (poc_time),    PM_CLOSURE (people_count),  PM_CLOSURE (open_invitations),
+  PM_CLOSURE (tasks_done),  PM_CLOSURE (fraction),
 };
 
 /**

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *   string $number (int64)                 in the locale's digits
  *   string $poc_status ($PmPocStatus)   $person_status ($PmPersonStatus)
  *   string $operation_state ($PmOperationState)   $role ($PmRole)
+ *   bool   $can_edit_pocs ($PmRole)
  *   string $date (string)   $dates (string, string)
  *   string $moment (int64, int64 now)   $relative (int64, int64 now)
  *   string $poc_time ($PmPocStatus, string start, string end, string today)

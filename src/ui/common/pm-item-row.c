@@ -4,6 +4,7 @@
 
 typedef struct {
   GObject *item;
+  GObject *context;
   char *words;
 } PmItemRowPrivate;
 
@@ -11,6 +12,7 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PmItemRow, pm_item_row, GTK_TYPE_LIST_BOX_R
 
 enum {
   PROP_ITEM = 1,
+  PROP_CONTEXT,
   PROP_WORDS,
   N_PROPS,
 };
@@ -38,6 +40,9 @@ pm_item_row_get_property (GObject *object, guint prop_id, GValue *value, GParamS
   case PROP_ITEM:
     g_value_set_object (value, priv->item);
     break;
+  case PROP_CONTEXT:
+    g_value_set_object (value, priv->context);
+    break;
   case PROP_WORDS:
     g_value_set_string (value, priv->words);
     break;
@@ -55,6 +60,9 @@ pm_item_row_set_property (GObject *object, guint prop_id, const GValue *value, G
   case PROP_ITEM:
     priv->item = g_value_dup_object (value);
     break;
+  case PROP_CONTEXT:
+    priv->context = g_value_dup_object (value);
+    break;
   case PROP_WORDS:
     set_words (PM_ITEM_ROW (object), g_value_get_string (value));
     break;
@@ -70,6 +78,7 @@ pm_item_row_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (object), G_OBJECT_TYPE (object));
   g_clear_object (&priv->item);
+  g_clear_object (&priv->context);
 
   G_OBJECT_CLASS (pm_item_row_parent_class)->dispose (object);
 }
@@ -97,6 +106,9 @@ pm_item_row_class_init (PmItemRowClass *klass)
   properties[PROP_ITEM] =
       g_param_spec_object ("item", NULL, NULL, G_TYPE_OBJECT,
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CONTEXT] =
+      g_param_spec_object ("context", NULL, NULL, G_TYPE_OBJECT,
+                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_WORDS] =
       g_param_spec_string ("words", NULL, NULL, NULL,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -110,10 +122,27 @@ pm_item_row_init (PmItemRow *self)
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (self), FALSE);
 }
 
-static GtkWidget *
-row_new (gpointer item, gpointer row_type)
+/* What a list box makes its rows of. */
+typedef struct {
+  GType row_type;
+  GObject *context;
+} Maker;
+
+static void
+maker_free (gpointer data)
 {
-  return g_object_new (GPOINTER_TO_SIZE (row_type), "item", item, NULL);
+  Maker *maker = data;
+
+  g_clear_object (&maker->context);
+  g_free (maker);
+}
+
+static GtkWidget *
+row_new (gpointer item, gpointer data)
+{
+  Maker *maker = data;
+
+  return g_object_new (maker->row_type, "item", item, "context", maker->context, NULL);
 }
 
 /**
@@ -121,13 +150,76 @@ row_new (gpointer item, gpointer row_type)
  * @list: a list box
  * @items: (nullable): what to show in it
  * @row_type: the #PmItemRow that shows each
+ * @context: (nullable) (type GObject): what the rows need to know besides; it is held as long as
+ *   they are
  */
 void
-pm_item_row_show_all (GtkListBox *list, GListModel *items, GType row_type)
+pm_item_row_show_all (GtkListBox *list, GListModel *items, GType row_type, gpointer context)
 {
+  Maker *maker;
+
   g_return_if_fail (GTK_IS_LIST_BOX (list));
   g_return_if_fail (items == NULL || G_IS_LIST_MODEL (items));
   g_return_if_fail (g_type_is_a (row_type, PM_TYPE_ITEM_ROW));
+  g_return_if_fail (context == NULL || G_IS_OBJECT (context));
 
-  gtk_list_box_bind_model (list, items, row_new, GSIZE_TO_POINTER (row_type), NULL);
+  maker = g_new0 (Maker, 1);
+  maker->row_type = row_type;
+  g_set_object (&maker->context, context);
+  gtk_list_box_bind_model (list, items, row_new, maker, maker_free);
+}
+
+/**
+ * pm_item_row_get_item:
+ * @self: a row
+ *
+ * Returns: (transfer none): what it shows
+ */
+gpointer
+pm_item_row_get_item (PmItemRow *self)
+{
+  PmItemRowPrivate *priv = pm_item_row_get_instance_private (self);
+
+  g_return_val_if_fail (PM_IS_ITEM_ROW (self), NULL);
+
+  return priv->item;
+}
+
+/**
+ * pm_item_row_get_context:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): what it knows besides
+ */
+gpointer
+pm_item_row_get_context (PmItemRow *self)
+{
+  PmItemRowPrivate *priv = pm_item_row_get_instance_private (self);
+
+  g_return_val_if_fail (PM_IS_ITEM_ROW (self), NULL);
+
+  return priv->context;
+}
+
+/**
+ * pm_item_row_focus_neighbour:
+ * @self: a row that is about to go
+ *
+ * Lets the keyboard go on beside it, if it is there.
+ */
+void
+pm_item_row_focus_neighbour (PmItemRow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkWidget *neighbour = gtk_widget_get_next_sibling (widget);
+
+  g_return_if_fail (PM_IS_ITEM_ROW (self));
+
+  if (gtk_root_get_focus (gtk_widget_get_root (widget)) == NULL ||
+      (!gtk_widget_has_focus (widget) && gtk_widget_get_focus_child (widget) == NULL))
+    return;
+  if (neighbour == NULL)
+    neighbour = gtk_widget_get_prev_sibling (widget);
+  if (GTK_IS_LIST_BOX_ROW (neighbour))
+    gtk_widget_grab_focus (neighbour);
 }

@@ -25,9 +25,15 @@ static const PmLook task_looks[] = {
 static const PmLook resource_looks[] = {
   [PM_RESOURCE_TYPE_LINK] = { N_ ("Link"), "pm-link-symbolic", "" },
   [PM_RESOURCE_TYPE_CODE] = { N_ ("Code"), "pm-code-symbolic", "" },
-  [PM_RESOURCE_TYPE_TEXT] = { N_ ("Text"), "pm-text-symbolic", "" },
-  [PM_RESOURCE_TYPE_FILE] = { N_ ("File"), "pm-file-symbolic", "" },
+  [PM_RESOURCE_TYPE_TEXT] = { N_ ("Text"), "format-justify-left-symbolic", "" },
+  [PM_RESOURCE_TYPE_FILE] = { N_ ("File"), "text-x-generic-symbolic", "" },
 };
+
+static const PmLook met_look = { N_ ("Met"), "object-select-symbolic", "success" };
+static const PmLook unmet_look = { N_ ("Not Met Yet"), "pm-clock-symbolic", "" };
+
+static const PmLook public_look = { N_ ("Customer Sees This"), "system-users-symbolic", "accent" };
+static const PmLook internal_look = { N_ ("Internal"), "changes-prevent-symbolic", "warning" };
 
 static const PmLook person_looks[] = {
   [PM_PERSON_STATUS_PENDING] = { N_ ("Pending"), "pm-clock-symbolic", "accent" },
@@ -146,6 +152,30 @@ pm_look_of_resource_type (PmResourceType type)
   g_return_val_if_fail (type < G_N_ELEMENTS (resource_looks), &resource_looks[0]);
 
   return &resource_looks[type];
+}
+
+/**
+ * pm_look_of_criterion:
+ * @is_met: whether a success criterion is met
+ *
+ * Returns: (transfer none): how that is shown
+ */
+const PmLook *
+pm_look_of_criterion (gboolean is_met)
+{
+  return is_met ? &met_look : &unmet_look;
+}
+
+/**
+ * pm_look_of_audience:
+ * @is_internal: whether something is for the vendor's own people only
+ *
+ * Returns: (transfer none): how it is shown who can read it
+ */
+const PmLook *
+pm_look_of_audience (gboolean is_internal)
+{
+  return is_internal ? &internal_look : &public_look;
 }
 
 /**

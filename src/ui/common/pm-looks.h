@@ -23,6 +23,8 @@ typedef struct {
 const PmLook *pm_look_of_poc_status (PmPocStatus status);
 const PmLook *pm_look_of_task_status (PmTaskStatus status);
 const PmLook *pm_look_of_resource_type (PmResourceType type);
+const PmLook *pm_look_of_criterion (gboolean is_met);
+const PmLook *pm_look_of_audience (gboolean is_internal);
 const PmLook *pm_look_of_person_status (PmPersonStatus status);
 const PmLook *pm_look_of_person (PmPerson *person);
 const PmLook *pm_look_of_operation_state (PmOperationState state);

@@ -22,6 +22,8 @@ enum {
   PROP_TASK_STATUS,
   PROP_PERSON_STATUS,
   PROP_OPERATION_STATE,
+  PROP_INTERNAL,
+  PROP_MET,
   PROP_PERSON,
   N_PROPS,
 };
@@ -73,6 +75,12 @@ pm_status_pill_set_property (GObject *object, guint prop_id, const GValue *value
   case PROP_OPERATION_STATE:
     show_look (self, pm_look_of_operation_state (g_value_get_enum (value)));
     break;
+  case PROP_INTERNAL:
+    show_look (self, pm_look_of_audience (g_value_get_boolean (value)));
+    break;
+  case PROP_MET:
+    show_look (self, pm_look_of_criterion (g_value_get_boolean (value)));
+    break;
   case PROP_PERSON:
     g_signal_group_set_target (self->person, g_value_get_object (value));
     break;
@@ -108,6 +116,8 @@ pm_status_pill_class_init (PmStatusPillClass *klass)
       "person-status", NULL, NULL, PM_TYPE_PERSON_STATUS, PM_PERSON_STATUS_PENDING, flags);
   properties[PROP_OPERATION_STATE] = g_param_spec_enum (
       "operation-state", NULL, NULL, PM_TYPE_OPERATION_STATE, PM_OPERATION_STATE_HELD, flags);
+  properties[PROP_INTERNAL] = g_param_spec_boolean ("internal", NULL, NULL, FALSE, flags);
+  properties[PROP_MET] = g_param_spec_boolean ("met", NULL, NULL, FALSE, flags);
   properties[PROP_PERSON] = g_param_spec_object ("person", NULL, NULL, PM_TYPE_PERSON, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

@@ -160,6 +160,23 @@ pm_toast_watch (GtkWidget *widget, DexFuture *future)
 }
 
 /**
+ * pm_toast_get_place:
+ * @widget: a widget in the window that is spoken to
+ *
+ * Returns: (transfer none): what can be spoken to in its stead once it has gone, as a row does
+ */
+GtkWidget *
+pm_toast_get_place (GtkWidget *widget)
+{
+  AdwToastOverlay *overlay;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+
+  overlay = find_overlay (widget);
+  return overlay != NULL ? GTK_WIDGET (overlay) : widget;
+}
+
+/**
  * pm_toast_set_overlay:
  * @place: a window, or a dialog that shows its toasts itself
  * @overlay: where the toasts of everything in @place are shown; it stands in @place

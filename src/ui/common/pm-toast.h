@@ -17,6 +17,7 @@ AdwToast *pm_toast_show_undo (GtkWidget *widget, const char *text, guint seconds
 void pm_toast_show_error (GtkWidget *widget, const GError *error);
 void pm_toast_watch (GtkWidget *widget, DexFuture *future);
 
+GtkWidget *pm_toast_get_place (GtkWidget *widget);
 void pm_toast_set_overlay (GtkWidget *place, AdwToastOverlay *overlay);
 
 G_END_DECLS

@@ -71,7 +71,7 @@ set_model (PmNoticeList *self, GListModel **place, GSignalGroup *model_signals, 
     return;
   g_signal_group_set_target (model_signals, model);
   pm_item_row_show_all (is_notices ? self->notices_list : self->failures_list, model,
-                        is_notices ? PM_TYPE_NOTICE_ROW : PM_TYPE_FAILURE_ROW);
+                        is_notices ? PM_TYPE_NOTICE_ROW : PM_TYPE_FAILURE_ROW, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[is_notices ? PROP_NOTICES : PROP_FAILURES]);
   notify_items (self);
 }

@@ -192,7 +192,7 @@ show_conflicts (PmOperationRow *self)
   g_autoptr (GListModel) conflicts = list_conflicts (self);
 
   g_set_object (&self->conflicts, conflicts);
-  pm_item_row_show_all (self->conflict_list, conflicts, PM_TYPE_CONFLICT_ROW);
+  pm_item_row_show_all (self->conflict_list, conflicts, PM_TYPE_CONFLICT_ROW, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONFLICTS]);
 }
 

@@ -43,8 +43,8 @@ tell (PmInvitationDetails *self)
   g_autoptr (GListModel) checks =
       pm_invitation_checks_new (self->person, capabilities & PM_CAPABILITY_REMINDERS);
 
-  pm_item_row_show_all (self->story_list, story, PM_TYPE_DETAIL_ROW);
-  pm_item_row_show_all (self->checks_list, checks, PM_TYPE_DETAIL_ROW);
+  pm_item_row_show_all (self->story_list, story, PM_TYPE_DETAIL_ROW, NULL);
+  pm_item_row_show_all (self->checks_list, checks, PM_TYPE_DETAIL_ROW, NULL);
 }
 
 static DexFuture *

@@ -62,7 +62,7 @@ set_items (PmPocPart *self, GListModel *items)
   if (!g_set_object (&self->items, items))
     return;
   g_signal_group_set_target (self->items_signals, items);
-  pm_item_row_show_all (self->list, items, self->row_type);
+  pm_item_row_show_all (self->list, items, self->row_type, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEMS]);
   notify_items (self);
 }
