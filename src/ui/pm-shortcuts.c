@@ -18,6 +18,7 @@ typedef struct {
 
 /* Every shortcut there is: what works and what the dialog shows is the same table. */
 static const PmShortcut general[] = {
+  { "win.new-poc", "<Control>n", N_ ("Create a POC") },
   { "win.search", "<Control>f", N_ ("Search POCs") },
   { "win.sync", "F5", N_ ("Sync now") },
   { NULL, "F10", N_ ("Open the main menu") },

@@ -2,12 +2,14 @@
 
 #include "ui/pm-window.h"
 
+#include "domain/pm-role.h"
 #include "ui/browser/pm-browser-page.h"
 #include "ui/common/pm-clock.h"
 #include "ui/common/pm-closures.h"
 #include "ui/common/pm-toast.h"
 #include "ui/notices/pm-notice-list.h"
 #include "ui/outbox/pm-outbox-dialog.h"
+#include "ui/poc/pm-poc-dialog.h"
 #include "ui/poc/pm-poc-page.h"
 #include "ui/signin/pm-sign-in-page.h"
 
@@ -73,12 +75,18 @@ count_failures (PmWindow *self)
 static void
 update_actions (PmWindow *self)
 {
-  static const char *const actions[] = { "win.edit-draft", "win.invite", "win.outbox", "win.search",
-                                         "win.sign-out",   "win.sync",   "win.tab" };
+  static const char *const actions[] = { "win.edit-draft", "win.invite", "win.open-poc",
+                                         "win.outbox",     "win.search", "win.sign-out",
+                                         "win.sync",       "win.tab" };
   gboolean enabled = self->workspace != NULL && !self->adding;
+  PmRole role = PM_ROLE_CUSTOMER;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account",
                                  enabled || (count_failures (self) > 0 && !self->adding));
+  if (self->workspace != NULL)
+    g_object_get (self->workspace, "role", &role, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-poc",
+                                 enabled && pm_role_can_edit_pocs (role));
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], enabled);
 }
@@ -287,6 +295,18 @@ show_tab (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+create_poc (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  pm_poc_dialog_present_new (widget, PM_WINDOW (widget)->workspace);
+}
+
+static void
+open_poc (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  pm_window_open_poc (PM_WINDOW (widget), g_variant_get_int64 (parameter));
+}
+
+static void
 edit_draft (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   pm_window_open_poc (PM_WINDOW (widget), g_variant_get_int64 (parameter));
@@ -400,6 +420,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.add-account", NULL, add_account);
   gtk_widget_class_install_action (widget_class, "win.edit-draft", "x", edit_draft);
   gtk_widget_class_install_action (widget_class, "win.invite", NULL, invite);
+  gtk_widget_class_install_action (widget_class, "win.new-poc", NULL, create_poc);
+  gtk_widget_class_install_action (widget_class, "win.open-poc", "x", open_poc);
   gtk_widget_class_install_action (widget_class, "win.outbox", NULL, show_outbox);
   gtk_widget_class_install_action (widget_class, "win.retry-workspace", "s", retry_workspace);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, start_search);

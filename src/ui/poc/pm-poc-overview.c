@@ -2,15 +2,11 @@
 
 #include "ui/poc/pm-poc-overview.h"
 
-#include "domain/pm-criterion.h"
-#include "domain/pm-task.h"
 #include "ui/common/pm-closures.h"
 #include "ui/common/pm-lacks.h"
 #include "ui/participants/pm-people-tally.h"
-#include "ui/poc/pm-criterion-row.h"
+#include "ui/poc/pm-criteria-view.h"
 #include "ui/poc/pm-funnel.h"
-#include "ui/poc/pm-poc-part.h"
-#include "ui/poc/pm-task-row.h"
 #include "workspace/pm-workspace.h"
 
 #include <glib/gi18n.h>
@@ -23,8 +19,6 @@ struct _PmPocOverview {
   PmWorkspace *workspace;
   PmPoc *poc;
   PmPeopleTally *tally;
-  PmChildList *criteria;
-  PmChildList *tasks;
 };
 
 G_DEFINE_FINAL_TYPE (PmPocOverview, pm_poc_overview, ADW_TYPE_BIN)
@@ -33,8 +27,6 @@ enum {
   PROP_WORKSPACE = 1,
   PROP_POC,
   PROP_TALLY,
-  PROP_CRITERIA,
-  PROP_TASKS,
   N_PROPS,
 };
 
@@ -75,22 +67,6 @@ closure_accepted_count (gpointer scope, guint count)
 /* --- The object --- */
 
 static void
-show_lists (PmPocOverview *self)
-{
-  gboolean complete = self->workspace != NULL && self->poc != NULL;
-  gint64 poc_id = complete ? pm_poc_get_id (self->poc) : 0;
-
-  g_clear_object (&self->criteria);
-  g_clear_object (&self->tasks);
-  if (complete) {
-    self->criteria = pm_workspace_create_child_list (self->workspace, PM_TYPE_CRITERION, poc_id);
-    self->tasks = pm_workspace_create_child_list (self->workspace, PM_TYPE_TASK, poc_id);
-  }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CRITERIA]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TASKS]);
-}
-
-static void
 pm_poc_overview_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   PmPocOverview *self = PM_POC_OVERVIEW (object);
@@ -104,12 +80,6 @@ pm_poc_overview_get_property (GObject *object, guint prop_id, GValue *value, GPa
     break;
   case PROP_TALLY:
     g_value_set_object (value, self->tally);
-    break;
-  case PROP_CRITERIA:
-    g_value_set_object (value, self->criteria);
-    break;
-  case PROP_TASKS:
-    g_value_set_object (value, self->tasks);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -128,12 +98,10 @@ pm_poc_overview_set_property (GObject *object,
   case PROP_WORKSPACE:
     if (!g_set_object (&self->workspace, g_value_get_object (value)))
       return;
-    show_lists (self);
     break;
   case PROP_POC:
     if (!g_set_object (&self->poc, g_value_get_object (value)))
       return;
-    show_lists (self);
     break;
   case PROP_TALLY:
     if (!g_set_object (&self->tally, g_value_get_object (value)))
@@ -152,8 +120,6 @@ pm_poc_overview_dispose (GObject *object)
   PmPocOverview *self = PM_POC_OVERVIEW (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), PM_TYPE_POC_OVERVIEW);
-  g_clear_object (&self->criteria);
-  g_clear_object (&self->tasks);
   g_clear_object (&self->tally);
   g_clear_object (&self->poc);
   g_clear_object (&self->workspace);
@@ -175,10 +141,8 @@ static const struct {
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (PM_TYPE_CRITERION_ROW);
+  g_type_ensure (PM_TYPE_CRITERIA_VIEW);
   g_type_ensure (PM_TYPE_FUNNEL);
-  g_type_ensure (PM_TYPE_POC_PART);
-  g_type_ensure (PM_TYPE_TASK_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/poc/pm-poc-overview.ui");
   gtk_widget_class_bind_template_child (widget_class, PmPocOverview, progress);
@@ -193,7 +157,6 @@ pm_poc_overview_class_init (PmPocOverviewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-  GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = pm_poc_overview_get_property;
   object_class->set_property = pm_poc_overview_set_property;
@@ -204,9 +167,6 @@ pm_poc_overview_class_init (PmPocOverviewClass *klass)
   properties[PROP_POC] = g_param_spec_object ("poc", NULL, NULL, PM_TYPE_POC, writable);
   properties[PROP_TALLY] =
       g_param_spec_object ("tally", NULL, NULL, PM_TYPE_PEOPLE_TALLY, writable);
-  properties[PROP_CRITERIA] =
-      g_param_spec_object ("criteria", NULL, NULL, G_TYPE_LIST_MODEL, readable);
-  properties[PROP_TASKS] = g_param_spec_object ("tasks", NULL, NULL, G_TYPE_LIST_MODEL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   bind_template (GTK_WIDGET_CLASS (klass));
 }

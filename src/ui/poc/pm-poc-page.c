@@ -2,15 +2,22 @@
 
 #include "ui/poc/pm-poc-page.h"
 
+#include "domain/pm-role.h"
 #include "domain/pm-text.h"
 #include "ui/common/pm-clock.h"
 #include "ui/common/pm-closures.h"
+#include "ui/common/pm-pending-mark.h"
 #include "ui/common/pm-status-pill.h"
 #include "ui/common/pm-words.h"
 #include "ui/invite/pm-invite-dialog.h"
 #include "ui/participants/pm-participants-view.h"
 #include "ui/participants/pm-people-tally.h"
+#include "ui/poc/pm-poc-dialog.h"
 #include "ui/poc/pm-poc-overview.h"
+#include "ui/work/pm-comments-view.h"
+#include "ui/work/pm-item-actions.h"
+#include "ui/work/pm-resources-view.h"
+#include "ui/work/pm-tasks-view.h"
 #include "workspace/pm-workspace.h"
 
 #include <glib/gi18n.h>
@@ -19,11 +26,13 @@ struct _PmPocPage {
   AdwNavigationPage parent_instance;
 
   AdwViewStack *tabs;
+  PmCommentsView *comments;
 
   PmWorkspace *workspace;
   PmPoc *poc;
   PmPeopleTally *tally;
   GSignalGroup *workspace_signals;
+  GSignalGroup *poc_signals;
   GBindingGroup *poc_bindings;
 };
 
@@ -78,13 +87,23 @@ count_people (PmPocPage *self)
 }
 
 static void
-allow_inviting (PmPocPage *self)
+allow_actions (PmPocPage *self)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   gboolean may_invite = FALSE;
+  gboolean may_edit = FALSE;
+  gboolean is_archived = FALSE;
+  PmRole role;
 
-  if (self->workspace != NULL && self->poc != NULL)
-    g_object_get (self->workspace, "can-invite", &may_invite, NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "poc.invite", may_invite);
+  if (self->workspace != NULL && self->poc != NULL) {
+    g_object_get (self->workspace, "can-invite", &may_invite, "role", &role, NULL);
+    may_edit = pm_role_can_edit_pocs (role);
+    is_archived = pm_poc_get_status (self->poc) == PM_POC_STATUS_ARCHIVED;
+  }
+  gtk_widget_action_set_enabled (widget, "poc.invite", may_invite);
+  gtk_widget_action_set_enabled (widget, "poc.edit", may_edit);
+  gtk_widget_action_set_enabled (widget, "poc.archive", may_edit && !is_archived);
+  gtk_widget_action_set_enabled (widget, "poc.unarchive", may_edit && is_archived);
 }
 
 static void
@@ -113,13 +132,54 @@ show_tab (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+comment_on_task (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PmPocPage *self = PM_POC_PAGE (widget);
+
+  adw_view_stack_set_visible_child_name (self->tabs, "comments");
+  pm_comments_view_write_on (self->comments, g_variant_get_int64 (parameter));
+}
+
+static void
+edit (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PmPocPage *self = PM_POC_PAGE (widget);
+
+  pm_poc_dialog_present (widget, self->workspace, self->poc);
+}
+
+static void
+change_status (PmPocPage *self, PmPocStatus status, const char *words)
+{
+  g_autoptr (PmPoc) after = PM_POC (pm_record_copy (PM_RECORD (self->poc)));
+  DexFuture *changed;
+
+  pm_poc_set_status (after, (int) status);
+  changed = pm_workspace_change_item (self->workspace, PM_RECORD (self->poc), PM_RECORD (after));
+  pm_item_offer_undo (GTK_WIDGET (self), self->workspace, changed, words);
+}
+
+static void
+archive (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  change_status (PM_POC_PAGE (widget), PM_POC_STATUS_ARCHIVED, _ ("POC archived"));
+}
+
+/* What it was before is not known any more. */
+static void
+unarchive (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  change_status (PM_POC_PAGE (widget), PM_POC_STATUS_ACTIVE, _ ("POC active again"));
+}
+
+static void
 set_workspace (PmPocPage *self, PmWorkspace *workspace)
 {
   if (!g_set_object (&self->workspace, workspace))
     return;
   g_signal_group_set_target (self->workspace_signals, workspace);
   count_people (self);
-  allow_inviting (self);
+  allow_actions (self);
   watch (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKSPACE]);
 }
@@ -130,8 +190,9 @@ set_poc (PmPocPage *self, PmPoc *poc)
   if (!g_set_object (&self->poc, poc))
     return;
   g_binding_group_set_source (self->poc_bindings, poc);
+  g_signal_group_set_target (self->poc_signals, poc);
   count_people (self);
-  allow_inviting (self);
+  allow_actions (self);
   watch (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POC]);
 }
@@ -179,6 +240,7 @@ pm_poc_page_dispose (GObject *object)
   PmPocPage *self = PM_POC_PAGE (object);
 
   g_clear_object (&self->workspace_signals);
+  g_clear_object (&self->poc_signals);
   g_clear_object (&self->poc_bindings);
   gtk_widget_dispose_template (GTK_WIDGET (self), PM_TYPE_POC_PAGE);
   g_clear_object (&self->tally);
@@ -191,11 +253,16 @@ pm_poc_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (PM_TYPE_COMMENTS_VIEW);
   g_type_ensure (PM_TYPE_PARTICIPANTS_VIEW);
+  g_type_ensure (PM_TYPE_PENDING_MARK);
   g_type_ensure (PM_TYPE_POC_OVERVIEW);
+  g_type_ensure (PM_TYPE_RESOURCES_VIEW);
   g_type_ensure (PM_TYPE_STATUS_PILL);
+  g_type_ensure (PM_TYPE_TASKS_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/poc/pm-poc-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmPocPage, comments);
   gtk_widget_class_bind_template_child (widget_class, PmPocPage, tabs);
   gtk_widget_class_bind_template_callback (widget_class, page_name);
   gtk_widget_class_bind_template_callback (widget_class, time_left);
@@ -221,8 +288,12 @@ pm_poc_page_class_init (PmPocPageClass *klass)
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  gtk_widget_class_install_action (widget_class, "poc.archive", NULL, archive);
+  gtk_widget_class_install_action (widget_class, "poc.comment", "x", comment_on_task);
+  gtk_widget_class_install_action (widget_class, "poc.edit", NULL, edit);
   gtk_widget_class_install_action (widget_class, "poc.invite", NULL, invite);
   gtk_widget_class_install_action (widget_class, "poc.tab", "s", show_tab);
+  gtk_widget_class_install_action (widget_class, "poc.unarchive", NULL, unarchive);
   bind_template (widget_class);
 }
 
@@ -232,12 +303,17 @@ pm_poc_page_init (PmPocPage *self)
   self->tally = pm_people_tally_new ();
   self->workspace_signals = g_signal_group_new (PM_TYPE_WORKSPACE);
   g_signal_group_connect_swapped (self->workspace_signals, "notify::can-invite",
-                                  G_CALLBACK (allow_inviting), self);
+                                  G_CALLBACK (allow_actions), self);
+  g_signal_group_connect_swapped (self->workspace_signals, "notify::role",
+                                  G_CALLBACK (allow_actions), self);
+  self->poc_signals = g_signal_group_new (PM_TYPE_POC);
+  g_signal_group_connect_swapped (self->poc_signals, "notify::status", G_CALLBACK (allow_actions),
+                                  self);
   self->poc_bindings = g_binding_group_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_binding_group_bind_full (self->poc_bindings, "title", self, "title", G_BINDING_SYNC_CREATE,
                              title_page, NULL, NULL, NULL);
-  allow_inviting (self);
+  allow_actions (self);
 }
 
 /**

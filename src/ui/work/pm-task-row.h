@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * PmTaskRow:
  *
- * A task of a POC (#PmTask).
+ * A task (#PmTask), with what can be done about it; its context is the #PmWorkspace. Properties,
+ * writable: `done` and `status` (a nick of #PmTaskStatus); setting them changes the task.
  */
 #define PM_TYPE_TASK_ROW (pm_task_row_get_type ())
 G_DECLARE_FINAL_TYPE (PmTaskRow, pm_task_row, PM, TASK_ROW, PmItemRow)

@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/work/pm-comment-composer.h"
+
+#include "domain/pm-comment.h"
+#include "domain/pm-role.h"
+#include "domain/pm-task.h"
+#include "domain/pm-text.h"
+#include "ui/common/pm-closures.h"
+#include "ui/common/pm-text-area.h"
+#include "ui/common/pm-toast.h"
+
+#include <glib/gi18n.h>
+
+/* What a server of API 1.0.0 takes. */
+#define PLAIN_COMMENT_MAX 1000
+
+struct _PmCommentComposer {
+  GtkBox parent_instance;
+
+  AdwToggleGroup *audience;
+  GtkDropDown *target;
+  PmTextArea *text;
+
+  PmWorkspace *workspace;
+  GSignalGroup *workspace_signals;
+  gint64 poc_id;
+  GListModel *targets; /* the POC itself, where that can be, and its tasks */
+  gint64 wanted_task;  /* to be chosen as soon as it is there, or 0 */
+  gboolean internal;
+  GHashTable *unposted; /* what was written on other POCs */
+};
+
+G_DEFINE_FINAL_TYPE (PmCommentComposer, pm_comment_composer, GTK_TYPE_BOX)
+
+enum {
+  PROP_WORKSPACE = 1,
+  PROP_INTERNAL,
+  PROP_MAY_CHOOSE,
+  PROP_N_TARGETS,
+  PROP_MISSING,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* --- Who reads it --- */
+
+static gboolean
+may_choose (PmCommentComposer *self)
+{
+  PmRole role = PM_ROLE_CUSTOMER;
+
+  if (self->workspace != NULL)
+    g_object_get (self->workspace, "role", &role, NULL);
+  return pm_role_can_see_internal (role);
+}
+
+/* Why nothing can be said, if so. */
+static const char *
+find_missing (PmCommentComposer *self)
+{
+  if (self->targets == NULL || g_list_model_get_n_items (self->targets) > 0)
+    return NULL;
+  return pm_workspace_explain_missing (PM_CAPABILITY_POC_COMMENTS);
+}
+
+static char *
+notice (gpointer scope, gboolean may_choose_audience, gboolean is_internal, const char *missing)
+{
+  if (missing != NULL)
+    return g_strdup (missing);
+  if (!may_choose_audience)
+    return g_strdup (_ ("Everybody in this POC can read it."));
+  return g_strdup (is_internal ? _ ("Only your colleagues can read it.")
+                               : _ ("The customer can read it, and everybody in this POC."));
+}
+
+static char *
+placeholder (gpointer scope, gboolean may_choose_audience, gboolean is_internal)
+{
+  if (!may_choose_audience)
+    return g_strdup (_ ("Write a comment…"));
+  return g_strdup (is_internal ? _ ("Write to your colleagues…") : _ ("Write to the customer…"));
+}
+
+static char *
+post_words (gpointer scope, gboolean may_choose_audience, gboolean is_internal)
+{
+  if (!may_choose_audience)
+    return g_strdup (_ ("Post"));
+  return g_strdup (is_internal ? _ ("Post Internally") : _ ("Post to Customer"));
+}
+
+static char *
+post_tip (gpointer scope, gboolean may_choose_audience, gboolean is_internal)
+{
+  g_autofree char *words = post_words (scope, may_choose_audience, is_internal);
+
+  /* Translators: %s is what a button does */
+  return g_strdup_printf (_ ("%s (Ctrl+Enter)"), words);
+}
+
+static void
+set_class (PmCommentComposer *self, const char *name, gboolean is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+static void
+show_audience (PmCommentComposer *self)
+{
+  gboolean may = may_choose (self);
+
+  set_class (self, "internal", may && self->internal);
+  set_class (self, "public", may && !self->internal);
+  adw_toggle_group_set_active_name (self->audience, self->internal ? "internal" : "public");
+}
+
+static void
+set_internal (PmCommentComposer *self, gboolean internal)
+{
+  self->internal = internal && may_choose (self);
+  show_audience (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTERNAL]);
+}
+
+static void
+on_audience_chosen (PmCommentComposer *self)
+{
+  const char *name = adw_toggle_group_get_active_name (self->audience);
+  gboolean internal = g_strcmp0 (name, "internal") == 0;
+
+  if (name != NULL && internal != self->internal)
+    set_internal (self, internal);
+}
+
+static void
+on_account_changed (PmCommentComposer *self)
+{
+  set_internal (self, TRUE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAY_CHOOSE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MISSING]);
+}
+
+/* --- What it is about --- */
+
+static void
+choose_wanted (PmCommentComposer *self)
+{
+  for (guint i = 0; self->wanted_task != 0 && i < g_list_model_get_n_items (self->targets); i++) {
+    g_autoptr (PmTask) task = g_list_model_get_item (self->targets, i);
+
+    if (pm_task_get_id (task) != self->wanted_task)
+      continue;
+    gtk_drop_down_set_selected (self->target, i);
+    self->wanted_task = 0;
+  }
+}
+
+static void
+on_targets_changed (PmCommentComposer *self)
+{
+  choose_wanted (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "comment.post",
+                                 g_list_model_get_n_items (self->targets) > 0);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_TARGETS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MISSING]);
+}
+
+static GListModel *
+list_targets (PmCommentComposer *self, GListModel *tasks)
+{
+  GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr (GListStore) first = g_list_store_new (PM_TYPE_TASK);
+  g_autoptr (PmTask) whole = pm_task_new ();
+
+  pm_task_set_title (whole, _ ("The Whole POC"));
+  if (pm_workspace_get_capabilities (self->workspace) & PM_CAPABILITY_POC_COMMENTS)
+    g_list_store_append (first, whole);
+  g_list_store_append (parts, first);
+  g_list_store_append (parts, tasks);
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
+}
+
+/* --- Posting --- */
+
+typedef struct {
+  PmCommentComposer *composer;
+  PmWorkspace *workspace;
+  PmComment *comment;
+  gint64 operation_id;
+} Posting;
+
+static void
+posting_clear (gpointer data)
+{
+  Posting *posting = data;
+
+  g_object_unref (posting->composer);
+  g_object_unref (posting->workspace);
+  g_object_unref (posting->comment);
+}
+
+static void
+posting_release (gpointer data)
+{
+  g_rc_box_release_full (data, posting_clear);
+}
+
+static void
+keep_unposted (PmCommentComposer *self, gint64 poc_id, char *text)
+{
+  g_hash_table_replace (self->unposted, g_memdup2 (&poc_id, sizeof poc_id), text);
+}
+
+/* What was taken back is there to be written anew. */
+static DexFuture *
+write_anew (DexFuture *future, gpointer data)
+{
+  Posting *posting = data;
+  PmCommentComposer *self = posting->composer;
+  gint64 poc_id = pm_comment_get_poc_id (posting->comment);
+  g_autofree char *present = pm_text_area_dup_text (self->text);
+
+  if (poc_id != self->poc_id) {
+    keep_unposted (self, poc_id, g_strdup (pm_comment_get_content (posting->comment)));
+  } else if (pm_text_is_blank (present)) {
+    set_internal (self, pm_comment_get_is_internal (posting->comment));
+    g_object_set (self->text, "text", pm_comment_get_content (posting->comment), NULL);
+  }
+  return NULL;
+}
+
+static void
+on_undo (Posting *posting)
+{
+  DexFuture *discarded = pm_workspace_discard (posting->workspace, posting->operation_id);
+
+  pm_toast_watch (
+      GTK_WIDGET (posting->composer),
+      dex_future_then (discarded, write_anew, g_rc_box_acquire (posting), posting_release));
+}
+
+static const char *
+words_for_posted (Posting *posting)
+{
+  if (!may_choose (posting->composer))
+    return _ ("Comment posted");
+  return pm_comment_get_is_internal (posting->comment) ? _ ("Comment posted internally")
+                                                       : _ ("Comment posted to the customer");
+}
+
+static DexFuture *
+say_posted (DexFuture *future, gpointer data)
+{
+  Posting *posting = data;
+  AdwToast *toast = pm_toast_show_undo (GTK_WIDGET (posting->composer), words_for_posted (posting),
+                                        PM_UNDO_SECONDS);
+
+  posting->operation_id = g_value_get_int64 (dex_future_get_value (future, NULL));
+  if (toast != NULL)
+    g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo),
+                           g_rc_box_acquire (posting), (GClosureNotify) (GCallback) posting_release,
+                           G_CONNECT_SWAPPED);
+  return NULL;
+}
+
+static PmComment *
+comment_new (PmCommentComposer *self)
+{
+  PmComment *comment = pm_comment_new ();
+  PmTask *task = gtk_drop_down_get_selected_item (self->target);
+  g_autofree char *text = pm_text_area_dup_text (self->text);
+
+  pm_comment_set_poc_id (comment, self->poc_id);
+  if (task != NULL && pm_task_get_id (task) != 0)
+    pm_comment_set_poc_task_id (comment, pm_task_get_id (task));
+  pm_comment_set_subject (comment, "");
+  pm_comment_set_content (comment, g_strstrip (text));
+  pm_comment_set_is_internal (comment, self->internal);
+  return comment;
+}
+
+static gsize
+get_max_chars (PmCommentComposer *self)
+{
+  PmCapabilities capabilities = pm_workspace_get_capabilities (self->workspace);
+
+  return capabilities & PM_CAPABILITY_CHANGES ? PM_TEXT_COMMENT_MAX : PLAIN_COMMENT_MAX;
+}
+
+static void
+post (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PmCommentComposer *self = PM_COMMENT_COMPOSER (widget);
+  Posting *posting;
+  DexFuture *created;
+
+  if (!pm_text_area_check (self->text, TRUE, get_max_chars (self))) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->text));
+    return;
+  }
+  posting = g_rc_box_new0 (Posting);
+  posting->composer = g_object_ref (self);
+  posting->workspace = g_object_ref (self->workspace);
+  posting->comment = comment_new (self);
+  created = pm_workspace_create_item (self->workspace, PM_RECORD (posting->comment));
+  g_object_set (self->text, "text", "", NULL);
+  pm_toast_watch (widget, dex_future_then (created, say_posted, posting, posting_release));
+}
+
+/* --- The object --- */
+
+static void
+set_workspace (PmCommentComposer *self, PmWorkspace *workspace)
+{
+  if (!g_set_object (&self->workspace, workspace))
+    return;
+  g_signal_group_set_target (self->workspace_signals, workspace);
+  g_hash_table_remove_all (self->unposted);
+  self->poc_id = 0;
+  on_account_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKSPACE]);
+}
+
+static void
+pm_comment_composer_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PmCommentComposer *self = PM_COMMENT_COMPOSER (object);
+
+  switch (prop_id) {
+  case PROP_WORKSPACE:
+    g_value_set_object (value, self->workspace);
+    break;
+  case PROP_INTERNAL:
+    g_value_set_boolean (value, self->internal);
+    break;
+  case PROP_MAY_CHOOSE:
+    g_value_set_boolean (value, may_choose (self));
+    break;
+  case PROP_N_TARGETS:
+    g_value_set_uint (value, self->targets != NULL ? g_list_model_get_n_items (self->targets) : 0);
+    break;
+  case PROP_MISSING:
+    g_value_set_string (value, find_missing (self));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pm_comment_composer_set_property (GObject *object,
+                                  guint prop_id,
+                                  const GValue *value,
+                                  GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_WORKSPACE:
+    set_workspace (PM_COMMENT_COMPOSER (object), g_value_get_object (value));
+    break;
+  case PROP_INTERNAL:
+    set_internal (PM_COMMENT_COMPOSER (object), g_value_get_boolean (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pm_comment_composer_dispose (GObject *object)
+{
+  PmCommentComposer *self = PM_COMMENT_COMPOSER (object);
+
+  g_clear_object (&self->workspace_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PM_TYPE_COMMENT_COMPOSER);
+  g_clear_object (&self->targets);
+  g_clear_object (&self->workspace);
+  g_clear_pointer (&self->unposted, g_hash_table_unref);
+
+  G_OBJECT_CLASS (pm_comment_composer_parent_class)->dispose (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_WORKSPACE] =
+      g_param_spec_object ("workspace", NULL, NULL, PM_TYPE_WORKSPACE, writable);
+  properties[PROP_INTERNAL] = g_param_spec_boolean ("internal", NULL, NULL, FALSE, writable);
+  properties[PROP_MAY_CHOOSE] = g_param_spec_boolean ("may-choose", NULL, NULL, FALSE, readable);
+  properties[PROP_N_TARGETS] =
+      g_param_spec_uint ("n-targets", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_MISSING] = g_param_spec_string ("missing", NULL, NULL, NULL, readable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+pm_comment_composer_class_init (PmCommentComposerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = pm_comment_composer_get_property;
+  object_class->set_property = pm_comment_composer_set_property;
+  object_class->dispose = pm_comment_composer_dispose;
+  install_properties (object_class);
+
+  g_type_ensure (PM_TYPE_TASK);
+  g_type_ensure (PM_TYPE_TEXT_AREA);
+  gtk_widget_class_install_action (widget_class, "comment.post", NULL, post);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/poc_manager/PocManager/ui/work/pm-comment-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmCommentComposer, audience);
+  gtk_widget_class_bind_template_child (widget_class, PmCommentComposer, target);
+  gtk_widget_class_bind_template_child (widget_class, PmCommentComposer, text);
+  gtk_widget_class_bind_template_callback (widget_class, notice);
+  gtk_widget_class_bind_template_callback (widget_class, on_audience_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, placeholder);
+  gtk_widget_class_bind_template_callback (widget_class, post_tip);
+  gtk_widget_class_bind_template_callback (widget_class, post_words);
+  pm_closures_bind (widget_class);
+}
+
+static void
+pm_comment_composer_init (PmCommentComposer *self)
+{
+  self->unposted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->workspace_signals = g_signal_group_new (PM_TYPE_WORKSPACE);
+  g_signal_group_connect_swapped (self->workspace_signals, "notify::role",
+                                  G_CALLBACK (on_account_changed), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  set_internal (self, TRUE);
+}
+
+/* What is being written on one POC is never posted to another. */
+static void
+change_poc (PmCommentComposer *self, gint64 poc_id)
+{
+  g_autofree char *present = pm_text_area_dup_text (self->text);
+
+  if (self->poc_id == poc_id)
+    return;
+  if (self->poc_id != 0)
+    keep_unposted (self, self->poc_id, g_steal_pointer (&present));
+  self->poc_id = poc_id;
+  self->wanted_task = 0;
+  g_object_set (self->text, "text", g_hash_table_lookup (self->unposted, &poc_id), NULL);
+  set_internal (self, TRUE);
+}
+
+/**
+ * pm_comment_composer_open:
+ * @self: the composer
+ * @poc_id: the POC that is spoken of
+ * @tasks: its tasks
+ */
+void
+pm_comment_composer_open (PmCommentComposer *self, gint64 poc_id, GListModel *tasks)
+{
+  g_return_if_fail (PM_IS_COMMENT_COMPOSER (self));
+  g_return_if_fail (G_IS_LIST_MODEL (tasks));
+
+  change_poc (self, poc_id);
+  g_clear_object (&self->targets);
+  self->targets = list_targets (self, tasks);
+  gtk_drop_down_set_model (self->target, self->targets);
+  g_signal_connect_object (self->targets, "items-changed", G_CALLBACK (on_targets_changed), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  on_targets_changed (self);
+}
+
+/**
+ * pm_comment_composer_write_on:
+ * @self: the composer
+ * @task_id: a task of the POC
+ *
+ * Lets the keyboard write on a task.
+ */
+void
+pm_comment_composer_write_on (PmCommentComposer *self, gint64 task_id)
+{
+  g_return_if_fail (PM_IS_COMMENT_COMPOSER (self));
+
+  self->wanted_task = task_id;
+  if (self->targets != NULL)
+    choose_wanted (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PmTasksView:
+ *
+ * The tasks of a POC by their groups, with what can be done about them. Properties, writable:
+ * `workspace` (#PmWorkspace), `poc` (#PmPoc or %NULL).
+ */
+#define PM_TYPE_TASKS_VIEW (pm_tasks_view_get_type ())
+G_DECLARE_FINAL_TYPE (PmTasksView, pm_tasks_view, PM, TASKS_VIEW, AdwBin)
+
+G_END_DECLS
