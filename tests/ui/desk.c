@@ -122,6 +122,30 @@ desk_get_dialog (Desk *desk)
   return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (desk->window));
 }
 
+typedef struct {
+  Desk *desk;
+  GType type;
+} Sight;
+
+static gboolean
+shows_dialog (gpointer data)
+{
+  Sight *sight = data;
+  AdwDialog *dialog = desk_get_dialog (sight->desk);
+
+  return dialog != NULL && g_type_is_a (G_OBJECT_TYPE (dialog), sight->type) &&
+         gtk_widget_get_mapped (GTK_WIDGET (dialog));
+}
+
+GtkWidget *
+desk_wait_for_dialog (Desk *desk, GType type)
+{
+  Sight sight = { desk, type };
+
+  reader_wait_for (shows_dialog, &sight);
+  return GTK_WIDGET (desk_get_dialog (desk));
+}
+
 gboolean
 desk_has_no_dialog (gpointer desk)
 {
@@ -146,6 +170,58 @@ desk_assert_field (GtkWidget *within, const char *field, const char *text)
 {
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (reader_find_field (within, field))), ==,
                    text);
+}
+
+/* The row of a type that says the words, or NULL. */
+GtkWidget *
+desk_find_row (GtkWidget *widget, GType type, const char *words)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && reader_find_label (widget, words) != NULL)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = desk_find_row (child, type, words);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* The first of a kind in the outbox, or NULL. */
+PmOperation *
+desk_find_operation (Desk *desk, PmOperationKind kind)
+{
+  g_autoptr (DexFuture) listed =
+      pm_cache_list_operations (pm_workspace_get_cache (desk->workspace));
+  GPtrArray *operations;
+
+  pm_test_await (listed);
+  operations = g_value_get_boxed (dex_future_get_value (listed, NULL));
+  for (guint i = 0; i < operations->len; i++)
+    if (pm_operation_get_kind (g_ptr_array_index (operations, i)) == (int) kind)
+      return g_object_ref (g_ptr_array_index (operations, i));
+  return NULL;
+}
+
+/* What is sent of the first of a kind says the words. */
+void
+desk_assert_sends (Desk *desk, PmOperationKind kind, const char *words)
+{
+  g_autoptr (PmOperation) operation = desk_find_operation (desk, kind);
+
+  g_assert_nonnull (operation);
+  g_assert_nonnull (strstr (pm_operation_get_payload (operation), words));
+}
+
+gboolean
+desk_nothing_waits (gpointer data)
+{
+  Desk *desk = data;
+  guint n_unsent;
+
+  g_object_get (desk->workspace, "n-unsent", &n_unsent, NULL);
+  return n_unsent == 0;
 }
 
 static const GValue *

@@ -36,11 +36,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
 
 void desk_show_tab (Desk *desk, const char *tab);
 AdwDialog *desk_get_dialog (Desk *desk);
+GtkWidget *desk_wait_for_dialog (Desk *desk, GType type);
 gboolean desk_has_no_dialog (gpointer desk);
 void desk_close_dialog (Desk *desk);
 
 void desk_write (GtkWidget *within, const char *field, const char *text);
 void desk_assert_field (GtkWidget *within, const char *field, const char *text);
+
+GtkWidget *desk_find_row (GtkWidget *widget, GType type, const char *words);
+
+PmOperation *desk_find_operation (Desk *desk, PmOperationKind kind);
+void desk_assert_sends (Desk *desk, PmOperationKind kind, const char *words);
+gboolean desk_nothing_waits (gpointer desk);
 
 void desk_await (DexFuture *future);
 gpointer desk_await_object (DexFuture *future);

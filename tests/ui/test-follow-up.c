@@ -53,62 +53,13 @@ act (Desk *desk, const char *action, const char *email)
   gtk_widget_activate_action (view, action, "x", pm_person_get_id (person));
 }
 
-typedef struct {
-  Desk *desk;
-  GType type;
-} Sight;
-
-static gboolean
-shows_dialog (gpointer data)
-{
-  Sight *sight = data;
-  AdwDialog *dialog = desk_get_dialog (sight->desk);
-
-  return dialog != NULL && g_type_is_a (G_OBJECT_TYPE (dialog), sight->type) &&
-         gtk_widget_get_mapped (GTK_WIDGET (dialog));
-}
-
-static GtkWidget *
-wait_for_dialog (Desk *desk, GType type)
-{
-  Sight sight = { desk, type };
-
-  reader_wait_for (shows_dialog, &sight);
-  return GTK_WIDGET (desk_get_dialog (desk));
-}
-
-static PmOperation *
-find_operation (Desk *desk, PmOperationKind kind)
-{
-  g_autoptr (DexFuture) listed =
-      pm_cache_list_operations (pm_workspace_get_cache (desk->workspace));
-  GPtrArray *operations;
-
-  pm_test_await (listed);
-  operations = g_value_get_boxed (dex_future_get_value (listed, NULL));
-  for (guint i = 0; i < operations->len; i++)
-    if (pm_operation_get_kind (g_ptr_array_index (operations, i)) == (int) kind)
-      return g_object_ref (g_ptr_array_index (operations, i));
-  return NULL;
-}
-
 static void
 assert_waits (Desk *desk, PmOperationKind kind, const char *email)
 {
-  g_autoptr (PmOperation) operation = find_operation (desk, kind);
+  g_autoptr (PmOperation) operation = desk_find_operation (desk, kind);
 
   g_assert_nonnull (operation);
   g_assert_cmpstr (pm_operation_get_email (operation), ==, email);
-}
-
-static gboolean
-nothing_waits (gpointer data)
-{
-  Desk *desk = data;
-  guint n_unsent;
-
-  g_object_get (desk->workspace, "n-unsent", &n_unsent, NULL);
-  return n_unsent == 0;
 }
 
 /* What an action asks of the workspace is answered in order, before what is asked here. */
@@ -118,7 +69,7 @@ assert_does_nothing (Desk *desk, const char *action, const char *email)
   act (desk, action, email);
   for (guint i = 0; i < 3; i++)
     g_object_unref (find_person (desk, email));
-  g_assert_true (nothing_waits (desk));
+  g_assert_true (desk_nothing_waits (desk));
   g_assert_null (desk_get_dialog (desk));
 }
 
@@ -165,8 +116,8 @@ test_access_that_is_removed_can_be_given_back_before_it_was_sent (void)
 
   reader_press (desk->window, "Undo");
   reader_wait (desk->window, "Accepted");
-  reader_wait_for (nothing_waits, desk);
-  restore = find_operation (desk, PM_OPERATION_KIND_RESTORE);
+  reader_wait_for (desk_nothing_waits, desk);
+  restore = desk_find_operation (desk, PM_OPERATION_KIND_RESTORE);
   g_assert_null (restore);
 }
 
@@ -174,7 +125,7 @@ test_access_that_is_removed_can_be_given_back_before_it_was_sent (void)
 static void
 let_it_be_done (Desk *desk)
 {
-  g_autoptr (PmOperation) operation = find_operation (desk, PM_OPERATION_KIND_REMOVE);
+  g_autoptr (PmOperation) operation = desk_find_operation (desk, PM_OPERATION_KIND_REMOVE);
 
   desk_await (pm_syncer_discard (pm_workspace_get_syncer (desk->workspace),
                                  pm_operation_get_id (operation)));
@@ -203,7 +154,7 @@ test_a_wrong_address_is_corrected_in_one_step (void)
   GtkWidget *dialog;
 
   act (desk, "participants.correct-address", IVY);
-  dialog = wait_for_dialog (desk, PM_TYPE_ADDRESS_DIALOG);
+  dialog = desk_wait_for_dialog (desk, PM_TYPE_ADDRESS_DIALOG);
   reader_wait (dialog, ADDRESS);
   desk_assert_field (dialog, ADDRESS, IVY);
   g_assert_false (gtk_widget_get_sensitive (reader_find_button (dialog, SEND)));
@@ -215,11 +166,11 @@ test_a_wrong_address_is_corrected_in_one_step (void)
   reader_wait (desk->window, "Waiting to Send");
   assert_waits (desk, PM_OPERATION_KIND_CANCEL, IVY);
   assert_waits (desk, PM_OPERATION_KIND_INVITE, "ivy.cho@globex.example");
-  invite = find_operation (desk, PM_OPERATION_KIND_INVITE);
+  invite = desk_find_operation (desk, PM_OPERATION_KIND_INVITE);
   g_assert_nonnull (strstr (pm_operation_get_payload (invite), "Hello & welcome"));
 
   reader_press (desk->window, "Undo");
-  reader_wait_for (nothing_waits, desk);
+  reader_wait_for (desk_nothing_waits, desk);
   reader_wait (desk->window, "Pending");
 }
 
@@ -230,7 +181,7 @@ test_an_address_that_cannot_be_is_not_corrected_to (void)
   GtkWidget *dialog;
 
   act (desk, "participants.correct-address", IVY);
-  dialog = wait_for_dialog (desk, PM_TYPE_ADDRESS_DIALOG);
+  dialog = desk_wait_for_dialog (desk, PM_TYPE_ADDRESS_DIALOG);
   reader_wait (dialog, ADDRESS);
   desk_write (dialog, ADDRESS, "ivy.globex.example");
   reader_press (dialog, SEND);
@@ -240,7 +191,7 @@ test_an_address_that_cannot_be_is_not_corrected_to (void)
   reader_press (dialog, SEND);
   desk_write (dialog, ADDRESS, "ivy@globx.example");
   reader_wait (dialog, "Did you mean globex.example?");
-  g_assert_true (nothing_waits (desk));
+  g_assert_true (desk_nothing_waits (desk));
   desk_close_dialog (desk);
 }
 
@@ -252,13 +203,13 @@ write_and_choose_time (Desk *desk)
   GtkWidget *dialog;
 
   gtk_widget_activate_action (GTK_WIDGET (desk->page), "poc.invite", NULL);
-  dialog = wait_for_dialog (desk, PM_TYPE_INVITE_DIALOG);
+  dialog = desk_wait_for_dialog (desk, PM_TYPE_INVITE_DIALOG);
   reader_wait (dialog, "Review");
   desk_write (dialog, ADDRESS, "kim@globex.example");
   reader_press (dialog, "Review");
   reader_wait (dialog, SEND);
   g_assert_true (gtk_widget_activate_action (dialog, "invite.send-later", NULL));
-  return wait_for_dialog (desk, PM_TYPE_SEND_LATER_DIALOG);
+  return desk_wait_for_dialog (desk, PM_TYPE_SEND_LATER_DIALOG);
 }
 
 static void
@@ -279,7 +230,7 @@ test_an_invitation_can_leave_later (void)
   reader_wait_for (desk_has_no_dialog, desk);
   show_participants (desk);
   reader_wait (desk->window, "Send Later");
-  operation = find_operation (desk, PM_OPERATION_KIND_INVITE);
+  operation = desk_find_operation (desk, PM_OPERATION_KIND_INVITE);
   g_assert_cmpint (pm_operation_get_state (operation), ==, PM_OPERATION_STATE_SCHEDULED);
   g_assert_cmpint (pm_operation_get_send_at (operation) % G_TIME_SPAN_DAY, ==,
                    14 * G_TIME_SPAN_HOUR + 30 * G_TIME_SPAN_MINUTE);
@@ -296,7 +247,7 @@ test_our_server_keeps_what_is_to_leave_later (void)
                        "this computer is on.");
   reader_press (dialog, "Send Later");
   reader_wait_for (desk_has_no_dialog, desk);
-  operation = find_operation (desk, PM_OPERATION_KIND_INVITE);
+  operation = desk_find_operation (desk, PM_OPERATION_KIND_INVITE);
   g_assert_cmpint (pm_operation_get_state (operation), ==, PM_OPERATION_STATE_HELD);
   g_assert_nonnull (strstr (pm_operation_get_payload (operation), "\"send_at\""));
 }
