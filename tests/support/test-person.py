@@ -56,7 +56,7 @@ class PersonAtAWindow(DesktopTestCase):
         self.person.wait_to_see("Activated 100")
 
     def test_finds_by_pattern(self):
-        self.assertEqual(self.person.find(re.compile("^Person 1$")).get_name(), "Person 1")
+        self.assertEqual(self.person.find(re.compile("^Person 1$")).name, "Person 1")
 
     def test_writes_lines(self):
         self.person.fill("Note", "one\ntwo")

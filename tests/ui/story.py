@@ -46,7 +46,7 @@ class Story:
         """The names of the POC list's visible rows."""
         pocs = self.person.find_all("POCs", "list")
         found = self.person.find_all(role="list item", within=pocs[0]) if pocs else []
-        return [row.get_name() for row in found]
+        return [row.name for row in found]
 
     def open_poc(self, title):
         pocs = self.person.find("POCs", "list")

@@ -22,16 +22,10 @@ import re
 import subprocess
 import time
 
-import gi
+from pmtest.sight import Sight, State, extents_of, texts_of
+from pmtest.waiting import PATIENCE, wait_for
 
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
-
-from pmtest.waiting import PATIENCE, wait_for  # noqa: E402
-
-# The program is under test, not what libatspi has to say about one that is just starting.
-GLib.log_set_always_fatal(GLib.LogLevelFlags.LEVEL_ERROR)
-
+ALL_STATES = [State(number) for number in range(State.LAST_DEFINED)]
 FIELDS = ("text", "entry", "password text", "spin button", "combo box")
 # What a container leaves free at its ends up to this width is taken for padding.
 WIDEST_PADDING = 28
@@ -43,41 +37,20 @@ def tool(*words):
 
 
 def describe(thing):
-    try:
-        states = ",".join(state.value_nick for state in thing.get_state_set().get_states())
-        text = content(thing)
-        return f"{thing.get_role_name()} {thing.get_name()!r} {text!r} {states}"
-    except GLib.Error as error:
-        return f"({error.message})"
-
-
-def content(thing):
-    """The text in it, of fields and labels."""
-    text = thing.get_text_iface()
-    return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text)) if text else ""
-
-
-def children(thing):
-    for number in range(thing.get_child_count()):
-        child = thing.get_child_at_index(number)
-        if child is not None:
-            yield child
-
-
-def has_state(thing, state):
-    return thing.get_state_set().contains(state)
+    states = ",".join(state.value_nick for state in ALL_STATES if thing.has(state))
+    [text] = texts_of([thing])
+    return f"{thing.role} {thing.name!r} {text!r} {states}"
 
 
 def is_usable(thing):
-    return has_state(thing, Atspi.StateType.SHOWING) and has_state(thing, Atspi.StateType.SENSITIVE)
+    return thing.has(State.SHOWING) and thing.has(State.SENSITIVE)
 
 
 def names(thing, name):
     """Whether @thing goes by @name, words or a compiled pattern."""
-    said = thing.get_name() or ""
     if isinstance(name, re.Pattern):
-        return bool(name.search(said))
-    return said == name or said == f"{name} {name}"
+        return bool(name.search(thing.name))
+    return thing.name in (name, f"{name} {name}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,21 +62,21 @@ class Box:
 
     @classmethod
     def of(cls, thing):
-        extents = thing.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-        return cls(extents.x, extents.y, extents.width, extents.height)
+        """Where it is now."""
+        return cls(*thing.extents())
 
 
 def lost_padding(thing):
     """What the ancestors' paddings add to the place of @thing, as (x, y). A margin is not lost: what
     has one does not seem to begin where its parent does."""
     x = y = 0
-    parent = thing.get_parent()
-    while parent is not None and parent.get_role() != Atspi.Role.APPLICATION:
-        outer = Box.of(parent)
-        inner = [Box.of(child) for child in children(parent) if child.get_component_iface()]
+    parent = thing.parent
+    while parent is not None and parent.parent is not None:
+        boxes = [Box(*extents) for extents in extents_of([parent, *parent.children])]
+        outer, *inner = boxes or [Box(0, 0, 0, 0)]
         x += lost_before([(box.x, box.width) for box in inner], outer.x, outer.width)
         y += lost_before([(box.y, box.height) for box in inner], outer.y, outer.height)
-        parent = parent.get_parent()
+        parent = parent.parent
     return x, y
 
 
@@ -120,45 +93,29 @@ class Person:
 
     def __init__(self, process):
         self.process = process
-        self._remembered_since = 0.0
+        self._sight = Sight(process.pid)
 
     # --- Looking ---
 
-    def application(self):
-        desktop = Atspi.get_desktop(0)
-        for application in children(desktop):
-            try:
-                if application.get_process_id() == self.process.pid:
-                    self._look_afresh(application)
-                    return application
-            except GLib.Error:
-                continue
-        return None
-
     def everything(self, within=None):
-        """All things that show, those on top first: later children lie above earlier ones."""
-        top = within or self.application()
-        if top is None:
+        """All things that show; later children lie above earlier ones."""
+        top = self._sight.look()
+        if top is not None and within is not None:
+            top = next((thing for thing in top.everything() if thing.path == within.path), None)
+        return list(self._showing(top)) if top is not None else []
+
+    def _showing(self, thing):
+        # Of the application itself nobody says that it shows.
+        if thing.parent is not None and not thing.has(State.SHOWING):
             return
-        try:
-            if top.get_role() != Atspi.Role.APPLICATION:
-                if not has_state(top, Atspi.StateType.SHOWING):
-                    return
-                yield top
-            for child in children(top):
-                yield from self.everything(child)
-        except GLib.Error:
-            return  # it went away while it was looked at
+        if thing.parent is not None:
+            yield thing
+        for child in thing.children:
+            yield from self._showing(child)
 
     def find_all(self, name=None, role=None, within=None):
-        found = []
-        for thing in self.everything(within):
-            try:
-                if (name is None or names(thing, name)) and role in (None, thing.get_role_name()):
-                    found.append(thing)
-            except GLib.Error:
-                continue
-        return found
+        return [thing for thing in self.everything(within)
+                if (name is None or names(thing, name)) and role in (None, thing.role)]
 
     def find(self, name=None, role=None, within=None, seconds=PATIENCE):
         """The thing that goes by @name: what can be acted on before what can only be read, what
@@ -166,8 +123,8 @@ class Person:
 
         def found():
             things = self.find_all(name, role, within)
-            usable = [thing for thing in things if self._is_alive(is_usable, thing)]
-            acting = [thing for thing in usable if self._is_alive(self._takes_action, thing)]
+            usable = [thing for thing in things if is_usable(thing)]
+            acting = [thing for thing in usable if self._takes_action(thing)]
             return (acting or usable or [None])[-1]
 
         return wait_for(found, lambda: self._missing(f"{role or 'thing'} {name!r}"), seconds)
@@ -177,23 +134,23 @@ class Person:
 
         def found():
             things = [thing for thing in self.find_all(name, None, within)
-                      if thing.get_role_name() in FIELDS]
+                      if thing.role in FIELDS]
             return things and things[-1]
 
         return wait_for(found, lambda: self._missing(f"field {name!r}"), seconds)
 
     def reads(self):
         """All words that show, a line each."""
-        lines = []
-        for thing in self.everything():
-            try:
-                lines += [line for line in (thing.get_name(), content(thing)) if line]
-            except GLib.Error:
-                continue
+        things = self.everything()
+        lines = [line for thing, text in zip(things, texts_of(things))
+                 for line in (thing.name, text) if line]
         return list(dict.fromkeys(lines))
 
     def sees(self, words):
-        return any(words in line for line in self.reads())
+        things = self.everything()
+        # Most are somebody's name, and the texts need to be asked for.
+        return any(words in thing.name for thing in things) or any(
+            words in text for text in texts_of(things))
 
     def wait_to_see(self, words, seconds=PATIENCE):
         wait_for(lambda: self.sees(words), lambda: self._missing(repr(words)), seconds)
@@ -202,12 +159,12 @@ class Person:
         wait_for(lambda: not self.sees(words), f"{words!r} gone", seconds)
 
     def text_of(self, name):
-        return content(self.field(name))
+        return texts_of([self.field(name)])[0]
 
     def is_on(self, name):
         """Whether the switch, check or toggle button @name is on."""
-        states = (Atspi.StateType.CHECKED, Atspi.StateType.PRESSED)
-        return any(has_state(thing, state) for thing in self.find_all(name) for state in states)
+        return any(thing.has(state) for thing in self.find_all(name)
+                   for state in (State.CHECKED, State.PRESSED))
 
     # --- Acting ---
 
@@ -218,14 +175,13 @@ class Person:
 
     def click_thing(self, thing, button=1, times=1):
         x, y = self.place_of(thing)
-        tool("mousemove", x, y)
-        tool("click", "--repeat", times, "--delay", 60, button)
+        tool("mousemove", x, y, "click", "--repeat", times, "--delay", 60, button)
 
     def fill(self, name, text):
         """Replaces what is in the field @name."""
         field = self.field(name)
         self.click_thing(field)
-        wait_for(lambda: has_state(field, Atspi.StateType.FOCUSED), f"focus in {name!r}")
+        wait_for(lambda: field.is_now(State.FOCUSED), f"focus in {name!r}")
         self.press("ctrl+a", "Delete")
         self.type(text)
 
@@ -276,13 +232,17 @@ class Person:
 
     def close(self):
         """Closes the window as its close button does; the program must end by itself."""
+        pressed = 0
+
         def ended():
+            nonlocal pressed
             # What is pressed before the window has come to the front goes nowhere.
-            if self.process.poll() is None:
+            if self.process.poll() is None and time.monotonic() - pressed > 1:
+                pressed = time.monotonic()
                 self.press("alt+F4")
             return self.process.poll() is not None
 
-        wait_for(ended, "the program to end", pause=1)
+        wait_for(ended, "the program to end")
         return self.process.returncode
 
     # --- Where things are ---
@@ -291,9 +251,8 @@ class Person:
         """The frame in front and its window's place on the screen, as (frame, x, y)."""
 
         def in_front():
-            application = self.application()
-            frames = list(children(application)) if application else []
-            active = [one for one in frames if has_state(one, Atspi.StateType.ACTIVE)]
+            frames = self._sight.frames()
+            active = [one for one in frames if one.has(State.ACTIVE)]
             frame = (active or frames or [None])[0]
             number = frame and self._window_number(frame)
             return number and (frame, number)
@@ -334,23 +293,15 @@ class Person:
 
         def walk(thing, depth):
             lines.append("  " * depth + describe(thing))
-            for child in children(thing):
+            for child in thing.children:
                 walk(child, depth + 1)
 
-        application = self.application()
+        application = self._sight.look()
         if application is not None:
             walk(application, 0)
         return "\n".join(lines) + "\n"
 
     # --- Details ---
-
-    def _look_afresh(self, application):
-        """Takes in what has been signalled; what is remembered is at most a second old."""
-        while GLib.MainContext.default().iteration(False):
-            pass
-        if time.monotonic() - self._remembered_since > 1:
-            application.clear_cache()
-            self._remembered_since = time.monotonic()
 
     def _type_by_number(self, character):
         """What is on no key is entered as GTK offers it: Ctrl+Shift+U, its number, Space."""
@@ -364,7 +315,7 @@ class Person:
     def _window_number(self, frame):
         search = subprocess.run(
             ["xdotool", "search", "--onlyvisible", "--all", "--pid", str(self.process.pid),
-             "--name", f"^{re.escape(frame.get_name())}$"], capture_output=True, text=True)
+             "--name", f"^{re.escape(frame.name)}$"], capture_output=True, text=True)
         return search.stdout.split()[0] if search.stdout else None
 
     def _lies_within(self, thing, container):
@@ -372,14 +323,7 @@ class Person:
         return outer.y <= inner.y and inner.y + inner.height <= outer.y + outer.height
 
     def _takes_action(self, thing):
-        return thing.get_role_name() not in ("label", "panel", "grouping") and (
-            has_state(thing, Atspi.StateType.FOCUSABLE))
-
-    def _is_alive(self, question, thing):
-        try:
-            return question(thing)
-        except GLib.Error:
-            return False
+        return thing.role not in ("label", "panel", "grouping") and thing.has(State.FOCUSABLE)
 
     def _missing(self, what):
         if self.process.poll() is not None:
