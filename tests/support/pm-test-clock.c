@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Preloaded into a program under test, sets its clock: PM_TEST_CLOCK names a file with two
- * numbers, which may change while the program runs. How far its wall clock is ahead, and how long
- * the machine has slept, both in microseconds. pmtest.clock writes it.
+ * Preloaded into a program under test, sets its clock: PM_TEST_CLOCK names a file with three
+ * numbers, which may change while the program runs. How far its wall clock is ahead, how long the
+ * machine has slept, and how much time has passed at once, all in microseconds. pmtest.clock
+ * writes it.
+ *
+ * What GLib's main loop times comes due with time that has passed at once, as soon as something
+ * wakes it. What waits for a condition in a thread waits as long as it really takes.
  */
 
 #include <dlfcn.h>
@@ -18,6 +22,7 @@
 typedef struct {
   gint64 ahead;
   gint64 slept;
+  gint64 passed;
 } Setting;
 
 static const Setting unset;
@@ -42,9 +47,18 @@ set_up (void)
 static gint64
 shift_of (clockid_t id)
 {
-  if (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE)
-    return setting->ahead + setting->slept;
-  return id == CLOCK_BOOTTIME ? setting->slept : 0;
+  switch (id) {
+  case CLOCK_REALTIME:
+  case CLOCK_REALTIME_COARSE:
+    return setting->ahead + setting->slept + setting->passed;
+  case CLOCK_BOOTTIME:
+    return setting->slept + setting->passed;
+  case CLOCK_MONOTONIC:
+  case CLOCK_MONOTONIC_COARSE:
+    return setting->passed;
+  default:
+    return 0;
+  }
 }
 
 int

@@ -235,12 +235,12 @@ class Clocks(unittest.TestCase):
             text=True, env=os.environ | self.clock.environment)
         self.addCleanup(self.program.communicate)
 
-    def assert_ahead(self, wall, boot=0):
+    def assert_ahead(self, wall, boot=0, timers=0):
         self.program.stdin.write("\n")
         self.program.stdin.flush()
         read = [float(word) for word in self.program.stdout.readline().split()]
         ours = time.time(), time.clock_gettime(time.CLOCK_BOOTTIME), time.monotonic()
-        for theirs, our, ahead in zip(read, ours, (wall, boot, 0)):
+        for theirs, our, ahead in zip(read, ours, (wall, boot, timers)):
             self.assertAlmostEqual(theirs - our, ahead, delta=5)
 
     def test_are_set_before_and_while_it_runs(self):
@@ -252,6 +252,11 @@ class Clocks(unittest.TestCase):
         self.clock.ahead = datetime.timedelta()
         self.clock.sleep(hours=8)
         self.assert_ahead(8 * 3600, 8 * 3600)
+
+    def test_time_that_passes_at_once_is_time_for_timers(self):
+        self.clock.ahead = datetime.timedelta()
+        self.clock.advance(minutes=2)
+        self.assert_ahead(120, 120, 120)
 
 
 if __name__ == "__main__":

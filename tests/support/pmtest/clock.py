@@ -16,12 +16,15 @@ class Clock:
     """Use it with `with`, and start programs with @environment added to theirs.
 
     @ahead is how far their wall clock is ahead, a timedelta; setting it sets their clock while
-    they run. sleep() lets their machine sleep: no time passes for their timers.
+    they run. sleep() lets their machine sleep: no time passes for their timers. advance() lets
+    time pass at once, @passed in all, for their timers too, which are looked at when something
+    wakes them.
     """
 
     def __init__(self, **ahead):
         self._ahead = datetime.timedelta(**ahead)
         self._slept = datetime.timedelta()
+        self.passed = datetime.timedelta()
 
     def __enter__(self):
         handle, name = tempfile.mkstemp(prefix="clock-")
@@ -50,5 +53,10 @@ class Clock:
         self._slept += datetime.timedelta(**span)
         self._set()
 
+    def advance(self, **span):
+        self.passed += datetime.timedelta(**span)
+        self._set()
+
     def _set(self):
-        self._map[:16] = struct.pack("qq", self._ahead // MICROSECOND, self._slept // MICROSECOND)
+        spans = self._ahead, self._slept, self.passed
+        self._map[:24] = struct.pack("qqq", *(span // MICROSECOND for span in spans))
