@@ -21,10 +21,8 @@ LAST = "Warehouse robots telemetry"
 LONGEST_STALL = 3  # seconds
 
 
-class LongList(DesktopTestCase):
-    def sign_in(self, n_pocs=N_POCS):
-        self.person = self.start(APPLICATION, f"--demo={n_pocs}")
-        self.story = Story(self.person, None)
+class LongListTestCase(DesktopTestCase):
+    def sign_in(self):
         self.person.field("Server Address", seconds=60)
         wait_for(lambda: self.person.text_of("Server Address"), "the demo's address", seconds=60)
         self.person.click("Sign In", "button")
@@ -63,8 +61,12 @@ class LongList(DesktopTestCase):
                 longest = max(longest, time.monotonic() - asked)
         return longest
 
+
+class WhileSyncing(LongListTestCase):
     def test_the_list_is_there_and_searched_while_syncing_goes_on(self):
-        self.sign_in(N_POCS_TO_WAIT_FOR)
+        self.person = self.start(APPLICATION, f"--demo={N_POCS_TO_WAIT_FOR}")
+        self.story = Story(self.person, None)
+        self.sign_in()
         self.assertTrue(self.is_syncing(), "synced before the list was there")
         self.person.press("ctrl+f")
         self.type_and_wait("audit tra", FIRST)
@@ -78,9 +80,25 @@ class LongList(DesktopTestCase):
         self.wait_until_synced()
         self.assertEqual(self.story.rows()[0], FIRST)
 
+
+class OnceSynced(LongListTestCase):
+    """All at the same list."""
+
+    person = None
+
+    def setUp(self):
+        is_new = self.person is None
+        if is_new:
+            type(self).person = self.start_for_all(APPLICATION, f"--demo={N_POCS}")
+        self.watch(self.person)
+        self.story = Story(self.person, None)
+        if is_new:
+            self.sign_in()
+            self.wait_until_synced()
+        else:
+            self.go_to_the_top()
+
     def test_searching_all_of_it_answers_to_each_letter_from_the_top(self):
-        self.sign_in()
-        self.wait_until_synced()
         self.person.press("ctrl+f")
         top = self.story.rows()[:5]
         self.type_and_wait("warehouse rob", LAST)
@@ -93,10 +111,9 @@ class LongList(DesktopTestCase):
         self.say("from a first letter to the list", typed)
         self.person.press("ctrl+a")
         self.type_and_wait(DEEP, DEEP)
+        self.person.press("Escape")
 
     def test_it_scrolls_to_its_end_and_back(self):
-        self.sign_in()
-        self.wait_until_synced()
         pocs = self.person.find("POCs", "list")
         self.person.click(FIRST, "list item", within=pocs)
         pressed = time.monotonic()
@@ -107,6 +124,13 @@ class LongList(DesktopTestCase):
         self.person.press("Home")
         wait_for(lambda: self.story.rows()[:1] == [FIRST], "the beginning of the list")
         self.person.scroll_to(self.row_on_the_third_screen(), within="POCs")
+
+    def go_to_the_top(self):
+        """From wherever the last test has left it."""
+        rows = self.person.find_all(role="list item", within=self.person.find("POCs", "list"))
+        self.person.click_thing(rows[1])
+        self.person.press("Next", "Home")
+        wait_for(lambda: self.story.rows()[:1] == [FIRST], "the beginning of the list")
 
     def row_on_the_third_screen(self):
         """Found out with the keyboard, so that the wheel can look for it."""

@@ -17,12 +17,23 @@ class DesktopTestCase(unittest.TestCase):
     def start(self, *command, **options):
         """Starts a program; returns the person who sits at it."""
         process = subprocess.Popen([str(word) for word in command], **options)
-        person = Person(process)
         self.addCleanup(self._end, process)
+        return self.watch(Person(process))
+
+    @classmethod
+    def start_for_all(cls, *command, **options):
+        """Starts a program for all tests of the case; each of them watches the person."""
+        process = subprocess.Popen([str(word) for word in command], **options)
+        cls.addClassCleanup(cls._end, process)
+        return Person(process)
+
+    def watch(self, person):
+        """Keeps what she sees if this test fails; returns her."""
         self.addCleanup(self._keep_what_failed, person)
         return person
 
-    def _end(self, process):
+    @staticmethod
+    def _end(process):
         process.kill()
         process.wait()
 
