@@ -170,6 +170,7 @@ append_element (GPtrArray *rows, PmPlainList list, gint64 poc_id, JsonNode *node
     return append_resource (rows, poc_id, node, error);
   case PM_PLAIN_TASK_COMMENTS:
   case PM_PLAIN_GROUP_COMMENTS:
+  case PM_PLAIN_COMMENTS:
     return append_comment (rows, poc_id, node, error);
   default:
     g_assert_not_reached ();

@@ -28,6 +28,7 @@ static const struct {
   [PM_PLAIN_GROUP_RESOURCES] = { "/pocs/", "/task-groups/", "/resources" },
   [PM_PLAIN_TASK_COMMENTS] = { "/pocs/", "/comments?task_id=", "" },
   [PM_PLAIN_GROUP_COMMENTS] = { "/pocs/", "/comments?task_group_id=", "" },
+  [PM_PLAIN_COMMENTS] = { "/pocs/", "/comments", NULL },
 };
 
 typedef struct {

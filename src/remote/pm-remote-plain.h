@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  *
  * The lists of API 1.0.0, each of which is read whole. `PEOPLE` holds those who take part and, as
  * #PmInvitation with less in them, the open invitations; `GROUPS` is followed by the tasks in them.
+ * All `COMMENTS` of a POC in one list are had with %PM_CAPABILITY_POC_COMMENTS alone.
  */
 typedef enum {
   PM_PLAIN_POCS,
@@ -25,6 +26,7 @@ typedef enum {
   PM_PLAIN_GROUP_RESOURCES,
   PM_PLAIN_TASK_COMMENTS,
   PM_PLAIN_GROUP_COMMENTS,
+  PM_PLAIN_COMMENTS,
 } PmPlainList;
 
 /* The tag of an error that concerns one list and says nothing of the others. */

@@ -314,7 +314,7 @@ want_effect (PmOutbox *self, PmOutboxEntry *entry)
 gint64
 pm_outbox_note_done (PmOutbox *self, PmOutboxEntry *entry, gint64 answered_seq)
 {
-  if (self->sweep == NULL || !pm_outbox_is_plain (self))
+  if (self->sweep == NULL || !pm_sweep_is_needed (self->sweep))
     return answered_seq;
   want_effect (self, entry);
   return pm_sweep_get_next_read (self->sweep);

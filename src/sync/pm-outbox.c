@@ -239,7 +239,7 @@ pm_outbox_start (PmOutbox *self)
 /**
  * pm_outbox_set_sweep:
  * @self: an outbox that has not started
- * @sweep: what reads the server, should it be a plain one
+ * @sweep: what reads the server where that is needed
  *
  * Lets it be read what has become of an operation.
  */

@@ -22,7 +22,7 @@ struct _PmPuller {
   PmRemote *remote;
   PmSweep *sweep;
   PmPace *pace;
-  PmFeed *feed; /* chosen when the server has said what it is */
+  PmFeed *feed; /* chosen when the server has said what it is, by who the account is */
 
   PmPullState state;
   PmPullState trouble; /* the last failure's state, until a page has come */
@@ -118,20 +118,24 @@ event_for (PmPuller *self, const GError *error)
 
 /* --- Asking; all of these await --- */
 
+/* What the server is stays so while the program runs; who the account is can be learnt anew. */
 static gboolean
 choose_feed (PmPuller *self, GError **error)
 {
-  g_autoptr (PmServerInfo) info = NULL;
+  gboolean known = self->feed != NULL;
 
-  if (self->feed != NULL)
+  if (!known) {
+    g_autoptr (PmServerInfo) info = dex_await_boxed (pm_remote_probe (self->remote), error);
+
+    if (info == NULL)
+      return FALSE;
+  }
+  if (known && PM_IS_SWEEP (self->feed) == pm_sweep_is_needed (self->sweep))
     return TRUE;
-  info = dex_await_boxed (pm_remote_probe (self->remote), error);
-  if (info == NULL)
-    return FALSE;
-  if (info->capabilities & PM_CAPABILITY_CHANGES)
-    self->feed = pm_change_feed_new (self->remote, self->pace);
-  else
-    self->feed = g_object_ref (PM_FEED (self->sweep));
+  drop_prefetched (self);
+  g_clear_object (&self->feed);
+  self->feed = pm_sweep_is_needed (self->sweep) ? g_object_ref (PM_FEED (self->sweep))
+                                                : pm_change_feed_new (self->remote, self->pace);
   return TRUE;
 }
 
@@ -334,8 +338,8 @@ pm_puller_init (PmPuller *self)
  * pm_puller_new:
  * @cache: what is filled
  * @remote: the server it is filled from
- * @sweep: what reads the server, should it be a plain one
- * @pace: how much it is asked, should it not be
+ * @sweep: what reads the server where that is needed
+ * @pace: how much it is asked where it is not
  *
  * Returns: (transfer full): a puller that has not started
  */

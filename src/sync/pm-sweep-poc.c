@@ -11,7 +11,7 @@
 #include "domain/pm-task-group.h"
 #include "domain/pm-task.h"
 
-/* All that a plain server has of one POC. A list that cannot be had leaves what is there. */
+/* All that a server has of one POC. A list that cannot be had leaves what is there. */
 
 typedef struct {
   PmPlainList list;
@@ -136,6 +136,14 @@ rows_of (Reading *self, PmPlainList list)
   return NULL;
 }
 
+static gboolean
+has_comments_in_one (Reading *self)
+{
+  PmServerInfo *info = pm_remote_get_server_info (self->order.remote);
+
+  return info != NULL && (info->capabilities & PM_CAPABILITY_POC_COMMENTS);
+}
+
 static void
 plan_lists (Reading *self)
 {
@@ -147,6 +155,8 @@ plan_lists (Reading *self)
     plan (self, PM_PLAIN_INVITATIONS, 0);
   for (guint i = 0; self->order.details && i < G_N_ELEMENTS (details); i++)
     plan (self, details[i], 0);
+  if (self->order.details && has_comments_in_one (self))
+    plan (self, PM_PLAIN_COMMENTS, 0);
 }
 
 static void
@@ -161,7 +171,8 @@ plan_below (Reading *self,
 
     if (G_OBJECT_TYPE (parent) != type)
       continue;
-    plan (self, comments, pm_record_get_integer (parent, 0));
+    if (!has_comments_in_one (self))
+      plan (self, comments, pm_record_get_integer (parent, 0));
     plan (self, resources, pm_record_get_integer (parent, 0));
   }
 }
@@ -241,8 +252,8 @@ take_below (Reading *self, GType type)
 
   for (guint i = 0; i < self->calls->len; i++) {
     ListCall *call = &g_array_index (self->calls, ListCall, i);
-    gboolean is_comments =
-        call->list == PM_PLAIN_TASK_COMMENTS || call->list == PM_PLAIN_GROUP_COMMENTS;
+    gboolean is_comments = call->list == PM_PLAIN_TASK_COMMENTS ||
+                           call->list == PM_PLAIN_GROUP_COMMENTS || call->list == PM_PLAIN_COMMENTS;
     gboolean is_resources = call->list == PM_PLAIN_RESOURCES ||
                             call->list == PM_PLAIN_TASK_RESOURCES ||
                             call->list == PM_PLAIN_GROUP_RESOURCES;

@@ -9,19 +9,19 @@
 #include "domain/pm-poc.h"
 #include "domain/pm-task.h"
 #include "domain/pm-user.h"
+#include "sync/pm-sweep-list.h"
 #include "sync/pm-sweep-plan.h"
 #include "sync/pm-sweep-poc.h"
 
 #include <stdio.h>
 
-#define PAGE_ROWS   1000
-#define MAX_PAGES   1000 /* a server that never gives an empty page is not asked for ever */
 #define MAX_AT_ONCE 4
 
 struct _PmSweep {
   GObject parent_instance;
 
   PmRemote *remote;
+  gboolean for_customer;
   PmIdentity *me;
   PmSweepPlan plan;
   DexPromise *news;   /* resolved when the plan is another one */
@@ -98,12 +98,18 @@ finish_page (Asking *self, PmPage *page, gint64 read, gint64 after, gboolean has
 
 /* --- One POC --- */
 
+static gboolean
+is_for_customer (PmSweep *self)
+{
+  return self->for_customer || self->me->role == PM_ROLE_CUSTOMER;
+}
+
 static DexFuture *
 read_poc (Asking *self, gint64 poc_id, gboolean details, guint width)
 {
   PmSweep *sweep = self->sweep;
   PmSweepOrder order = { sweep->remote, self->cancellable, poc_id,
-                         width,         details,           sweep->me->role == PM_ROLE_CUSTOMER };
+                         width,         details,           is_for_customer (sweep) };
 
   return pm_sweep_read_poc (&order);
 }
@@ -148,42 +154,14 @@ read_single (Asking *self, gint64 poc_id, GError **error)
 
 /* --- A sweep --- */
 
-/* Awaits. Rows that come twice show that the order has changed, and that others may be missing. */
-static gboolean
-read_pages (Asking *self, PmPlainList list, PmPage *page, gboolean *whole, GError **error)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-
-  *whole = TRUE;
-  for (guint i = 0; i < MAX_PAGES; i++) {
-    g_autoptr (GPtrArray) rows = NULL;
-
-    rows = dex_await_boxed (pm_remote_read_page (self->sweep->remote, list, i * PAGE_ROWS,
-                                                 PAGE_ROWS, self->cancellable),
-                            error);
-    if (rows == NULL || rows->len == 0)
-      return rows != NULL;
-    for (guint k = 0; k < rows->len; k++) {
-      PmRecord *row = g_ptr_array_index (rows, k);
-      gint64 id = pm_record_get_integer (row, 0);
-
-      if (g_hash_table_add (seen, g_memdup2 (&id, sizeof id)))
-        g_ptr_array_add (page->records, g_object_ref (row));
-      else
-        *whole = FALSE;
-    }
-  }
-  *whole = FALSE;
-  return TRUE;
-}
-
 /* Awaits. */
 static gboolean
 read_pocs (Asking *self, PmPage *page, GError **error)
 {
   gboolean whole;
 
-  if (!read_pages (self, PM_PLAIN_POCS, page, &whole, error))
+  if (!pm_sweep_read_pages (self->sweep->remote, PM_PLAIN_POCS, self->cancellable, page, &whole,
+                            error))
     return FALSE;
   if (whole)
     pm_sweep_add_scope (page, PM_TYPE_POC, 0, FALSE);
@@ -208,7 +186,8 @@ read_list (Asking *self, GError **error)
   return g_steal_pointer (&page);
 }
 
-/* Awaits. Who works here is a comfort: without that list the sweep goes on. */
+/* Awaits. Who works here is a comfort: without that list the sweep goes on, and a customer has no
+ * business with it. */
 static gboolean
 read_users (Asking *self, PmPage *page, GError **error)
 {
@@ -216,7 +195,10 @@ read_users (Asking *self, PmPage *page, GError **error)
   g_autoptr (GError) local = NULL;
   gboolean whole;
 
-  if (read_pages (self, PM_PLAIN_USERS, users, &whole, &local)) {
+  if (is_for_customer (self->sweep))
+    return TRUE;
+  if (pm_sweep_read_pages (self->sweep->remote, PM_PLAIN_USERS, self->cancellable, users, &whole,
+                           &local)) {
     pm_sweep_add_rows (page, users->records);
     if (whole)
       pm_sweep_add_scope (page, PM_TYPE_USER, 0, FALSE);
@@ -247,7 +229,7 @@ plan_pocs (Asking *self, PmPage *page)
 
     if (id > self->after)
       g_array_append_val (sweep->todo, id);
-    if (id != 0 && pm_poc_get_created_by (poc) == sweep->me->user_id &&
+    if (id != 0 && (is_for_customer (sweep) || pm_poc_get_created_by (poc) == sweep->me->user_id) &&
         pm_poc_get_status (poc) != PM_POC_STATUS_ARCHIVED)
       g_hash_table_add (sweep->own, g_memdup2 (&id, sizeof id));
   }
@@ -484,7 +466,7 @@ pm_sweep_init (PmSweep *self)
 
 /**
  * pm_sweep_new:
- * @remote: a plain server
+ * @remote: a server
  * @pace: how much of its time it is to give
  *
  * Returns: (transfer full): its feed
@@ -498,6 +480,34 @@ pm_sweep_new (PmRemote *remote, PmPace *pace)
   pm_sweep_plan_init (&self->plan, pace);
   g_signal_connect_object (pace, "changed", G_CALLBACK (tell_news), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+/**
+ * pm_sweep_set_for_customer:
+ * @self: a sweep
+ * @for_customer: whether the account is a customer's
+ *
+ * Whom it reads for, as far as that was told when signing in.
+ */
+void
+pm_sweep_set_for_customer (PmSweep *self, gboolean for_customer)
+{
+  self->for_customer = for_customer;
+}
+
+/**
+ * pm_sweep_is_needed:
+ * @self: a sweep
+ *
+ * Returns: whether the server, as far as it has said what it is, tells this account nothing of
+ *   what changes: a plain one tells nobody, ours no customer
+ */
+gboolean
+pm_sweep_is_needed (PmSweep *self)
+{
+  PmServerInfo *info = pm_remote_get_server_info (self->remote);
+
+  return info != NULL && (self->for_customer || !(info->capabilities & PM_CAPABILITY_CHANGES));
 }
 
 /**

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * PmSweep:
  *
- * The truth of a server that keeps no list of changes: everything is read from time to time, and
- * what is on screen more often. Each page is one read with a number of its own; what a read lacks
+ * The truth of a server that keeps no list of changes, or none that this account may read:
+ * everything is read from time to time, and what is on screen more often. Each page is one read with a number of its own; what a read lacks
  * is counted by the cache. States are `sweep:<read>:<POC>`, the POC being the last one that a
  * sweep under way has read, so that a sweep that was cut short goes on.
  *
@@ -23,6 +23,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmSweep, pm_sweep, PM, SWEEP, GObject)
 
 PmSweep *pm_sweep_new (PmRemote *remote, PmPace *pace);
+void pm_sweep_set_for_customer (PmSweep *self, gboolean for_customer);
+gboolean pm_sweep_is_needed (PmSweep *self);
 void pm_sweep_watch_poc (PmSweep *self, gint64 poc_id);
 void pm_sweep_want_poc (PmSweep *self, gint64 poc_id);
 void pm_sweep_want_details (PmSweep *self, gint64 poc_id);

@@ -348,6 +348,19 @@ pm_syncer_new (PmCache *cache, PmRemote *remote, GNetworkMonitor *monitor)
 }
 
 /**
+ * pm_syncer_set_role:
+ * @self: a syncer
+ * @role: the account's role, as far as it is known
+ *
+ * To customers the server does not tell what changes.
+ */
+void
+pm_syncer_set_role (PmSyncer *self, PmRole role)
+{
+  pm_sweep_set_for_customer (self->sweep, !pm_role_is_internal (role));
+}
+
+/**
  * pm_syncer_start:
  * @self: a syncer
  *

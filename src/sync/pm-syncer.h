@@ -46,6 +46,7 @@ GType pm_sync_state_get_type (void);
 G_DECLARE_FINAL_TYPE (PmSyncer, pm_syncer, PM, SYNCER, GObject)
 
 PmSyncer *pm_syncer_new (PmCache *cache, PmRemote *remote, GNetworkMonitor *monitor);
+void pm_syncer_set_role (PmSyncer *self, PmRole role);
 void pm_syncer_start (PmSyncer *self);
 void pm_syncer_poke (PmSyncer *self);
 void pm_syncer_resume (PmSyncer *self);

@@ -159,6 +159,7 @@ sign_in_fiber (gpointer data)
   if (identity == NULL)
     return dex_future_new_for_error (error);
   take_identity (self->account, identity);
+  pm_syncer_set_role (self->syncer, identity->role);
   keep_password (self, sign_in->password);
   self->account->signed_out = FALSE;
   ask_for_organization (self);

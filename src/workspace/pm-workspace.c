@@ -431,6 +431,7 @@ open_fiber (gpointer data)
   pm_cache_set_user_id (self->cache, self->account->user_id);
   assume_time (self);
   self->syncer = pm_syncer_new (self->cache, self->remote, g_network_monitor_get_default ());
+  pm_syncer_set_role (self->syncer, self->account->role);
   pm_syncer_set_hidden (self->syncer, TRUE);
   connect_parts (self);
   pm_workspace_watch_notices (self);

@@ -28,6 +28,7 @@ typedef struct {
   char **arguments;
   PmCache *cache;
   PmRemote *remote;
+  PmRole role;
   GNetworkMonitor *monitor;
   PmSyncer *syncer;
   GMainLoop *loop;
@@ -185,6 +186,7 @@ sign_in (Child *self, GError **error)
   if (self->arguments[5] != NULL)
     pm_remote_set_password (self->remote, TENANT, email, password);
   pm_cache_set_user_id (self->cache, identity->user_id);
+  self->role = identity->role;
   return TRUE;
 }
 
@@ -198,6 +200,7 @@ start (Child *self, GError **error)
   self->monitor = pm_test_monitor_new ();
   pm_test_monitor_set_metered (self->monitor, g_getenv ("PM_METERED") != NULL);
   self->syncer = pm_syncer_new (self->cache, self->remote, self->monitor);
+  pm_syncer_set_role (self->syncer, self->role);
   g_signal_connect (self->syncer, "session-lost", G_CALLBACK (on_session_lost), self);
   g_signal_connect (self->syncer, "list-broken", G_CALLBACK (on_list_broken), self);
   pm_syncer_start (self->syncer);
