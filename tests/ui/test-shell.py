@@ -3,6 +3,7 @@
 outbox, and ending."""
 
 import os
+import re
 import sqlite3
 import tempfile
 import unittest
@@ -67,6 +68,22 @@ class ShellTestCase(DesktopTestCase):
         database.close()
         self.server.start()
 
+    def bring_in(self, email, name):
+        """A customer, into the POC with that TITLE."""
+        self.server.admin("user", "add", email, "--tenant", "northwind", "--role", "customer",
+                          "--name", name, input=PASSWORD + "\n")
+        credentials = {"email": EMAIL, "password": PASSWORD}
+        credentials["tenant_id"] = self.server.request(
+            "POST", "/auth/login", credentials).json["tenants"][0]["tenant_id"]
+        token = self.server.request("POST", "/auth/select-tenant", credentials).json["access_token"]
+        poc = next(poc for poc in self.server.request("GET", "/pocs/", token=token).json
+                   if poc["title"] == TITLE)
+        user = next(user for user in self.server.request("GET", "/users/", token=token).json
+                    if user["email"] == email)
+        answer = self.server.request("POST", f"/pocs/{poc['id']}/participants",
+                                     {"user_id": user["id"]}, token)
+        self.assertEqual(answer.status, 200, answer.text)
+
     def invite_offline(self):
         self.sign_in_and_see_pocs()
         self.story.search("bright data", TITLE)
@@ -109,7 +126,6 @@ class SigningIn(ShellTestCase):
         self.person.wait_to_see("Up to date", seconds=30)
         self.person.wait_to_see("Contoso & Sons")
 
-
     def test_an_ended_session_is_renewed_in_place(self):
         self.sign_in_and_see_pocs()
         rows = self.story.rows()[:3]
@@ -123,6 +139,16 @@ class SigningIn(ShellTestCase):
         self.person.type(PASSWORD + "\n")
         self.person.wait_to_see("Up to date", seconds=30)
 
+    def test_a_customer_sees_their_pocs_and_is_not_offered_to_invite(self):
+        self.bring_in("carla@globex.example", "Carla Dunn")
+        self.sign_in("carla@globex.example")
+        self.person.wait_to_see("Up to date", seconds=30)
+        wait_for(lambda: [TITLE in row for row in self.story.rows()] == [True],
+                 lambda: f"only {TITLE!r}, not {self.story.rows()}")
+        self.person.click(re.compile(TITLE), "list item", self.person.find("POCs", "list"))
+        self.person.wait_to_see("inviting is up to the organization’s own people")
+        self.assertFalse(self.person.sees("Invite Customer"))
+        self.assertTrue(self.person.sees("Provision the evaluation environment"))
 
     def test_signing_out_stays_so_until_one_signs_in_again(self):
         self.sign_in_and_see_pocs()
