@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 /**
  * PmPersonActions:
  *
- * What can be done with a row of the participants view.
+ * What can be done with a row of the participants view. An invitation whose mail failed can be
+ * cancelled on our server alone, which is why that is an action of its own.
  */
 typedef enum {
   PM_PERSON_CAN_NOTHING = 0,
@@ -30,6 +31,7 @@ typedef enum {
   PM_PERSON_CAN_EDIT = 1 << 6,
   PM_PERSON_CAN_SEND_NOW = 1 << 7,
   PM_PERSON_CAN_DISCARD = 1 << 8,
+  PM_PERSON_CAN_CANCEL_FAILED = 1 << 9,
 } PmPersonActions;
 
 /**

@@ -149,6 +149,15 @@ draft_again (Correction *correction)
   return draft;
 }
 
+/* A server of API 1.0.0 cancels no invitation whose mail has failed, and lets none stand in the
+ * way of another. */
+static gboolean
+needs_cancelling (Correction *correction)
+{
+  return pm_person_get_status (correction->person) != PM_PERSON_STATUS_FAILED ||
+         (pm_workspace_get_capabilities (correction->self) & PM_CAPABILITY_DELIVERY);
+}
+
 static DexFuture *
 correct_fiber (gpointer data)
 {
@@ -161,6 +170,8 @@ correct_fiber (gpointer data)
 
   if (invite == NULL)
     return dex_future_new_for_error (error);
+  if (!needs_cancelling (correction))
+    return pm_workspace_enqueue (correction->self, invite, 0);
   cancel = follow_up_new (correction->person, PM_OPERATION_KIND_CANCEL);
   id = dex_await_int64 (pm_workspace_enqueue (correction->self, cancel, 0), &error);
   if (error != NULL)
@@ -178,7 +189,8 @@ correct_fiber (gpointer data)
  * @person: a row whose invitation went to a wrong address
  * @email: the right one
  *
- * Cancels the invitation and sends the same to the other address once that is done.
+ * Cancels the invitation, if it has to be, and sends the same to the other address once that is
+ * done.
  *
  * Returns: (transfer full): resolves to the id of an operation that takes both back
  */

@@ -224,14 +224,6 @@ class PlainCase(unittest.TestCase):
                               sort_order=0, start_date=None, due_date=None, task_id=None,
                               created_at=self.office.now(), _criteria=[], **fields)
 
-    def add_invitation(self, email, life=DAY):
-        now = self.office.now()
-        self.office.invitations.add(
-            poc_id=1, email=email, full_name="", status="pending", is_customer=True,
-            personal_message=None, invited_by=1, created_at=now, expires_at=now + life,
-            accepted_at=None, email_sent=True, email_error=None, resend_count=0,
-            last_resent_at=None, _token="x", _mail_waits=False)
-
     def open(self, **options):
         self.desktop = Desktop(self.server.url, self.folder, **options)
         return self.desktop

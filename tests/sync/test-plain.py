@@ -107,7 +107,7 @@ class Reading(PlainCase):
         desktop = self.open_in_step()
         desktop.invite(1, "kim@globex.com", personal_message="Hello")
         self.settled()
-        self.change(lambda: self.add_invitation("bad"))
+        self.change(lambda: self.office.add_invitation(1, "bad"))
         self.sweep()
         desktop.wait_for_rows([("kim@globex.com", "Hello"), ("bad", None)],
                               "SELECT email, personal_message FROM invitation ORDER BY id")
@@ -186,8 +186,8 @@ class Reading(PlainCase):
             with self.subTest(hours=hours):
                 self.office.clock_offset = datetime.timedelta(hours=hours)
                 self.office.invitations.clear()
-                self.add_invitation("old@globex.com", -datetime.timedelta(minutes=1))
-                self.add_invitation("new@globex.com")
+                self.office.add_invitation(1, "old@globex.com", -datetime.timedelta(minutes=1))
+                self.office.add_invitation(1, "new@globex.com")
                 desktop = self.open_in_step()
                 desktop.wait_for_rows([("new@globex.com", "pending"),
                                        ("old@globex.com", "expired")],
@@ -345,7 +345,7 @@ class Writing(PlainCase):
                 self.assertEqual(len(self.office.mails), number + 1)
 
     def test_with_broken_lists_it_is_not_sent_twice_either(self):
-        self.add_invitation("bad")
+        self.office.add_invitation(1, "bad")
         desktop = self.open_in_step()
         self.server.fail("silence", "POST", "/invitations/")
         desktop.invite(1, "kim@globex.com")

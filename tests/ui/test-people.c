@@ -13,7 +13,7 @@
 #define HOUR G_TIME_SPAN_HOUR
 
 /* What servers can tell: ours, and those of API 1.0.0. */
-#define OURS  (PM_CAPABILITY_DELIVERY | PM_CAPABILITY_ENGAGEMENT)
+#define OURS  (PM_CAPABILITY_DELIVERY | PM_CAPABILITY_ENGAGEMENT | PM_CAPABILITY_REMINDERS)
 #define PLAIN PM_CAPABILITY_NONE
 
 static PmPerson *
@@ -357,18 +357,27 @@ test_a_refused_mail_shows_the_mail_servers_words (void)
   pm_person_set_delivery_state (person, PM_DELIVERY_STATE_FAILED);
   pm_person_set_problem (person, "550 5.1.1 No such user");
   story = pm_invitation_story_new (person, NULL, OURS);
-  checks = pm_invitation_checks_new (person, TRUE);
+  checks = pm_invitation_checks_new (person, OURS);
   assert_takes (read_lines (story, "detail"), "550 5.1.1 No such user");
   assert_takes (read_lines (checks, "action-label"),
                 "Correct Address…|Resend Invitation|Cancel Invitation");
 }
 
 static void
+test_what_has_failed_can_be_cancelled_where_the_server_allows_it (void)
+{
+  g_autoptr (PmPerson) person = person_new (1, PM_PERSON_STATUS_FAILED);
+  g_autoptr (GListModel) plain = pm_invitation_checks_new (person, PLAIN);
+
+  assert_takes (read_lines (plain, "action-label"), "Correct Address…|Resend Invitation");
+}
+
+static void
 test_a_reminder_is_advised_where_the_server_sends_some (void)
 {
   g_autoptr (PmPerson) person = person_new (1, PM_PERSON_STATUS_PENDING);
-  g_autoptr (GListModel) able = pm_invitation_checks_new (person, TRUE);
-  g_autoptr (GListModel) plain = pm_invitation_checks_new (person, FALSE);
+  g_autoptr (GListModel) able = pm_invitation_checks_new (person, OURS);
+  g_autoptr (GListModel) plain = pm_invitation_checks_new (person, PLAIN);
 
   assert_takes (read_lines (able, "action-label"),
                 "Correct Address…|Send Reminder|Resend Invitation");
@@ -380,7 +389,7 @@ test_every_status_has_something_to_try (void)
 {
   for (int status = 0; status <= PM_PERSON_STATUS_WAITING; status++) {
     g_autoptr (PmPerson) person = person_new (1, status);
-    g_autoptr (GListModel) checks = pm_invitation_checks_new (person, TRUE);
+    g_autoptr (GListModel) checks = pm_invitation_checks_new (person, OURS);
 
     g_assert_cmpuint (g_list_model_get_n_items (checks), >, 0);
   }
@@ -413,6 +422,8 @@ main (int argc, char *argv[])
                    test_the_story_says_what_the_server_does_not_tell);
   g_test_add_func ("/ui/people/a-refused-mail-shows-the-mail-servers-words",
                    test_a_refused_mail_shows_the_mail_servers_words);
+  g_test_add_func ("/ui/people/what-has-failed-can-be-cancelled-where-the-server-allows-it",
+                   test_what_has_failed_can_be_cancelled_where_the_server_allows_it);
   g_test_add_func ("/ui/people/a-reminder-is-advised-where-the-server-sends-some",
                    test_a_reminder_is_advised_where_the_server_sends_some);
   g_test_add_func ("/ui/people/every-status-has-something-to-try",

@@ -3,6 +3,7 @@
 and says why where one would look for it. At our own server nothing of that shows."""
 
 import os
+import re
 import tempfile
 import unittest
 
@@ -54,6 +55,7 @@ class PlainServerTest(ServerTestCase):
         carla = office.add_user("carla@globex.example", "Carla Diaz", role="customer")
         poc = office.add_poc("Trial", "Globex", sam, status="active")
         office.take_part(poc, carla, True)
+        office.add_invitation(poc.id, "jane@globx.example", status="failed", email_sent=False)
         self.sit_down(server.url, SAM, PASSWORD, "Trial")
 
     def test_what_it_cannot_tell_is_said_where_one_would_look(self):
@@ -74,6 +76,15 @@ class PlainServerTest(ServerTestCase):
         self.person.wait_to_see(PROFILE)
         next(steps)
         self.person.wait_to_see(TEMPLATE)
+
+    def test_what_has_failed_is_not_offered_to_be_cancelled(self):
+        """Such a server refuses that."""
+        self.story.show_participants()
+        row = self.person.find(re.compile("^jane@globx.example"), "table row")
+        self.person.click("Actions", within=row)
+        wait_for(lambda: self.person.find_all(role="menu item"), "a menu")
+        offered = self.person.find_all(role="menu item")
+        self.assertEqual(len(offered), 3, "Resend Invitation, Correct Address…, Details")
 
     def test_a_narrow_row_tells_since_when_instead(self):
         self.story.show_participants()

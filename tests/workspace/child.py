@@ -71,6 +71,10 @@ class ChildTestCase(unittest.TestCase):
     def sign_in(self, url, keep="keep", password="pw"):
         return self.run_child(url, EMAIL, password, keep)
 
+    def stay_at(self, url):
+        """One that goes on."""
+        return self.start_child(url, EMAIL, "pw", "keep")
+
     def workspaces(self):
         """The folders of all workspaces."""
         return sorted(path.parent for path in pathlib.Path(self.folder).glob("*/workspace.ini"))

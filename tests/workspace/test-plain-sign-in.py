@@ -5,6 +5,7 @@ import datetime
 import unittest
 
 from child import ChildTestCase
+from pmtest.waiting import wait_for
 
 
 class SignIn(ChildTestCase):
@@ -40,6 +41,17 @@ class SignIn(ChildTestCase):
         server = self.serve()
         self.sign_in(server.url, "forget")
         self.assertEqual(self.run_child()[-1], "signed out")
+
+
+class Inviting(ChildTestCase):
+    def test_an_address_whose_mail_failed_is_corrected_without_cancelling(self):
+        """Which such a server refuses."""
+        server = self.serve()
+        server.office.add_invitation(1, "jane@globx.com", status="failed")
+        self.stay_at(server.url).tell("correct jane@globex.com")
+        wait_for(lambda: len(server.office.invitations) == 2, "another invitation")
+        self.assertEqual(server.office.invitations[1].email, "jane@globex.com")
+        self.assertNotIn("DELETE", [method for method, _ in server.requests])
 
 
 if __name__ == "__main__":

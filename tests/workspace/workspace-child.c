@@ -10,8 +10,8 @@
  * and of the first one that can `ahead` and by how many hours the server's clock is at the
  * beginning, `server URL`, `plain` and the days that invitations live, and then `in step`,
  * `offline` or `signed out`. Then it says `ready` and does what it reads, line by line, until there
- * is no more: `retry` what failed, `sign-out`, `draft TEXT` for the POC 1, `read` that draft. It
- * says `ready` after each.
+ * is no more: `retry` what failed, `sign-out`, `draft TEXT` for the POC 1, `read` that draft,
+ * `correct EMAIL` of that POC's first invitation, whose mail has failed. It says `ready` after each.
  */
 
 #include "workspace/pm-session.h"
@@ -213,14 +213,27 @@ read_draft (Child *self, const char *text)
   say ("%s", draft != NULL ? pm_draft_get_personal_message (draft) : "nothing");
 }
 
+/* As if the list had shown that the mail to the invitation 1 has failed. */
+static void
+correct (Child *self, const char *email)
+{
+  g_autoptr (PmWorkspace) workspace = ref_workspace (self);
+  g_autoptr (PmPerson) person = pm_person_new ();
+  gint64 id;
+
+  pm_person_set_poc_id (person, 1);
+  pm_person_set_invitation_id (person, 1);
+  pm_person_set_status (person, PM_PERSON_STATUS_FAILED);
+  id = dex_await_int64 (pm_workspace_correct_address (workspace, person, email), NULL);
+  dex_await (pm_workspace_send_now (workspace, id), NULL);
+}
+
 static const struct {
   const char *name;
   void (*run) (Child *self, const char *text);
 } commands[] = {
-  { "draft", write_draft },
-  { "read", read_draft },
-  { "retry", retry },
-  { "sign-out", sign_out },
+  { "correct", correct }, { "draft", write_draft }, { "read", read_draft },
+  { "retry", retry },     { "sign-out", sign_out },
 };
 
 typedef struct {

@@ -40,8 +40,7 @@ tell (PmInvitationDetails *self)
   PmCapabilities capabilities = pm_workspace_get_capabilities (self->workspace);
   g_autoptr (GListModel) story =
       pm_invitation_story_new (self->person, self->invitation, capabilities);
-  g_autoptr (GListModel) checks =
-      pm_invitation_checks_new (self->person, capabilities & PM_CAPABILITY_REMINDERS);
+  g_autoptr (GListModel) checks = pm_invitation_checks_new (self->person, capabilities);
 
   pm_item_row_show_all (self->story_list, story, PM_TYPE_DETAIL_ROW, NULL);
   pm_item_row_show_all (self->checks_list, checks, PM_TYPE_DETAIL_ROW, NULL);

@@ -214,7 +214,7 @@ advise_address (GListStore *checks)
 }
 
 static void
-advise_pending (GListStore *checks, gboolean can_remind)
+advise_pending (GListStore *checks, PmCapabilities capabilities)
 {
   advise (checks, "mail-mark-junk-symbolic",
           _ ("Ask them to look into the spam folder: the subject names the POC."), NULL, NULL);
@@ -222,7 +222,7 @@ advise_pending (GListStore *checks, gboolean can_remind)
   advise (checks, "web-browser-symbolic",
           _ ("If the link does not open: another browser, or a cleared cache, often helps."), NULL,
           NULL);
-  if (can_remind)
+  if (capabilities & PM_CAPABILITY_REMINDERS)
     advise (checks, "mail-send-symbolic",
             _ ("Send a reminder. The link that they have goes on working."), "details.remind",
             _ ("Send Reminder"));
@@ -231,11 +231,14 @@ advise_pending (GListStore *checks, gboolean can_remind)
           NULL, NULL);
 }
 
+/* A server that tells less of mails does not cancel what has failed, either. */
 static void
-advise_failed (GListStore *checks)
+advise_failed (GListStore *checks, PmCapabilities capabilities)
 {
   advise_address (checks);
   advise_resend (checks, _ ("If it is right, the trouble may have passed: try again."));
+  if (!(capabilities & PM_CAPABILITY_DELIVERY))
+    return;
   advise (checks, "action-unavailable-symbolic",
           _ ("If they are not to take part after all, call the invitation off."), "details.cancel",
           _ ("Cancel Invitation"));
@@ -287,13 +290,13 @@ pm_invitation_story_new (PmPerson *person, PmInvitation *invitation, PmCapabilit
 /**
  * pm_invitation_checks_new:
  * @person: a row of the participants view
- * @can_remind: whether the server sends reminders
+ * @capabilities: what the server can do
  *
  * Returns: (transfer full): what to try when the customer does not get in, a list of
  *   #PmDetailLine
  */
 GListModel *
-pm_invitation_checks_new (PmPerson *person, gboolean can_remind)
+pm_invitation_checks_new (PmPerson *person, PmCapabilities capabilities)
 {
   GListStore *checks = g_list_store_new (PM_TYPE_DETAIL_LINE);
 
@@ -301,7 +304,7 @@ pm_invitation_checks_new (PmPerson *person, gboolean can_remind)
 
   switch ((PmPersonStatus) pm_person_get_status (person)) {
   case PM_PERSON_STATUS_PENDING:
-    advise_pending (checks, can_remind);
+    advise_pending (checks, capabilities);
     break;
   case PM_PERSON_STATUS_ACCEPTED:
     advise_accepted (checks, person);
@@ -310,7 +313,7 @@ pm_invitation_checks_new (PmPerson *person, gboolean can_remind)
     advise_resend (checks, _ ("The link has expired. A new mail brings a fresh one."));
     break;
   case PM_PERSON_STATUS_FAILED:
-    advise_failed (checks);
+    advise_failed (checks, capabilities);
     break;
   case PM_PERSON_STATUS_CANCELLED:
   case PM_PERSON_STATUS_REMOVED:

@@ -17,6 +17,6 @@ G_BEGIN_DECLS
 
 GListModel *
 pm_invitation_story_new (PmPerson *person, PmInvitation *invitation, PmCapabilities capabilities);
-GListModel *pm_invitation_checks_new (PmPerson *person, gboolean can_remind);
+GListModel *pm_invitation_checks_new (PmPerson *person, PmCapabilities capabilities);
 
 G_END_DECLS

@@ -144,6 +144,8 @@ allow_actions (PmParticipantsView *self)
     gtk_widget_action_set_enabled (widget, verbs[i], may_invite);
   gtk_widget_action_set_enabled (widget, "participants.remind",
                                  may_invite && (capabilities & PM_CAPABILITY_REMINDERS));
+  gtk_widget_action_set_enabled (widget, "participants.cancel-failed",
+                                 may_invite && (capabilities & PM_CAPABILITY_DELIVERY));
   gtk_widget_action_set_enabled (widget, "participants.remove-access",
                                  pm_role_can_remove_access (role));
 }
@@ -180,6 +182,7 @@ static const struct {
   { "participants.remove-access", pm_invitation_remove_access },
   { "participants.invite-again", pm_invitation_invite_again },
   { "participants.cancel", pm_invitation_cancel },
+  { "participants.cancel-failed", pm_invitation_cancel },
   { "participants.discard", pm_invitation_discard },
   { "participants.details", pm_invitation_details_present },
 };

@@ -21,6 +21,7 @@ static const struct {
   { PM_PERSON_CAN_INVITE_AGAIN, N_ ("Invite Again"), "participants.invite-again" },
   { PM_PERSON_CAN_CORRECT_ADDRESS, N_ ("Correct Address…"), "participants.correct-address" },
   { PM_PERSON_CAN_CANCEL, N_ ("Cancel Invitation"), "participants.cancel" },
+  { PM_PERSON_CAN_CANCEL_FAILED, N_ ("Cancel Invitation"), "participants.cancel-failed" },
   { PM_PERSON_CAN_REMOVE_ACCESS, N_ ("Remove Access"), "participants.remove-access" },
   { PM_PERSON_CAN_DISCARD, N_ ("Discard"), "participants.discard" },
 };

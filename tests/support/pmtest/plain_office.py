@@ -149,6 +149,15 @@ class PlainOffice:
                                      is_sales_engineer=not is_customer, is_customer=is_customer,
                                      joined_at=self.now())
 
+    def add_invitation(self, poc_id, email, life=datetime.timedelta(days=1), **columns):
+        """One whose mail was sent, unless @columns say otherwise."""
+        now = self.now()
+        columns = {"status": "pending", "email_sent": True, "email_error": None} | columns
+        return self.invitations.add(
+            poc_id=poc_id, email=email, full_name="", is_customer=True, personal_message=None,
+            invited_by=1, created_at=now, expires_at=now + life, accepted_at=None,
+            resend_count=0, last_resent_at=None, _token="x", _mail_waits=False, **columns)
+
     # --- Tokens ---
 
     def make_token(self, subject, membership):
