@@ -249,7 +249,8 @@ type_bursts (Search *self, guint round)
 static void
 pause_syncing (Search *self)
 {
-  PmSyncer *next = pm_syncer_new (self->desk->cache, self->desk->remote);
+  PmSyncer *next =
+      pm_syncer_new (self->desk->cache, self->desk->remote, g_network_monitor_get_default ());
 
   while (bare_ask (self->bare, STRANGERS) == 0)
     desk_pause (20);

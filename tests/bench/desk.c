@@ -80,7 +80,7 @@ desk_open (const char *folder, const char *url)
       dex_await_boxed (pm_remote_select_tenant (self->remote, TENANT_ID, EMAIL, PASSWORD), &error);
   desk_check (error);
   pm_cache_set_user_id (self->cache, identity->user_id);
-  self->syncer = pm_syncer_new (self->cache, self->remote);
+  self->syncer = pm_syncer_new (self->cache, self->remote, g_network_monitor_get_default ());
   return self;
 }
 
