@@ -21,6 +21,7 @@ clear_answer (gpointer data)
   PmAnswer *self = data;
 
   g_clear_pointer (&self->body, json_node_unref);
+  g_clear_pointer (&self->text, g_bytes_unref);
   g_clear_error (&self->error);
   g_free (self->type);
   g_free (self->revision);
@@ -251,11 +252,21 @@ pm_answer_get_object (PmAnswer *self)
   return json_node_get_object (self->body);
 }
 
+static gboolean
+is_success (PmAnswer *self)
+{
+  return self->status >= 200 && self->status < 300;
+}
+
+static gboolean
+is_json (const char *content_type)
+{
+  return g_strcmp0 (content_type, "application/json") == 0;
+}
+
 static void
 judge (PmAnswer *self, const char *content_type, const char *data, gsize length)
 {
-  gboolean success = self->status >= 200 && self->status < 300;
-
   if (self->status == 204) /* any other success without a body may be one that was cut short */
     return;
   if (self->status >= 300 && self->status < 400) {
@@ -264,11 +275,11 @@ judge (PmAnswer *self, const char *content_type, const char *data, gsize length)
                          "server's own address.");
     return;
   }
-  if (g_strcmp0 (content_type, "application/json") == 0)
+  if (is_json (content_type))
     self->body = pm_wire_parse (data, (gssize) length, NULL);
   if (self->body == NULL)
     take_stranger (self, content_type);
-  else if (!success)
+  else if (!is_success (self))
     take_refusal (self);
 }
 
@@ -291,4 +302,21 @@ pm_answer_read_body (PmAnswer *self, const char *content_type, GBytes *bytes)
   judge (self, content_type, data, length);
   if (self->error != NULL)
     pm_error_set_retry_after (self->error, self->retry_after);
+}
+
+/**
+ * pm_answer_keep_body:
+ * @self: an answer that nobody else has yet
+ * @content_type: (nullable): what the body says it is, without parameters
+ * @bytes: the body
+ *
+ * As pm_answer_read_body(), but leaves the body of a success as it came.
+ */
+void
+pm_answer_keep_body (PmAnswer *self, const char *content_type, GBytes *bytes)
+{
+  if (is_success (self) && is_json (content_type))
+    self->text = g_bytes_ref (bytes);
+  else
+    pm_answer_read_body (self, content_type, bytes);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * PmAnswer:
  * @status: the HTTP status
  * @body: (nullable): what was answered; %NULL for an empty answer and for one that is not JSON
+ * @text: (nullable): instead of @body, the body of a success that is read by whom it is for
  * @error: (nullable): why this is no success, in PM_ERROR: a sentence ready to be shown
  * @type: (nullable): the problem's machine-readable name, as `resend_throttled`
  * @revision: (nullable): the tag of the object as it is now
@@ -25,6 +26,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint status;
   JsonNode *body;
+  GBytes *text;
   GError *error;
   char *type;
   char *revision;
@@ -46,5 +48,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmAnswer, pm_answer_unref)
 
 JsonObject *pm_answer_get_object (PmAnswer *self);
 void pm_answer_read_body (PmAnswer *self, const char *content_type, GBytes *bytes);
+void pm_answer_keep_body (PmAnswer *self, const char *content_type, GBytes *bytes);
 
 G_END_DECLS

@@ -15,7 +15,7 @@
 #include "domain/pm-task.h"
 #include "domain/pm-template.h"
 #include "domain/pm-user.h"
-#include "wire/pm-wire.h"
+#include "wire/pm-wire-bulk.h"
 
 #include <string.h>
 
@@ -54,46 +54,61 @@ refuse (GError **error, const char *words)
   return FALSE;
 }
 
-static gboolean
-read_list (PmPage *page, JsonArray *list, GError **error)
+static const char *
+get_string (yyjson_val *object, const char *name)
 {
-  guint length = list != NULL ? json_array_get_length (list) : 0;
+  return yyjson_get_str (yyjson_obj_get (object, name));
+}
 
-  for (guint i = 0; i < length; i++) {
-    JsonNode *node = json_array_get_element (list, i);
-    JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-    PmRecord *record;
-    GType type;
+static gint64
+get_integer (yyjson_val *object, const char *name)
+{
+  return yyjson_get_sint (yyjson_obj_get (object, name));
+}
 
-    if (object == NULL)
-      return refuse (error, "The server's list of changes holds something that is no object.");
-    type = type_named (pm_wire_get_string (object, "type"));
-    if (pm_wire_get_string (object, "client_key") != NULL)
-      pm_page_add_settled (page, pm_wire_get_string (object, "client_key"), type,
-                           pm_wire_get_integer (object, "id", 0));
-    if (type == G_TYPE_INVALID)
-      continue;
-    record = pm_wire_decode_new (type, node, error);
-    if (record == NULL)
-      return FALSE;
-    g_ptr_array_add (page->records, record);
-  }
+static gboolean
+read_object (PmPage *page, yyjson_val *object, GError **error)
+{
+  const char *client_key = get_string (object, "client_key");
+  GType type = type_named (get_string (object, "type"));
+  PmRecord *record;
+
+  if (!yyjson_is_obj (object))
+    return refuse (error, "The server's list of changes holds something that is no object.");
+  if (client_key != NULL)
+    pm_page_add_settled (page, client_key, type, get_integer (object, "id"));
+  if (type == G_TYPE_INVALID)
+    return TRUE;
+  record = pm_wire_decode_bulk (type, object, error);
+  if (record == NULL)
+    return FALSE;
+  g_ptr_array_add (page->records, record);
   return TRUE;
 }
 
 static gboolean
-read_destroyed (PmPage *page, JsonArray *list, GError **error)
+read_list (PmPage *page, yyjson_val *list, GError **error)
 {
-  guint length = list != NULL ? json_array_get_length (list) : 0;
+  yyjson_arr_iter objects = yyjson_arr_iter_with (list);
+  yyjson_val *object;
 
-  for (guint i = 0; i < length; i++) {
-    JsonNode *node = json_array_get_element (list, i);
-    PmTombstone gone = { G_TYPE_INVALID, 0 };
+  while ((object = yyjson_arr_iter_next (&objects)) != NULL)
+    if (!read_object (page, object, error))
+      return FALSE;
+  return TRUE;
+}
 
-    if (!JSON_NODE_HOLDS_OBJECT (node))
+static gboolean
+read_destroyed (PmPage *page, yyjson_val *list, GError **error)
+{
+  yyjson_arr_iter objects = yyjson_arr_iter_with (list);
+  yyjson_val *object;
+
+  while ((object = yyjson_arr_iter_next (&objects)) != NULL) {
+    PmTombstone gone = { type_named (get_string (object, "type")), get_integer (object, "id") };
+
+    if (!yyjson_is_obj (object))
       return refuse (error, "The server's list of what is gone holds something that is no object.");
-    gone.type = type_named (pm_wire_get_string (json_node_get_object (node), "type"));
-    gone.id = pm_wire_get_integer (json_node_get_object (node), "id", 0);
     if (gone.type != G_TYPE_INVALID)
       g_array_append_val (page->destroyed, gone);
   }
@@ -102,7 +117,7 @@ read_destroyed (PmPage *page, JsonArray *list, GError **error)
 
 /**
  * pm_page_read:
- * @object: an answer of the change feed
+ * @text: an answer of the change feed
  * @since: the state that was asked from; empty for a bootstrap
  * @error: return location
  *
@@ -110,22 +125,28 @@ read_destroyed (PmPage *page, JsonArray *list, GError **error)
  *   when it has not the form of one. Any thread.
  */
 PmPage *
-pm_page_read (JsonObject *object, const char *since, GError **error)
+pm_page_read (GBytes *text, const char *since, GError **error)
 {
   g_autoptr (PmPage) page = pm_page_new ();
+  gsize length = 0;
+  const char *data = g_bytes_get_data (text, &length);
+  g_autoptr (yyjson_doc) doc = pm_wire_parse_bulk (data, length, error);
+  yyjson_val *object = yyjson_doc_get_root (doc);
 
+  if (doc == NULL)
+    return NULL;
   page->old_state = g_strdup (since);
-  page->new_state = g_strdup (pm_wire_get_string (object, "new_state"));
-  page->epoch = g_strdup (pm_wire_get_string (object, "epoch"));
-  page->seq = pm_wire_get_integer (object, "seq", 0);
-  page->total = pm_wire_get_integer (object, "total", 0);
-  page->has_more = pm_wire_get_boolean (object, "has_more", FALSE);
+  page->new_state = g_strdup (get_string (object, "new_state"));
+  page->epoch = g_strdup (get_string (object, "epoch"));
+  page->seq = get_integer (object, "seq");
+  page->total = get_integer (object, "total");
+  page->has_more = yyjson_get_bool (yyjson_obj_get (object, "has_more"));
   if (page->new_state == NULL || *page->new_state == '\0') {
     refuse (error, "The server's list of changes has no state to go on from.");
     return NULL;
   }
-  if (!read_list (page, pm_wire_get_array (object, "list"), error) ||
-      !read_destroyed (page, pm_wire_get_array (object, "destroyed"), error))
+  if (!read_list (page, yyjson_obj_get (object, "list"), error) ||
+      !read_destroyed (page, yyjson_obj_get (object, "destroyed"), error))
     return NULL;
   return g_steal_pointer (&page);
 }

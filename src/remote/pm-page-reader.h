@@ -4,10 +4,8 @@
 
 #include "domain/pm-page.h"
 
-#include <json-glib/json-glib.h>
-
 G_BEGIN_DECLS
 
-PmPage *pm_page_read (JsonObject *object, const char *since, GError **error);
+PmPage *pm_page_read (GBytes *text, const char *since, GError **error);
 
 G_END_DECLS

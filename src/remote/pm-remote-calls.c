@@ -44,7 +44,7 @@ page_fiber (gpointer data)
   PmPageReading *self = data;
   g_autoptr (PmAnswer) answer = g_steal_pointer (&self->answer);
   GError *error = NULL;
-  PmPage *page = pm_page_read (pm_answer_get_object (answer), self->since, &error);
+  PmPage *page = pm_page_read (answer->text, self->since, &error);
 
   if (page != NULL)
     page->date = self->date;
@@ -117,6 +117,7 @@ pm_remote_get_changes (PmRemote *self,
       g_strdup_printf ("/sync/changes?since=%s&max=%u&wait=%u", since, max, wait_seconds));
 
   trip->since = g_strdup (state);
+  trip->call->in_bulk = TRUE;
   trip->call->parked = wait_seconds > 0;
   trip->call->seconds += wait_seconds;
   g_set_object (&trip->call->cancellable, cancellable);

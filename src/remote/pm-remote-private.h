@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 typedef struct _PmTrip PmTrip;
 
-/* Makes something of a success, whose body is an object. The answer is transferred. */
+/* Makes something of a success, whose body is an object, or text that was left to it. The answer is
+ * transferred. */
 typedef DexFuture *(*PmReader) (PmTrip *trip, PmAnswer *answer);
 
 /* A call on its way through renewal and back. */

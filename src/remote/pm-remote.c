@@ -214,7 +214,7 @@ read_answer (PmTrip *self, PmAnswer *taken)
     return dex_future_new_take_boxed (PM_TYPE_ANSWER, g_steal_pointer (&answer));
   if (answer->error != NULL)
     return dex_future_new_for_error (g_error_copy (answer->error));
-  if (pm_answer_get_object (answer) == NULL)
+  if (answer->text == NULL && pm_answer_get_object (answer) == NULL)
     return dex_future_new_reject (PM_ERROR, PM_ERROR_NOT_JSON,
                                   "The server's answer has not the form that was expected.");
   result = self->reader (self, g_steal_pointer (&answer));

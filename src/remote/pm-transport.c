@@ -42,6 +42,7 @@ typedef struct {
   gint64 came_at;
   guint giving_up;
   guint deadline;
+  gboolean in_bulk;
   gboolean parked;
   gboolean started; /* whether a byte may have left */
   gboolean late;
@@ -52,6 +53,7 @@ typedef struct {
   PmAnswer *answer;
   char *content_type;
   GBytes *bytes;
+  gboolean in_bulk;
 } PmReading;
 
 /**
@@ -194,6 +196,7 @@ exchange_new (PmTransport *transport, PmHttpCall *call)
 
   self->transport = g_object_ref (transport);
   self->message = build_message (transport, call);
+  self->in_bulk = call->in_bulk;
   self->parked = call->parked;
   self->sent_at = pm_steady_time ();
   self->cancellable = g_cancellable_new ();
@@ -379,7 +382,10 @@ read_fiber (gpointer data)
 {
   PmReading *self = data;
 
-  pm_answer_read_body (self->answer, self->content_type, self->bytes);
+  if (self->in_bulk)
+    pm_answer_keep_body (self->answer, self->content_type, self->bytes);
+  else
+    pm_answer_read_body (self->answer, self->content_type, self->bytes);
   return dex_future_new_take_boxed (PM_TYPE_ANSWER, g_steal_pointer (&self->answer));
 }
 
@@ -392,6 +398,7 @@ read_elsewhere (PmExchange *self, GBytes *bytes)
   reading->answer = answer_from_headers (self);
   reading->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
   reading->bytes = g_bytes_ref (bytes);
+  reading->in_bulk = self->in_bulk;
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), READER_STACK, read_fiber,
                               reading, reading_free);
 }

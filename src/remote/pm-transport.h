@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @revision: (nullable): the tag of what it may overwrite, as `ETag` gave it
  * @token: (nullable): the bearer token
  * @seconds: how long the whole exchange may take
+ * @in_bulk: whether the body of a success is long and left to its reader
  * @parked: whether the server may let it wait, so that it must not hold up others
  * @cancellable: (nullable): gives up
  *
@@ -30,6 +31,7 @@ typedef struct {
   char *revision;
   char *token;
   guint seconds;
+  gboolean in_bulk;
   gboolean parked;
   GCancellable *cancellable;
 } PmHttpCall;

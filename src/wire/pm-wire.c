@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "wire/pm-wire.h"
+#include "wire/pm-wire-private.h"
 
 #include "domain/pm-error.h"
 #include "domain/pm-time.h"
@@ -16,8 +16,8 @@ is_escaped_nul (const char *data, gsize rest)
   return rest >= 6 && memcmp (data, "\\u0000", 6) == 0;
 }
 
-static gboolean
-is_sane (const char *data, gsize length)
+gboolean
+pm_wire_is_sane (const char *data, gsize length)
 {
   gboolean in_string = FALSE;
   guint depth = 0;
@@ -58,7 +58,7 @@ pm_wire_parse (const char *data, gssize length, GError **error)
   gsize size = length < 0 ? strlen (data) : (gsize) length;
 
   json_parser_set_strict (parser, TRUE);
-  if (size == 0 || !g_utf8_validate_len (data, size, NULL) || !is_sane (data, size) ||
+  if (size == 0 || !g_utf8_validate_len (data, size, NULL) || !pm_wire_is_sane (data, size) ||
       !json_parser_load_from_data (parser, data, (gssize) size, NULL) ||
       json_parser_get_root (parser) == NULL) {
     g_set_error (error, PM_ERROR, PM_ERROR_NOT_JSON, "What came is not valid JSON.");
@@ -186,34 +186,33 @@ pm_wire_encode (PmRecord *record)
   return object;
 }
 
-static gboolean
-wrong (const PmField *info, const char *wanted, GError **error)
+gboolean
+pm_wire_refuse (const PmField *info, const char *wanted, GError **error)
 {
   g_set_error (error, PM_ERROR, PM_ERROR_UNPROCESSABLE, "“%s” must be %s.", info->name, wanted);
   return FALSE;
 }
 
-static gboolean
-decode_text (JsonNode *node, PmRecord *record, const PmField *info, guint field, GError **error)
+gboolean
+pm_wire_take_text (const char *text,
+                   PmRecord *record,
+                   const PmField *info,
+                   guint field,
+                   GError **error)
 {
-  const char *text;
   gint64 time;
   int value;
 
-  if (json_node_get_value_type (node) != G_TYPE_STRING)
-    return wrong (info, "text", error);
-  text = json_node_get_string (node);
-
   if (info->kind == PM_KIND_TIME) {
     if (!pm_time_parse (text, &time))
-      return wrong (info, "a time", error);
+      return pm_wire_refuse (info, "a time", error);
     pm_record_set_time (record, field, time);
   } else if (info->kind == PM_KIND_ENUM) {
     if (!pm_enum_from_nick (info->get_type (), text, &value))
-      return wrong (info, "one of its known words", error);
+      return pm_wire_refuse (info, "one of its known words", error);
     pm_record_set_enum (record, field, value);
   } else if (info->kind == PM_KIND_DATE && !pm_date_is_valid (text)) {
-    return wrong (info, "a date as YYYY-MM-DD", error);
+    return pm_wire_refuse (info, "a date as YYYY-MM-DD", error);
   } else {
     pm_record_set_string (record, field, text);
   }
@@ -228,12 +227,12 @@ decode_value (JsonNode *node, PmRecord *record, const PmField *info, guint field
   switch (info->kind) {
   case PM_KIND_INTEGER:
     if (json_node_get_value_type (node) != G_TYPE_INT64)
-      return wrong (info, "a whole number", error);
+      return pm_wire_refuse (info, "a whole number", error);
     pm_record_set_integer (record, field, json_node_get_int (node));
     return TRUE;
   case PM_KIND_BOOLEAN:
     if (json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-      return wrong (info, "true or false", error);
+      return pm_wire_refuse (info, "true or false", error);
     pm_record_set_boolean (record, field, json_node_get_boolean (node));
     return TRUE;
   case PM_KIND_JSON:
@@ -245,7 +244,9 @@ decode_value (JsonNode *node, PmRecord *record, const PmField *info, guint field
   case PM_KIND_TIME:
   case PM_KIND_ENUM:
   default:
-    return decode_text (node, record, info, field, error);
+    if (json_node_get_value_type (node) != G_TYPE_STRING)
+      return pm_wire_refuse (info, "text", error);
+    return pm_wire_take_text (json_node_get_string (node), record, info, field, error);
   }
 }
 
@@ -279,11 +280,15 @@ decode_field (JsonObject *object,
   return TRUE;
 }
 
-static gboolean
-check_field (PmRecord *record, const PmField *info, guint field, GError **error)
+gboolean
+pm_wire_check (PmRecord *record, GError **error)
 {
-  if (info->flags & PM_FIELD_REQUIRED && !pm_record_is_set (record, field))
-    return wrong (info, "there", error);
+  guint n_fields;
+  const PmField *fields = pm_record_get_fields (record, &n_fields);
+
+  for (guint i = 0; i < n_fields; i++)
+    if (fields[i].flags & PM_FIELD_REQUIRED && !pm_record_is_set (record, i))
+      return pm_wire_refuse (&fields[i], "there", error);
   return TRUE;
 }
 
@@ -321,15 +326,7 @@ pm_wire_decode_some (JsonObject *object, PmRecord *record, GError **error)
 gboolean
 pm_wire_decode (JsonObject *object, PmRecord *record, GError **error)
 {
-  guint n_fields;
-  const PmField *fields = pm_record_get_fields (record, &n_fields);
-
-  if (!pm_wire_decode_some (object, record, error))
-    return FALSE;
-  for (guint i = 0; i < n_fields; i++)
-    if (!check_field (record, &fields[i], i, error))
-      return FALSE;
-  return TRUE;
+  return pm_wire_decode_some (object, record, error) && pm_wire_check (record, error);
 }
 
 /**

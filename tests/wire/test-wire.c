@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "wire/pm-wire-bulk.h"
 #include "wire/pm-wire.h"
 
 #include "domain/pm-draft.h"
@@ -17,11 +18,32 @@ static const char invitation_text[] =
     "\"resend_count\":2,\"something_new\":{\"deep\":[1,2]},"
     "\"delivery\":{\"state\":\"deferred\",\"attempts\":3,\"last_error\":\"450 later\"}}";
 
+/* Both ways to read JSON say the same. */
+static PmRecord *
+decode (GType type, const char *text, GError **error)
+{
+  g_autoptr (JsonNode) node = pm_wire_parse (text, -1, NULL);
+  g_autoptr (yyjson_doc) doc = pm_wire_parse_bulk (text, strlen (text), NULL);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GError) other = NULL;
+  g_autoptr (PmRecord) record = pm_wire_decode_new (type, node, &local);
+  g_autoptr (PmRecord) in_bulk = pm_wire_decode_bulk (type, yyjson_doc_get_root (doc), &other);
+
+  g_assert_true ((record != NULL) == (in_bulk != NULL));
+  if (record != NULL) {
+    g_assert_true (pm_record_equal (record, in_bulk));
+    return g_steal_pointer (&record);
+  }
+  g_assert_error (other, local->domain, local->code);
+  g_assert_cmpstr (local->message, ==, other->message);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
 static PmInvitation *
 decode_invitation (const char *text, GError **error)
 {
-  g_autoptr (JsonNode) node = pm_wire_parse (text, -1, error);
-  PmRecord *record = node == NULL ? NULL : pm_wire_decode_new (PM_TYPE_INVITATION, node, error);
+  PmRecord *record = decode (PM_TYPE_INVITATION, text, error);
 
   return record == NULL ? NULL : PM_INVITATION (record);
 }
@@ -158,10 +180,9 @@ days_that_do_not_exist_are_refused (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (dates); i++) {
     g_autofree char *text = g_strdup_printf ("{\"title\":\"x\",\"end_date\":\"%s\"}", dates[i]);
-    g_autoptr (JsonNode) node = pm_wire_parse (text, -1, NULL);
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (pm_wire_decode_new (PM_TYPE_POC, node, &error));
+    g_assert_null (decode (PM_TYPE_POC, text, &error));
     g_assert_error (error, PM_ERROR, PM_ERROR_UNPROCESSABLE);
   }
 }
@@ -184,6 +205,15 @@ static const struct {
 };
 
 static void
+assert_no_json_in_bulk (const char *bytes, gssize length)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (pm_wire_parse_bulk (bytes, length < 0 ? strlen (bytes) : (gsize) length, &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_NOT_JSON);
+}
+
+static void
 what_is_no_json_is_refused (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (no_json); i++) {
@@ -193,6 +223,8 @@ what_is_no_json_is_refused (void)
     g_test_message ("case %u", i);
     g_assert_null (node);
     g_assert_error (error, PM_ERROR, PM_ERROR_NOT_JSON);
+    if (no_json[i].length >= 0 || !strstr (no_json[i].bytes, "\\u0000"))
+      assert_no_json_in_bulk (no_json[i].bytes, no_json[i].length);
   }
 }
 
@@ -206,6 +238,34 @@ deep_nesting_is_refused_and_does_not_crash (void)
     g_string_append_c (deep, '[');
   g_assert_null (pm_wire_parse (deep->str, deep->len, &error));
   g_assert_error (error, PM_ERROR, PM_ERROR_NOT_JSON);
+  g_clear_error (&error);
+  g_assert_null (pm_wire_parse_bulk (deep->str, deep->len, &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_NOT_JSON);
+}
+
+static void
+assert_no_record_in_bulk (GType type, const char *text)
+{
+  g_autoptr (yyjson_doc) doc = pm_wire_parse_bulk (text, strlen (text), NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (doc);
+  g_assert_null (pm_wire_decode_bulk (type, yyjson_doc_get_root (doc), &error));
+  g_assert_error (error, PM_ERROR, PM_ERROR_UNPROCESSABLE);
+}
+
+/* What json-glib must not be given at all is refused in bulk where a field would take it. */
+static void
+no_field_takes_nul_or_deep_nesting (void)
+{
+  g_autofree char *open = g_strnfill (1000, '[');
+  g_autofree char *closed = g_strnfill (1000, ']');
+  g_autofree char *deep = g_strdup_printf ("{\"activity\":%s%s}", open, closed);
+
+  assert_no_record_in_bulk (PM_TYPE_ENGAGEMENT, deep);
+  assert_no_record_in_bulk (PM_TYPE_ENGAGEMENT, "{\"activity\":[\"b\\u0000c\"]}");
+  assert_no_record_in_bulk (PM_TYPE_POC, "{\"title\":\"b\\u0000c\"}");
+  assert_no_record_in_bulk (PM_TYPE_POC, "{\"title\":\"x\",\"id\":9223372036854775808}");
 }
 
 static void
@@ -238,10 +298,9 @@ only_objects_are_records (void)
   const char *texts[] = { "[]", "5", "null", "\"x\"" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
-    g_autoptr (JsonNode) node = pm_wire_parse (texts[i], -1, NULL);
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (pm_wire_decode_new (PM_TYPE_POC, node, &error));
+    g_assert_null (decode (PM_TYPE_POC, texts[i], &error));
     g_assert_error (error, PM_ERROR, PM_ERROR_UNPROCESSABLE);
   }
 }
@@ -269,6 +328,16 @@ record_full_of (const char *text, GType type)
 }
 
 static void
+assert_read_alike (GType type, JsonNode *encoded)
+{
+  g_autofree char *text = pm_wire_to_text (encoded);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PmRecord) record = decode (type, text, &error);
+
+  g_assert_true (record != NULL || strstr (error->message, "must be there") != NULL);
+}
+
+static void
 assert_written_as_encoded (PmRecord *record)
 {
   g_autoptr (GString) json = g_string_new ("[");
@@ -286,6 +355,7 @@ assert_written_as_encoded (PmRecord *record)
   json_node_take_object (encoded, pm_wire_encode (record));
   for (guint i = 0; i < 2; i++)
     g_assert_true (json_node_equal (json_array_get_element (both, i), encoded));
+  assert_read_alike (G_OBJECT_TYPE (record), encoded);
 }
 
 static void
@@ -321,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/impossible-days", days_that_do_not_exist_are_refused);
   g_test_add_func ("/wire/no-json", what_is_no_json_is_refused);
   g_test_add_func ("/wire/deep-nesting", deep_nesting_is_refused_and_does_not_crash);
+  g_test_add_func ("/wire/nul-and-depth", no_field_takes_nul_or_deep_nesting);
   g_test_add_func ("/wire/brackets-in-text", brackets_inside_text_are_no_nesting);
   g_test_add_func ("/wire/ten-megabytes", ten_megabytes_of_text_arrive_whole);
   g_test_add_func ("/wire/only-objects", only_objects_are_records);
