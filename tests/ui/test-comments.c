@@ -53,6 +53,7 @@ assert_text (GtkWidget *area, const char *text)
 typedef struct {
   GtkWidget *area;
   const char *text;
+  Desk *desk;
 } Writing;
 
 static gboolean
@@ -67,7 +68,7 @@ is_written (gpointer data)
 static void
 wait_for_text (GtkWidget *area, const char *text)
 {
-  Writing writing = { area, text };
+  Writing writing = { area, text, NULL };
 
   reader_wait_for (is_written, &writing);
 }
@@ -174,8 +175,58 @@ test_what_is_being_written_stays_with_its_poc (void)
   assert_text (find_text_area (composer), "");
   reader_assert (composer, "Post Internally");
   show_poc (desk, DESK_POC);
-  reader_wait (desk->window, "Theirs, internal");
-  assert_text (find_text_area (composer), "Half a sentence");
+  wait_for_text (find_text_area (composer), "Half a sentence");
+  reader_assert (composer, "Post to Customer");
+}
+
+static gboolean
+is_kept (gpointer data)
+{
+  Writing *writing = data;
+  g_autoptr (PmComment) comment =
+      desk_await_object (pm_workspace_find_comment_draft (writing->desk->workspace, DESK_POC));
+
+  return g_strcmp0 (comment != NULL ? pm_comment_get_content (comment) : NULL, writing->text) == 0;
+}
+
+static void
+wait_until_kept (Desk *desk, const char *text)
+{
+  Writing writing = { NULL, text, desk };
+
+  reader_wait_for (is_kept, &writing);
+}
+
+static void
+test_what_is_being_written_is_kept_until_it_is_posted (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, NULL);
+  GtkWidget *composer = show_composer (desk), *area = find_text_area (composer);
+
+  write_text (area, "Half a sentence");
+  wait_until_kept (desk, "Half a sentence");
+  write_text (area, "Half a sentence, and the rest");
+  desk_show_tab (desk, "tasks");
+  wait_until_kept (desk, "Half a sentence, and the rest");
+  desk_show_tab (desk, "comments");
+  post (composer, "A whole sentence", TRUE);
+  reader_wait (desk->window, "Comment posted internally");
+  wait_until_kept (desk, NULL);
+}
+
+static void
+test_what_was_written_before_is_gone_on_with (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, NULL);
+  g_autoptr (PmComment) comment = pm_comment_new ();
+  GtkWidget *composer;
+
+  pm_comment_set_poc_id (comment, DESK_POC);
+  pm_comment_set_content (comment, "Dear customer, <");
+  desk_await (pm_workspace_save_comment_draft (desk->workspace, comment));
+  composer = show_composer (desk);
+  wait_for_text (find_text_area (composer), "Dear customer, <");
+  reader_assert (composer, "Post to Customer");
 }
 
 static void
@@ -256,6 +307,9 @@ main (int argc, char *argv[])
   ADD ("a-comment-that-is-taken-back-is-there-to-be-written-anew",
        test_a_comment_that_is_taken_back_is_there_to_be_written_anew);
   ADD ("what-is-being-written-stays-with-its-poc", test_what_is_being_written_stays_with_its_poc);
+  ADD ("what-is-being-written-is-kept-until-it-is-posted",
+       test_what_is_being_written_is_kept_until_it_is_posted);
+  ADD ("what-was-written-before-is-gone-on-with", test_what_was_written_before_is_gone_on_with);
   ADD ("an-internal-comment-looks-different-and-says-so",
        test_an_internal_comment_looks_different_and_says_so);
   ADD ("only-ones-own-comments-are-deleted", test_only_ones_own_comments_are_deleted);

@@ -9,6 +9,7 @@
 #include "ui/common/pm-closures.h"
 #include "ui/common/pm-text-area.h"
 #include "ui/common/pm-toast.h"
+#include "ui/work/pm-comment-keeper.h"
 
 #include <glib/gi18n.h>
 
@@ -28,7 +29,7 @@ struct _PmCommentComposer {
   GListModel *targets; /* the POC itself, where that can be, and its tasks */
   gint64 wanted_task;  /* to be chosen as soon as it is there, or 0 */
   gboolean internal;
-  GHashTable *unposted; /* what was written on other POCs */
+  PmCommentKeeper *keeper;
 };
 
 G_DEFINE_FINAL_TYPE (PmCommentComposer, pm_comment_composer, GTK_TYPE_BOX)
@@ -43,6 +44,8 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
+
+static void remember (PmCommentComposer *self);
 
 /* --- Who reads it --- */
 
@@ -134,8 +137,10 @@ on_audience_chosen (PmCommentComposer *self)
   const char *name = adw_toggle_group_get_active_name (self->audience);
   gboolean internal = g_strcmp0 (name, "internal") == 0;
 
-  if (name != NULL && internal != self->internal)
-    set_internal (self, internal);
+  if (name == NULL || internal == self->internal)
+    return;
+  set_internal (self, internal);
+  remember (self);
 }
 
 static void
@@ -186,6 +191,76 @@ list_targets (PmCommentComposer *self, GListModel *tasks)
   return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
 }
 
+/* --- What is being written --- */
+
+static PmComment *
+comment_new (PmCommentComposer *self)
+{
+  PmComment *comment = pm_comment_new ();
+  PmTask *task = gtk_drop_down_get_selected_item (self->target);
+  g_autofree char *text = pm_text_area_dup_text (self->text);
+
+  pm_comment_set_poc_id (comment, self->poc_id);
+  if (task != NULL && pm_task_get_id (task) != 0)
+    pm_comment_set_poc_task_id (comment, pm_task_get_id (task));
+  pm_comment_set_subject (comment, "");
+  pm_comment_set_content (comment, g_strstrip (text));
+  pm_comment_set_is_internal (comment, self->internal);
+  return comment;
+}
+
+static void
+remember (PmCommentComposer *self)
+{
+  g_autoptr (PmComment) comment = NULL;
+
+  if (self->poc_id == 0 || self->targets == NULL)
+    return;
+  comment = comment_new (self);
+  pm_comment_keeper_note (self->keeper, comment);
+}
+
+static void
+show_comment (PmCommentComposer *self, PmComment *comment)
+{
+  set_internal (self, pm_comment_get_is_internal (comment));
+  self->wanted_task = pm_comment_get_poc_task_id (comment);
+  gtk_drop_down_set_selected (self->target, 0);
+  choose_wanted (self);
+  g_object_set (self->text, "text", pm_comment_get_content (comment), NULL);
+}
+
+static void
+show_failure (PmCommentComposer *self, const GError *error)
+{
+  pm_toast_show_error (GTK_WIDGET (self), error);
+}
+
+/* What was written before, perhaps days ago, is there to go on with. */
+static void
+go_on_writing (PmCommentComposer *self, PmComment *comment)
+{
+  g_autofree char *present = pm_text_area_dup_text (self->text);
+
+  if (!pm_text_is_blank (present))
+    remember (self);
+  else if (comment != NULL)
+    show_comment (self, comment);
+}
+
+/* What is being written on one POC is never posted to another. */
+static void
+change_poc (PmCommentComposer *self, gint64 poc_id)
+{
+  if (self->poc_id == poc_id)
+    return;
+  pm_comment_keeper_open (self->keeper, self->workspace, poc_id);
+  self->poc_id = poc_id;
+  self->wanted_task = 0;
+  g_object_set (self->text, "text", NULL, NULL);
+  set_internal (self, TRUE);
+}
+
 /* --- Posting --- */
 
 typedef struct {
@@ -211,13 +286,18 @@ posting_release (gpointer data)
   g_rc_box_release_full (data, posting_clear);
 }
 
-static void
-keep_unposted (PmCommentComposer *self, gint64 poc_id, char *text)
+/* What is being written on another POC by now stays there. */
+static DexFuture *
+keep_if_alone (DexFuture *future, gpointer data)
 {
-  g_hash_table_replace (self->unposted, g_memdup2 (&poc_id, sizeof poc_id), text);
+  Posting *posting = data;
+
+  if (g_value_get_object (dex_future_get_value (future, NULL)) != NULL)
+    return NULL;
+  return pm_workspace_save_comment_draft (posting->workspace, posting->comment);
 }
 
-/* What was taken back is there to be written anew. */
+/* What was taken back, or could not be stored, is there to be written anew. */
 static DexFuture *
 write_anew (DexFuture *future, gpointer data)
 {
@@ -226,13 +306,19 @@ write_anew (DexFuture *future, gpointer data)
   gint64 poc_id = pm_comment_get_poc_id (posting->comment);
   g_autofree char *present = pm_text_area_dup_text (self->text);
 
-  if (poc_id != self->poc_id) {
-    keep_unposted (self, poc_id, g_strdup (pm_comment_get_content (posting->comment)));
-  } else if (pm_text_is_blank (present)) {
-    set_internal (self, pm_comment_get_is_internal (posting->comment));
-    g_object_set (self->text, "text", pm_comment_get_content (posting->comment), NULL);
-  }
+  if (self->workspace != posting->workspace || poc_id != self->poc_id)
+    return dex_future_then (pm_workspace_find_comment_draft (posting->workspace, poc_id),
+                            keep_if_alone, g_rc_box_acquire (posting), posting_release);
+  if (pm_text_is_blank (present))
+    show_comment (self, posting->comment);
   return NULL;
+}
+
+static DexFuture *
+write_anew_and_fail (DexFuture *future, gpointer data)
+{
+  dex_future_disown (write_anew (future, data));
+  return dex_ref (future);
 }
 
 static void
@@ -269,22 +355,6 @@ say_posted (DexFuture *future, gpointer data)
   return NULL;
 }
 
-static PmComment *
-comment_new (PmCommentComposer *self)
-{
-  PmComment *comment = pm_comment_new ();
-  PmTask *task = gtk_drop_down_get_selected_item (self->target);
-  g_autofree char *text = pm_text_area_dup_text (self->text);
-
-  pm_comment_set_poc_id (comment, self->poc_id);
-  if (task != NULL && pm_task_get_id (task) != 0)
-    pm_comment_set_poc_task_id (comment, pm_task_get_id (task));
-  pm_comment_set_subject (comment, "");
-  pm_comment_set_content (comment, g_strstrip (text));
-  pm_comment_set_is_internal (comment, self->internal);
-  return comment;
-}
-
 static gsize
 get_max_chars (PmCommentComposer *self)
 {
@@ -308,7 +378,9 @@ post (GtkWidget *widget, const char *name, GVariant *parameter)
   posting->composer = g_object_ref (self);
   posting->workspace = g_object_ref (self->workspace);
   posting->comment = comment_new (self);
-  created = pm_workspace_create_item (self->workspace, PM_RECORD (posting->comment));
+  created =
+      dex_future_catch (pm_workspace_create_item (self->workspace, PM_RECORD (posting->comment)),
+                        write_anew_and_fail, g_rc_box_acquire (posting), posting_release);
   g_object_set (self->text, "text", "", NULL);
   pm_toast_watch (widget, dex_future_then (created, say_posted, posting, posting_release));
 }
@@ -321,10 +393,19 @@ set_workspace (PmCommentComposer *self, PmWorkspace *workspace)
   if (!g_set_object (&self->workspace, workspace))
     return;
   g_signal_group_set_target (self->workspace_signals, workspace);
-  g_hash_table_remove_all (self->unposted);
+  pm_comment_keeper_flush (self->keeper);
   self->poc_id = 0;
   on_account_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKSPACE]);
+}
+
+/* The window may be closed before it is seen again. */
+static void
+pm_comment_composer_unmap (GtkWidget *widget)
+{
+  pm_comment_keeper_flush (PM_COMMENT_COMPOSER (widget)->keeper);
+
+  GTK_WIDGET_CLASS (pm_comment_composer_parent_class)->unmap (widget);
 }
 
 static void
@@ -380,7 +461,7 @@ pm_comment_composer_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), PM_TYPE_COMMENT_COMPOSER);
   g_clear_object (&self->targets);
   g_clear_object (&self->workspace);
-  g_clear_pointer (&self->unposted, g_hash_table_unref);
+  g_clear_object (&self->keeper);
 
   G_OBJECT_CLASS (pm_comment_composer_parent_class)->dispose (object);
 }
@@ -410,6 +491,7 @@ pm_comment_composer_class_init (PmCommentComposerClass *klass)
   object_class->get_property = pm_comment_composer_get_property;
   object_class->set_property = pm_comment_composer_set_property;
   object_class->dispose = pm_comment_composer_dispose;
+  widget_class->unmap = pm_comment_composer_unmap;
   install_properties (object_class);
 
   g_type_ensure (PM_TYPE_TASK);
@@ -425,33 +507,22 @@ pm_comment_composer_class_init (PmCommentComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, placeholder);
   gtk_widget_class_bind_template_callback (widget_class, post_tip);
   gtk_widget_class_bind_template_callback (widget_class, post_words);
+  gtk_widget_class_bind_template_callback (widget_class, remember);
   pm_closures_bind (widget_class);
 }
 
 static void
 pm_comment_composer_init (PmCommentComposer *self)
 {
-  self->unposted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->keeper = pm_comment_keeper_new ();
+  g_signal_connect_object (self->keeper, "read", G_CALLBACK (go_on_writing), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keeper, "failed", G_CALLBACK (show_failure), self,
+                           G_CONNECT_SWAPPED);
   self->workspace_signals = g_signal_group_new (PM_TYPE_WORKSPACE);
   g_signal_group_connect_swapped (self->workspace_signals, "notify::role",
                                   G_CALLBACK (on_account_changed), self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  set_internal (self, TRUE);
-}
-
-/* What is being written on one POC is never posted to another. */
-static void
-change_poc (PmCommentComposer *self, gint64 poc_id)
-{
-  g_autofree char *present = pm_text_area_dup_text (self->text);
-
-  if (self->poc_id == poc_id)
-    return;
-  if (self->poc_id != 0)
-    keep_unposted (self, self->poc_id, g_steal_pointer (&present));
-  self->poc_id = poc_id;
-  self->wanted_task = 0;
-  g_object_set (self->text, "text", g_hash_table_lookup (self->unposted, &poc_id), NULL);
   set_internal (self, TRUE);
 }
 
