@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "domain/pm-comment.h"
 #include "domain/pm-invitation.h"
+#include "domain/pm-item.h"
 #include "domain/pm-participant.h"
+#include "domain/pm-task.h"
 #include "sync/pm-reconcile.h"
 #include "sync/pm-sweep-plan.h"
 
@@ -110,6 +113,87 @@ only_what_is_cancelled_was_cancelled (void)
                                 invitation_new (ADDRESS, 0, PM_INVITATION_STATUS_ACCEPTED)));
 }
 
+/* --- What has been made --- */
+
+#define ME 4
+
+static PmComment *
+comment_new (gint64 id, const char *content, gint64 created_at)
+{
+  PmComment *comment = pm_comment_new ();
+
+  pm_comment_set_id (comment, id);
+  pm_comment_set_subject (comment, "Note");
+  pm_comment_set_content (comment, content);
+  pm_comment_set_user_id (comment, ME);
+  pm_comment_set_created_at (comment, created_at);
+  return comment;
+}
+
+/* The numbers of those of @rows, which it takes, that may be the comment "Done" of ours. */
+static char *
+list_made (gpointer first, gpointer second)
+{
+  g_autoptr (PmOperation) operation = operation_new (PM_OPERATION_KIND_CREATE);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) made = NULL;
+  g_autoptr (GString) numbers = g_string_new (NULL);
+
+  g_ptr_array_add (rows, first);
+  if (second != NULL)
+    g_ptr_array_add (rows, second);
+  pm_operation_set_item_type (operation, PM_ITEM_TYPE_COMMENT);
+  made =
+      pm_reconcile_list_made (operation, "{\"subject\":\"Note\",\"content\":\"Done\"}", rows, ME);
+  for (guint i = 0; i < made->len; i++)
+    g_string_append_printf (numbers, "%" G_GINT64_FORMAT " ",
+                            pm_comment_get_id (g_ptr_array_index (made, i)));
+  return g_string_free (g_steal_pointer (&numbers), FALSE);
+}
+
+static void
+assert_made (gpointer first, gpointer second, const char *expected)
+{
+  g_autofree char *numbers = list_made (first, second);
+
+  g_assert_cmpstr (numbers, ==, expected);
+}
+
+static void
+what_was_made_since_the_first_try_may_be_ours (void)
+{
+  assert_made (comment_new (5, "Done", TRIED), NULL, "5 ");
+  assert_made (comment_new (5, "Done", TRIED - 2 * SECOND), NULL, "5 ");
+  assert_made (comment_new (5, "Done", TRIED - HOUR), NULL, "");
+  assert_made (comment_new (5, "Something else", TRIED), NULL, "");
+}
+
+static void
+the_oldest_that_may_be_ours_comes_first (void)
+{
+  assert_made (comment_new (9, "Done", TRIED + HOUR), comment_new (5, "Done", TRIED), "5 9 ");
+}
+
+static void
+what_others_have_said_is_not_ours (void)
+{
+  PmComment *theirs = comment_new (5, "Done", TRIED);
+
+  pm_comment_set_user_id (theirs, ME + 1);
+  assert_made (theirs, NULL, "");
+}
+
+static void
+what_is_of_another_kind_is_not_ours (void)
+{
+  PmTask *task = pm_task_new ();
+
+  pm_task_set_id (task, 5);
+  pm_task_set_title (task, "Done");
+  pm_task_set_created_at (task, TRIED);
+  assert_made (task, comment_new (6, "Done", TRIED), "6 ");
+}
+
 /* --- When what is read --- */
 
 static void
@@ -207,6 +291,14 @@ main (int argc, char *argv[])
                    a_resend_is_done_when_it_was_counted);
   g_test_add_func ("/reconcile/only-what-is-cancelled-was-cancelled",
                    only_what_is_cancelled_was_cancelled);
+  g_test_add_func ("/reconcile/what-was-made-since-the-first-try-may-be-ours",
+                   what_was_made_since_the_first_try_may_be_ours);
+  g_test_add_func ("/reconcile/the-oldest-that-may-be-ours-comes-first",
+                   the_oldest_that_may_be_ours_comes_first);
+  g_test_add_func ("/reconcile/what-others-have-said-is-not-ours",
+                   what_others_have_said_is_not_ours);
+  g_test_add_func ("/reconcile/what-is-of-another-kind-is-not-ours",
+                   what_is_of_another_kind_is_not_ours);
   g_test_add_func ("/sweep-plan/reading-takes-a-twentieth-of-the-time-at-most",
                    reading_takes_a_twentieth_of_the_time_at_most);
   g_test_add_func ("/sweep-plan/reading-goes-at-the-pace-of-now", reading_goes_at_the_pace_of_now);
