@@ -169,6 +169,37 @@ class Reading(PlainCase):
         desktop.tell("watch", 1)
         desktop.wait_for_rows([("Open",)], "SELECT subject FROM comment")
 
+    def test_q14_q15_a_customer_asks_for_nothing_that_is_not_theirs(self):
+        """Though such a server would answer."""
+        carla = self.office.add_user("carla@globex.com", "Carla", role="customer")
+        self.office.take_part(self.poc, carla, True)
+        self.office.add_poc("Of others", "Initrode", self.sam)
+        self.office.add_invitation(1, "kim@globex.com")
+        desktop = self.open_in_step(email="carla@globex.com")
+        self.assertEqual(desktop.query("SELECT title FROM poc"), [("Trial",)])
+        for part in ("/invitations/", "/users/", "/pocs/2"):
+            self.assertEqual(self.count("GET", part), 0, part)
+
+    def test_q24_who_is_neither_vendor_nor_customer_takes_part(self):
+        for name, flag in (("Nina", None), ("Ned", False)):
+            person = self.office.take_part(
+                self.poc, self.office.add_user(f"{name.lower()}@globex.com", name), True)
+            person.is_sales_engineer = person.is_customer = flag
+        desktop = self.open_in_step()
+        desktop.wait_for_rows([("Nina", False), ("Ned", False)],
+                              "SELECT full_name, COALESCE(is_customer, 0) FROM participant"
+                              " WHERE user_id <> ? ORDER BY id", self.sam.id)
+
+    def test_q29_people_are_never_asked_for_one_by_one(self):
+        """One by one such a server knows fewer people than in its list."""
+        desktop = self.open_in_step()
+        desktop.tell("watch", 1)
+        self.sweep()
+        with self.server.lock:
+            paths = {path.partition("?")[0] for _, path in self.server.requests}
+        self.assertIn("/users/", paths)
+        self.assertEqual([path for path in paths if path.removeprefix("/users/").isdigit()], [])
+
     def test_what_another_kind_of_server_has_left_is_fetched_anew(self):
         desktop = self.open_in_step()
         self.assertEqual(desktop.quit(), 0)
@@ -285,6 +316,20 @@ class Session(PlainCase):
         self.sweep()
         with self.server.lock:
             self.assertGreater(self.count("POST", "/auth/select-tenant"), 2)
+
+    def test_q21_a_blocked_account_is_told_so_and_loses_nothing(self):
+        """It is given tokens, and refused with them."""
+        desktop = self.open_in_step()
+        self.change(lambda: setattr(self.sam, "is_active", False))
+        operation = desktop.invite(1, "kim@globex.com")
+        wait_for(lambda: desktop.outbox() == [("needs_attention", "Inactive user")],
+                 lambda: f"its words, not {desktop.outbox()}")
+        desktop.tell("sync")
+        self.assertEqual(desktop.query("SELECT title FROM poc"), [("Trial",)])
+        self.change(lambda: setattr(self.sam, "is_active", True))
+        self.assertIsNone(desktop.wish("retry", operation))
+        self.settled()
+        self.assertEqual([each.email for each in self.office.invitations], ["kim@globex.com"])
 
     def test_without_the_password_one_signs_in_again(self):
         desktop = self.open_in_step(keep=False)
