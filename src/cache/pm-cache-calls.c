@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cache/pm-call.h"
-#include "cache/pm-comment-drafts.h"
 #include "cache/pm-local-ids.h"
 #include "cache/pm-rows.h"
 #include "domain/pm-address.h"
@@ -224,51 +223,6 @@ pm_cache_delete_draft (PmCache *self, gint64 draft_id)
   PmCall *call = pm_call_new (self, work_delete_draft, NULL);
 
   call->id = draft_id;
-  return pm_call_send (call);
-}
-
-static gboolean
-work_save_comment_draft (PmDb *drafts, PmCall *call, GError **error)
-{
-  return pm_comment_drafts_save (drafts, PM_COMMENT (call->record), error);
-}
-
-/**
- * pm_cache_save_comment_draft:
- * @self: a cache
- * @comment: what has been written about its POC and is not posted yet, in place of what was kept
- *   before; nothing is kept of a blank one
- *
- * Returns: (transfer full): resolves to %TRUE when it is safe on disk
- */
-DexFuture *
-pm_cache_save_comment_draft (PmCache *self, PmComment *comment)
-{
-  PmCall *call = pm_call_new (self, work_save_comment_draft, NULL);
-
-  pm_call_set_record (call, comment);
-  return pm_call_send (call);
-}
-
-static gboolean
-work_find_comment_draft (PmDb *drafts, PmCall *call, GError **error)
-{
-  return pm_comment_drafts_find (drafts, call->id, &call->found, error);
-}
-
-/**
- * pm_cache_find_comment_draft:
- * @self: a cache
- * @poc_id: a POC
- *
- * Returns: (transfer full): resolves to the #PmComment that is being written about it, or to %NULL
- */
-DexFuture *
-pm_cache_find_comment_draft (PmCache *self, gint64 poc_id)
-{
-  PmCall *call = pm_call_new (self, work_find_comment_draft, answer_found);
-
-  call->id = poc_id;
   return pm_call_send (call);
 }
 

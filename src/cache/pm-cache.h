@@ -81,6 +81,8 @@ DexFuture *pm_cache_find_draft (PmCache *self, gint64 poc_id);
 DexFuture *pm_cache_delete_draft (PmCache *self, gint64 draft_id);
 DexFuture *pm_cache_save_comment_draft (PmCache *self, PmComment *comment);
 DexFuture *pm_cache_find_comment_draft (PmCache *self, gint64 poc_id);
+DexFuture *pm_cache_save_seen (PmCache *self, gint64 poc_id, gint64 seen_at);
+DexFuture *pm_cache_find_seen (PmCache *self, gint64 poc_id);
 DexFuture *pm_cache_add_operation (PmCache *self, PmOperation *operation, gint64 draft_id);
 DexFuture *pm_cache_update_operation (PmCache *self, PmOperation *operation);
 DexFuture *pm_cache_discard (PmCache *self, GArray *operation_ids);

@@ -239,3 +239,31 @@ pm_workspace_save_comment_draft (PmWorkspace *self, PmComment *comment)
 {
   return pm_cache_save_comment_draft (pm_workspace_get_cache (self), comment);
 }
+
+/**
+ * pm_workspace_find_seen:
+ * @self: a workspace
+ * @poc_id: a POC
+ *
+ * Returns: (transfer full): resolves to when the newest comment on the POC that has been seen on this
+ *   desktop was made, a #gint64 in microseconds; to 0 when none has been
+ */
+DexFuture *
+pm_workspace_find_seen (PmWorkspace *self, gint64 poc_id)
+{
+  return pm_cache_find_seen (pm_workspace_get_cache (self), poc_id);
+}
+
+/**
+ * pm_workspace_save_seen:
+ * @self: a workspace
+ * @poc_id: a POC
+ * @seen_at: when the newest comment that has been seen was made
+ *
+ * Returns: (transfer full): resolves when it would survive a power cut
+ */
+DexFuture *
+pm_workspace_save_seen (PmWorkspace *self, gint64 poc_id, gint64 seen_at)
+{
+  return pm_cache_save_seen (pm_workspace_get_cache (self), poc_id, seen_at);
+}

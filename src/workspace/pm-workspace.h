@@ -89,6 +89,8 @@ DexFuture *pm_workspace_change_item (PmWorkspace *self, PmRecord *before, PmReco
 DexFuture *pm_workspace_delete_item (PmWorkspace *self, PmRecord *item);
 DexFuture *pm_workspace_find_comment_draft (PmWorkspace *self, gint64 poc_id);
 DexFuture *pm_workspace_save_comment_draft (PmWorkspace *self, PmComment *comment);
+DexFuture *pm_workspace_find_seen (PmWorkspace *self, gint64 poc_id);
+DexFuture *pm_workspace_save_seen (PmWorkspace *self, gint64 poc_id, gint64 seen_at);
 
 /* The outbox */
 PmRecord *pm_workspace_read_operation (PmOperation *operation);

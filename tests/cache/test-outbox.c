@@ -367,6 +367,32 @@ a_comment_being_written_is_kept_until_it_is_posted (gpointer data)
   return dex_future_new_true ();
 }
 
+static gint64
+find_seen (PmCache *cache, gint64 poc_id)
+{
+  return dex_await_int64 (pm_cache_find_seen (cache, poc_id), NULL);
+}
+
+static DexFuture *
+what_was_read_stays_read (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = fixture_open (folder);
+
+  g_assert_cmpint (find_seen (cache, 1), ==, 0);
+  fixture_await (pm_cache_save_seen (cache, 1, 20));
+  fixture_await (pm_cache_save_seen (cache, 1, 10));
+  fixture_await (pm_cache_save_seen (cache, 2, 5));
+  fixture_close (cache);
+
+  cache = fixture_open (folder);
+  g_assert_cmpint (find_seen (cache, 1), ==, 20);
+  g_assert_cmpint (find_seen (cache, 2), ==, 5);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 a_comment_that_comes_back_takes_no_other_along (gpointer data)
 {
@@ -456,6 +482,7 @@ main (int argc, char **argv)
        a_comment_being_written_is_kept_until_it_is_posted);
   ADD ("a-comment-that-comes-back-takes-no-other-along",
        a_comment_that_comes_back_takes_no_other_along);
+  ADD ("what-was-read-stays-read", what_was_read_stays_read);
   ADD ("start-wakes-the-outbox", start_wakes_the_outbox);
   ADD ("counts-and-signals-follow", counts_and_signals_follow);
   ADD ("a-renamed-poc-is-renamed-wherever-it-is-named",

@@ -229,6 +229,76 @@ test_what_was_written_before_is_gone_on_with (void)
   reader_assert (composer, "Post to Customer");
 }
 
+static gboolean
+has_news (gpointer page)
+{
+  g_autoptr (GObject) unread = NULL;
+  guint n_unread;
+
+  g_object_get (page, "unread", &unread, NULL);
+  g_object_get (unread, "n-unread", &n_unread, NULL);
+  return n_unread == 1;
+}
+
+static gboolean
+has_no_news (gpointer page)
+{
+  return !has_news (page);
+}
+
+static gboolean
+is_marked (gpointer desk)
+{
+  GtkWidget *row = desk_find_row (((Desk *) desk)->window, PM_TYPE_COMMENT_ROW, "Theirs, internal");
+
+  return row != NULL && reader_find_label (row, "New") != NULL;
+}
+
+static gboolean
+is_not_marked (gpointer desk)
+{
+  return !is_marked (desk);
+}
+
+static void
+test_what_others_say_is_new_until_one_has_looked (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_talk);
+
+  reader_wait_for (has_news, desk->page);
+  desk_show_tab (desk, "comments");
+  reader_wait_for (is_marked, desk);
+  g_assert_true (has_no_news (desk->page));
+  reader_assert_not (desk_find_row (desk->window, PM_TYPE_COMMENT_ROW, "Mine & <b>public</b>"),
+                     "New");
+  desk_show_tab (desk, "tasks");
+  g_assert_true (has_no_news (desk->page));
+  show_poc (desk, OTHER_POC);
+  show_poc (desk, DESK_POC);
+  desk_show_tab (desk, "comments");
+  reader_wait (desk->window, "Theirs, internal");
+  reader_wait_for (is_not_marked, desk);
+}
+
+static void
+add_answered_talk (PmCache *cache, PmPage *page)
+{
+  add_talk (cache, page);
+  add_comment (page, 43, 1, "An answer", TRUE);
+}
+
+static void
+test_who_has_answered_has_read (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_answered_talk);
+
+  desk_show_tab (desk, "comments");
+  reader_wait (desk->window, "Theirs, internal");
+  reader_wait (desk->window, "An answer");
+  reader_wait_for (is_not_marked, desk);
+  g_assert_true (has_no_news (desk->page));
+}
+
 static void
 test_an_internal_comment_looks_different_and_says_so (void)
 {
@@ -312,6 +382,9 @@ main (int argc, char *argv[])
   ADD ("what-was-written-before-is-gone-on-with", test_what_was_written_before_is_gone_on_with);
   ADD ("an-internal-comment-looks-different-and-says-so",
        test_an_internal_comment_looks_different_and_says_so);
+  ADD ("what-others-say-is-new-until-one-has-looked",
+       test_what_others_say_is_new_until_one_has_looked);
+  ADD ("who-has-answered-has-read", test_who_has_answered_has_read);
   ADD ("only-ones-own-comments-are-deleted", test_only_ones_own_comments_are_deleted);
   ADD ("a-customer-has-no-choice-to-make", test_a_customer_has_no_choice_to_make);
   ADD ("a-server-without-comments-on-pocs-is-explained",

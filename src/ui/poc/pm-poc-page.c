@@ -18,6 +18,7 @@
 #include "ui/work/pm-item-actions.h"
 #include "ui/work/pm-resources-view.h"
 #include "ui/work/pm-tasks-view.h"
+#include "ui/work/pm-unread-comments.h"
 #include "workspace/pm-workspace.h"
 
 #include <glib/gi18n.h>
@@ -31,6 +32,7 @@ struct _PmPocPage {
   PmWorkspace *workspace;
   PmPoc *poc;
   PmPeopleTally *tally;
+  PmUnreadComments *unread;
   GSignalGroup *workspace_signals;
   GSignalGroup *poc_signals;
   GBindingGroup *poc_bindings;
@@ -42,6 +44,7 @@ enum {
   PROP_WORKSPACE = 1,
   PROP_POC,
   PROP_TALLY,
+  PROP_UNREAD,
   N_PROPS,
 };
 
@@ -84,6 +87,15 @@ count_people (PmPocPage *self)
   if (self->workspace != NULL && self->poc != NULL)
     people = pm_workspace_create_person_list (self->workspace, pm_poc_get_id (self->poc));
   pm_people_tally_set_people (self->tally, people != NULL ? G_LIST_MODEL (people) : NULL);
+}
+
+static void
+look_for_comments (PmPocPage *self)
+{
+  if (self->workspace != NULL && self->poc != NULL)
+    pm_unread_comments_open (self->unread, self->workspace, pm_poc_get_id (self->poc));
+  else
+    pm_unread_comments_close (self->unread);
 }
 
 static void
@@ -179,6 +191,7 @@ set_workspace (PmPocPage *self, PmWorkspace *workspace)
     return;
   g_signal_group_set_target (self->workspace_signals, workspace);
   count_people (self);
+  look_for_comments (self);
   allow_actions (self);
   watch (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKSPACE]);
@@ -192,6 +205,7 @@ set_poc (PmPocPage *self, PmPoc *poc)
   g_binding_group_set_source (self->poc_bindings, poc);
   g_signal_group_set_target (self->poc_signals, poc);
   count_people (self);
+  look_for_comments (self);
   allow_actions (self);
   watch (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POC]);
@@ -211,6 +225,9 @@ pm_poc_page_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     break;
   case PROP_TALLY:
     g_value_set_object (value, self->tally);
+    break;
+  case PROP_UNREAD:
+    g_value_set_object (value, self->unread);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -244,6 +261,7 @@ pm_poc_page_dispose (GObject *object)
   g_clear_object (&self->poc_bindings);
   gtk_widget_dispose_template (GTK_WIDGET (self), PM_TYPE_POC_PAGE);
   g_clear_object (&self->tally);
+  g_clear_object (&self->unread);
   g_clear_object (&self->poc);
   g_clear_object (&self->workspace);
 
@@ -286,6 +304,8 @@ pm_poc_page_class_init (PmPocPageClass *klass)
   properties[PROP_POC] = g_param_spec_object ("poc", NULL, NULL, PM_TYPE_POC, writable);
   properties[PROP_TALLY] = g_param_spec_object ("tally", NULL, NULL, PM_TYPE_PEOPLE_TALLY,
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_UNREAD] = g_param_spec_object ("unread", NULL, NULL, PM_TYPE_UNREAD_COMMENTS,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "poc.archive", NULL, archive);
@@ -301,6 +321,7 @@ static void
 pm_poc_page_init (PmPocPage *self)
 {
   self->tally = pm_people_tally_new ();
+  self->unread = pm_unread_comments_new ();
   self->workspace_signals = g_signal_group_new (PM_TYPE_WORKSPACE);
   g_signal_group_connect_swapped (self->workspace_signals, "notify::can-invite",
                                   G_CALLBACK (allow_actions), self);

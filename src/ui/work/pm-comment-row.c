@@ -49,19 +49,30 @@ author (gpointer scope, const char *name)
   return g_strdup (pm_text_is_blank (name) ? _ ("Somebody") : name);
 }
 
+static gboolean
+is_new (gpointer scope, gint64 created_at, gboolean is_mine, gint64 since)
+{
+  return !is_mine && created_at > since;
+}
+
 static char *
 row_words (gpointer scope,
            const char *name,
            const char *content,
            gboolean is_internal,
+           gboolean is_unread,
            gint64 operation_id,
            PmOperationState operation_state)
 {
   g_autofree char *who = author (scope, name);
   g_autofree char *pending = pm_pending_mark_words (operation_id, operation_state);
 
-  return g_strjoin (", ", who, _ (pm_look_of_audience (is_internal)->words),
-                    content != NULL ? content : "", *pending != '\0' ? pending : NULL, NULL);
+  g_autofree char *said =
+      g_strjoin (", ", who, _ (pm_look_of_audience (is_internal)->words),
+                 content != NULL ? content : "", *pending != '\0' ? pending : NULL, NULL);
+
+  /* Translators: %s is a comment */
+  return is_unread ? g_strdup_printf (_ ("New: %s"), said) : g_steal_pointer (&said);
 }
 
 static char *
@@ -202,6 +213,7 @@ pm_comment_row_class_init (PmCommentRowClass *klass)
       widget_class, "/io/github/poc_manager/PocManager/ui/work/pm-comment-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PmCommentRow, menu);
   gtk_widget_class_bind_template_callback (widget_class, author);
+  gtk_widget_class_bind_template_callback (widget_class, is_new);
   gtk_widget_class_bind_template_callback (widget_class, on_secondary_click);
   gtk_widget_class_bind_template_callback (widget_class, row_words);
   gtk_widget_class_bind_template_callback (widget_class, target_words);

@@ -8,6 +8,7 @@
 #include "ui/common/pm-toast.h"
 #include "ui/work/pm-comment-composer.h"
 #include "ui/work/pm-comment-row.h"
+#include "ui/work/pm-unread-comments.h"
 
 #include <glib/gi18n.h>
 
@@ -21,6 +22,7 @@ struct _PmCommentsView {
 
   PmWorkspace *workspace;
   PmPoc *poc;
+  PmUnreadComments *unread;
   PmChildList *comments;
   PmChildList *tasks;
   PmListWatch *tasks_watch;
@@ -34,6 +36,7 @@ G_DEFINE_FINAL_TYPE (PmCommentsView, pm_comments_view, ADW_TYPE_BIN)
 enum {
   PROP_WORKSPACE = 1,
   PROP_POC,
+  PROP_UNREAD,
   PROP_TASKS,
   PROP_N_COMMENTS,
   PROP_LOADING,
@@ -137,12 +140,28 @@ show_when_seen (PmCommentsView *self)
 }
 
 static void
+set_seeing (PmCommentsView *self, gboolean seeing)
+{
+  if (self->unread != NULL)
+    g_object_set (self->unread, "seeing", seeing, NULL);
+}
+
+static void
 pm_comments_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (pm_comments_view_parent_class)->map (widget);
 
   if (PM_COMMENTS_VIEW (widget)->is_stale)
     show_lists (PM_COMMENTS_VIEW (widget));
+  set_seeing (PM_COMMENTS_VIEW (widget), TRUE);
+}
+
+static void
+pm_comments_view_unmap (GtkWidget *widget)
+{
+  set_seeing (PM_COMMENTS_VIEW (widget), FALSE);
+
+  GTK_WIDGET_CLASS (pm_comments_view_parent_class)->unmap (widget);
 }
 
 /* --- The object --- */
@@ -158,6 +177,9 @@ pm_comments_view_get_property (GObject *object, guint prop_id, GValue *value, GP
     break;
   case PROP_POC:
     g_value_set_object (value, self->poc);
+    break;
+  case PROP_UNREAD:
+    g_value_set_object (value, self->unread);
     break;
   case PROP_TASKS:
     g_value_set_object (value, self->tasks);
@@ -193,6 +215,10 @@ pm_comments_view_set_property (GObject *object,
     if (!g_set_object (&self->poc, g_value_get_object (value)))
       return;
     break;
+  case PROP_UNREAD:
+    if (g_set_object (&self->unread, g_value_get_object (value)))
+      g_object_notify_by_pspec (object, pspec);
+    return;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     return;
@@ -212,6 +238,7 @@ pm_comments_view_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), PM_TYPE_COMMENTS_VIEW);
   forget_lists (self);
   g_clear_object (&self->poc);
+  g_clear_object (&self->unread);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (pm_comments_view_parent_class)->dispose (object);
@@ -226,6 +253,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_WORKSPACE] =
       g_param_spec_object ("workspace", NULL, NULL, PM_TYPE_WORKSPACE, writable);
   properties[PROP_POC] = g_param_spec_object ("poc", NULL, NULL, PM_TYPE_POC, writable);
+  properties[PROP_UNREAD] =
+      g_param_spec_object ("unread", NULL, NULL, PM_TYPE_UNREAD_COMMENTS, writable);
   properties[PROP_TASKS] = g_param_spec_object ("tasks", NULL, NULL, G_TYPE_LIST_MODEL, readable);
   properties[PROP_N_COMMENTS] =
       g_param_spec_uint ("n-comments", NULL, NULL, 0, G_MAXUINT, 0, readable);
@@ -243,9 +272,11 @@ pm_comments_view_class_init (PmCommentsViewClass *klass)
   object_class->set_property = pm_comments_view_set_property;
   object_class->dispose = pm_comments_view_dispose;
   widget_class->map = pm_comments_view_map;
+  widget_class->unmap = pm_comments_view_unmap;
   install_properties (object_class);
 
   g_type_ensure (PM_TYPE_COMMENT_COMPOSER);
+  g_type_ensure (PM_TYPE_UNREAD_COMMENTS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/work/pm-comments-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PmCommentsView, toasts);

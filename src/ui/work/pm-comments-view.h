@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * PmCommentsView:
  *
  * What has been said in a POC, the oldest first, and where one says something. Properties:
- * `workspace` (#PmWorkspace) and `poc` (#PmPoc or %NULL), both writable; `tasks` (#GListModel of
- * #PmTask, read-only; it notifies when their titles change).
+ * `workspace` (#PmWorkspace), `poc` (#PmPoc or %NULL) and `unread` (#PmUnreadComments, which is told
+ * when one looks), all writable; `tasks` (#GListModel of #PmTask, read-only; it notifies when their
+ * titles change).
  */
 #define PM_TYPE_COMMENTS_VIEW (pm_comments_view_get_type ())
 G_DECLARE_FINAL_TYPE (PmCommentsView, pm_comments_view, PM, COMMENTS_VIEW, AdwBin)
