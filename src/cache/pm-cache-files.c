@@ -113,12 +113,17 @@ count_drafts (PmDb *drafts, gpointer rescue, GError **error)
   return TRUE;
 }
 
-/* What is damaged is kept for who can read more of it than we can. */
+/* What is damaged is kept for who can read more of it than we can. Where what was rescued turns out
+ * to be damaged, too, the first one has most in it. */
 static gboolean
 open_rescued (PmCache *self, GError **error)
 {
-  if (!pm_rescue_finish (self->folder, &self->rescue.path, error))
+  g_autofree char *damaged = NULL;
+
+  if (!pm_rescue_finish (self->folder, &damaged, error))
     return FALSE;
+  if (self->rescue.path == NULL)
+    self->rescue.path = g_steal_pointer (&damaged);
   open_writer (self);
   if (!await_step (self, pm_store_open, error))
     return FALSE;

@@ -10,11 +10,17 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define RESCUED "This was rescued from a damaged file. It may have reached the server already."
 
 /* So many ids are tried between two places of damage. */
 #define MAX_GAP 100000
+
+/* What was made is called by the moment when it was whole, and the damaged one, whatever cuts the
+ * change short, by the same. */
+#define MADE  "drafts-rescued-"
+#define ASIDE "drafts-damaged-"
 
 /* A database is three files at most; the log must never be without what it belongs to. */
 static const char *const endings[] = { "-wal", "-shm", "" };
@@ -70,9 +76,23 @@ gboolean
 pm_rescue_keep (const char *folder, GError **error)
 {
   g_autofree char *unfinished = g_build_filename (folder, "drafts-unfinished.db", NULL);
-  g_autofree char *made = g_build_filename (folder, "drafts-rescued.db", NULL);
+  g_autofree char *name = g_strdup_printf (MADE "%" G_GINT64_FORMAT ".db", g_get_real_time ());
+  g_autofree char *made = g_build_filename (folder, name, NULL);
 
   return move (unfinished, made, error);
+}
+
+/* Its name, if there is one. */
+static char *
+find_made (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, MADE) && g_str_has_suffix (name, ".db"))
+      return g_strdup (name);
+  return NULL;
 }
 
 /**
@@ -88,17 +108,18 @@ pm_rescue_keep (const char *folder, GError **error)
 gboolean
 pm_rescue_finish (const char *folder, char **damaged, GError **error)
 {
-  g_autofree char *made = g_build_filename (folder, "drafts-rescued.db", NULL);
-  g_autofree char *drafts = g_build_filename (folder, "drafts.db", NULL);
-  g_autofree char *name =
-      g_strdup_printf ("drafts-damaged-%" G_GINT64_FORMAT ".db", g_get_real_time ());
-  g_autofree char *aside = g_build_filename (folder, name, NULL);
   g_autofree char *unfinished = g_build_filename (folder, "drafts-unfinished.db", NULL);
+  g_autofree char *drafts = g_build_filename (folder, "drafts.db", NULL);
+  g_autofree char *name = find_made (folder);
+  g_autofree char *made = NULL, *aside_name = NULL, *aside = NULL;
 
   remove_database (unfinished);
   *damaged = NULL;
-  if (!g_file_test (made, G_FILE_TEST_EXISTS))
+  if (name == NULL)
     return TRUE;
+  made = g_build_filename (folder, name, NULL);
+  aside_name = g_strconcat (ASIDE, name + strlen (MADE), NULL);
+  aside = g_build_filename (folder, aside_name, NULL);
   if (!move (drafts, aside, error) || !move (made, drafts, error))
     return FALSE;
   *damaged = g_steal_pointer (&aside);

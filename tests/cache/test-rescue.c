@@ -341,7 +341,7 @@ rescue_cut_short_is_finished (void)
   pm_test_run_fiber (write_sound, &sound);
   path = g_build_filename (sound.folder, "drafts.db", NULL);
   for (guint i = 0; i < 2; i++) {
-    g_autofree char *made = g_build_filename (sound.folder, "drafts-rescued.db", NULL);
+    g_autofree char *made = g_build_filename (sound.folder, "drafts-rescued-7.db", NULL);
     g_autofree char *unfinished = g_build_filename (sound.folder, "drafts-unfinished.db", NULL);
 
     write_drafts (&sound, "This is what is damaged.", 24);
@@ -351,6 +351,70 @@ rescue_cut_short_is_finished (void)
       g_assert_cmpint (g_unlink (path), ==, 0);
     pm_test_run_fiber (i == 0 ? open_damaged : open_finished, &nothing);
   }
+  sound_clear (&sound);
+}
+
+typedef struct {
+  const Sound *sound;
+  const char *words;
+} Told;
+
+static DexFuture *
+look_where_it_is_told (gpointer data)
+{
+  const Told *told = data;
+  PmCache *cache = fixture_open (told->sound->folder);
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (pm_cache_get_notices (cache), ==, PM_CACHE_NOTICE_DRAFTS_DAMAGED);
+  g_assert_true (g_file_get_contents (pm_cache_get_rescue (cache)->path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, told->words);
+  fixture_close (cache);
+  return dex_future_new_true ();
+}
+
+static void
+assert_told (const Sound *sound, const char *words)
+{
+  Told told = { sound, words };
+
+  pm_test_run_fiber (look_where_it_is_told, &told);
+}
+
+/* Killed before and after it was put aside, and while it was. */
+static void
+damaged_file_is_where_it_is_told_to_be (void)
+{
+  static const char words[] = "This is what is damaged.";
+  Sound sound = { 0 };
+  g_autofree char *drafts = NULL, *made = NULL, *aside = NULL;
+
+  pm_test_run_fiber (write_sound, &sound);
+  drafts = g_build_filename (sound.folder, "drafts.db", NULL);
+  made = g_build_filename (sound.folder, "drafts-rescued-7.db", NULL);
+  aside = g_build_filename (sound.folder, "drafts-damaged-7.db", NULL);
+  for (guint i = 0; i < 2; i++) {
+    write_drafts (&sound, words, strlen (words));
+    g_assert_true (g_file_set_contents (made, sound.text, (gssize) sound.length, NULL));
+    if (i == 1)
+      g_assert_cmpint (g_rename (drafts, aside), ==, 0);
+    assert_told (&sound, words);
+  }
+  sound_clear (&sound);
+}
+
+/* The first one is told, from which the other was made. */
+static void
+what_was_rescued_may_be_damaged_too (void)
+{
+  Sound sound = { 0 };
+  g_autofree char *made = NULL;
+
+  pm_test_run_fiber (write_sound, &sound);
+  made = g_build_filename (sound.folder, "drafts-rescued-7.db", NULL);
+  write_drafts (&sound, "The first.", 10);
+  g_assert_true (g_file_set_contents (made, "The other.", 10, NULL));
+  assert_told (&sound, "The first.");
   sound_clear (&sound);
 }
 
@@ -385,6 +449,10 @@ main (int argc, char **argv)
   g_test_add_func ("/rescue/bytes-anywhere-cost-no-more-than-their-page",
                    bytes_anywhere_cost_no_more_than_their_page);
   g_test_add_func ("/rescue/cut-short-is-finished", rescue_cut_short_is_finished);
+  g_test_add_func ("/rescue/damaged-file-is-where-it-is-told-to-be",
+                   damaged_file_is_where_it_is_told_to_be);
+  g_test_add_func ("/rescue/what-was-rescued-may-be-damaged-too",
+                   what_was_rescued_may_be_damaged_too);
   g_test_add_func ("/rescue/file-may-be-no-database-at-all", file_may_be_no_database_at_all);
   g_test_add_data_func ("/rescue/what-was-found-page-by-page-is-not-sent-by-itself", hold_back,
                         pm_test_fiber);
