@@ -7,6 +7,9 @@
 /* A date has whole seconds. */
 #define DATE_RESOLUTION G_USEC_PER_SEC
 
+/* What was seen of this machine's clock and of the server's was not seen at once. */
+#define SLACK G_TIME_SPAN_MINUTE
+
 /**
  * pm_steady_time:
  *
@@ -19,6 +22,30 @@ pm_steady_time (void)
 
   clock_gettime (CLOCK_BOOTTIME, &time);
   return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+/**
+ * pm_server_clock_guess:
+ * @wall: what this machine's clock says
+ * @ahead: how far the server's was ahead of it when it was heard last
+ * @seen: what time it was there when something came from it last, or 0
+ *
+ * The difference holds unless this machine's clock was put right since, and then that clock is the
+ * server's. It was, if by the difference it would be earlier than it has been. If by the
+ * difference more time has passed than there is difference, nothing can tell: then the earlier
+ * one is taken, by which no link is called expired that still works, and no mail is sent too
+ * early. The first answer of the server corrects it.
+ *
+ * Returns: what time it probably is there
+ */
+gint64
+pm_server_clock_guess (gint64 wall, gint64 ahead, gint64 seen)
+{
+  gint64 passed = wall + ahead - seen;
+  gboolean was_set_back = passed < -SLACK;
+  gboolean may_be_put_right = ahead > 0 && passed > ahead - SLACK;
+
+  return MAX (was_set_back || may_be_put_right ? wall : wall + ahead, seen);
 }
 
 /**

@@ -22,6 +22,7 @@ typedef struct {
 
 gint64 pm_steady_time (void);
 
+gint64 pm_server_clock_guess (gint64 wall, gint64 ahead, gint64 seen);
 void pm_server_clock_assume (PmServerClock *self, gint64 steady, gint64 server_now);
 gboolean pm_server_clock_learn (PmServerClock *self, gint64 date, gint64 sent_at, gint64 came_at);
 gint64 pm_server_clock_at (const PmServerClock *self, gint64 steady);

@@ -4,6 +4,7 @@
 
 #include "domain/pm-error.h"
 #include "domain/pm-role.h"
+#include "remote/pm-server-clock.h"
 #include "secrets/pm-secrets.h"
 
 #define QUIT_SECONDS 10
@@ -406,13 +407,14 @@ connect_parts (PmWorkspace *self)
                            self, G_CONNECT_SWAPPED);
 }
 
-/* Until the server says what time it is there: as far ahead as last time, and not before that. */
+/* Until the server says what time it is there. */
 static void
 assume_time (PmWorkspace *self)
 {
-  gint64 probably = g_get_real_time () + self->account->server_ahead;
+  gint64 probably = pm_server_clock_guess (g_get_real_time (), self->account->server_ahead,
+                                           pm_cache_get_saved_at (self->cache));
 
-  pm_remote_assume_server_now (self->remote, MAX (probably, pm_cache_get_saved_at (self->cache)));
+  pm_remote_assume_server_now (self->remote, probably);
 }
 
 static DexFuture *

@@ -63,6 +63,54 @@ what_is_assumed_never_counts_against_the_server (void)
   g_assert_cmpint (pm_server_clock_at (&clock, 100 * SECOND), >=, 2 * DATE - SECOND);
 }
 
+/* @wrong: how far this machine's clock was from the server's; @off: how long it was off since.
+ * Returns how far the guess is from the server's time, if the clock has stayed so wrong, or if it
+ * was put right. */
+static gint64
+guess_wrong_by (gint64 wrong, gint64 off, gboolean put_right)
+{
+  gint64 now = DATE + off;
+
+  return pm_server_clock_guess (put_right ? now : now + wrong, -wrong, DATE) - now;
+}
+
+static void
+a_clock_that_stays_wrong_is_remembered_so (void)
+{
+  gint64 hour = G_TIME_SPAN_HOUR;
+
+  g_assert_cmpint (guess_wrong_by (-5 * hour, 4 * hour, FALSE), ==, 0);
+  g_assert_cmpint (guess_wrong_by (7 * hour, 4 * hour, FALSE), ==, 0);
+  g_assert_cmpint (guess_wrong_by (7 * hour, 40 * hour, FALSE), ==, 0);
+  g_assert_cmpint (guess_wrong_by (0, 4 * hour, FALSE), ==, 0);
+}
+
+static void
+a_clock_that_was_put_right_is_the_servers (void)
+{
+  gint64 hour = G_TIME_SPAN_HOUR;
+
+  g_assert_cmpint (guess_wrong_by (-5 * hour, 1, TRUE), ==, 0);
+  g_assert_cmpint (guess_wrong_by (-5 * hour, 40 * hour, TRUE), ==, 0);
+  g_assert_cmpint (guess_wrong_by (7 * hour, 4 * hour, TRUE), ==, 0);
+}
+
+static void
+where_nothing_can_tell_it_is_rather_too_early (void)
+{
+  gint64 hour = G_TIME_SPAN_HOUR;
+
+  g_assert_cmpint (guess_wrong_by (-5 * hour, 40 * hour, FALSE), ==, -5 * hour);
+  g_assert_cmpint (guess_wrong_by (7 * hour, 40 * hour, TRUE), ==, -7 * hour);
+}
+
+static void
+it_is_never_earlier_than_it_was (void)
+{
+  g_assert_cmpint (pm_server_clock_guess (DATE - G_TIME_SPAN_DAY, 0, DATE), ==, DATE);
+  g_assert_cmpint (pm_server_clock_guess (DATE, 0, 0), ==, DATE);
+}
+
 static void
 the_steady_clock_goes_on (void)
 {
@@ -84,6 +132,14 @@ main (int argc, char *argv[])
                    a_servers_clock_that_is_set_is_followed_either_way);
   g_test_add_func ("/server-clock/what-is-assumed-never-counts-against-the-server",
                    what_is_assumed_never_counts_against_the_server);
+  g_test_add_func ("/server-clock/a-clock-that-stays-wrong-is-remembered-so",
+                   a_clock_that_stays_wrong_is_remembered_so);
+  g_test_add_func ("/server-clock/a-clock-that-was-put-right-is-the-servers",
+                   a_clock_that_was_put_right_is_the_servers);
+  g_test_add_func ("/server-clock/where-nothing-can-tell-it-is-rather-too-early",
+                   where_nothing_can_tell_it_is_rather_too_early);
+  g_test_add_func ("/server-clock/it-is-never-earlier-than-it-was",
+                   it_is_never_earlier_than_it_was);
   g_test_add_func ("/server-clock/the-steady-clock-goes-on", the_steady_clock_goes_on);
   return g_test_run ();
 }
