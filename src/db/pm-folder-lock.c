@@ -21,7 +21,8 @@ struct _PmFolderLock {
  *
  * Takes the folder for this process, by a lock on its file `lock`. It never waits.
  *
- * Returns: (transfer full) (nullable): the lock. %PM_ERROR_BUSY if another process holds it
+ * Returns: (transfer full) (nullable): the lock. %PM_ERROR_BUSY if another process holds it,
+ *   %PM_ERROR_STORAGE if the folder cannot be written to
  */
 PmFolderLock *
 pm_folder_lock_take (const char *folder, GError **error)
@@ -32,7 +33,7 @@ pm_folder_lock_take (const char *folder, GError **error)
 
   if (g_mkdir_with_parents (folder, 0700) < 0 ||
       (fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0) {
-    g_set_error (error, PM_ERROR, PM_ERROR_FAILED, "The folder “%s” cannot be used: %s.", folder,
+    g_set_error (error, PM_ERROR, PM_ERROR_STORAGE, "The folder “%s” cannot be used: %s.", folder,
                  g_strerror (errno));
     return NULL;
   }

@@ -317,7 +317,8 @@ test_a_workspace_that_stays_closed_says_what_to_do (void)
     { PM_ERROR_BUSY, "Close that one, then try again." },
     { PM_ERROR_NEWER, "Update POC Manager, then try again." },
     { PM_ERROR_DAMAGED, "The disk is full. Its drafts are still in /data/w1 " },
-    { PM_ERROR_STORAGE, "The disk is full. Look whether the disk has room " },
+    { PM_ERROR_STORAGE, "The disk is full. Nothing is lost: look whether the disk has room and "
+                        "you may write to /data/w1, then try again." },
     { PM_ERROR_FAILED, "The disk is full. Nothing was changed, " },
   };
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Workspaces that cannot be opened: the others can, nothing is lost, and it can be tried again."""
 
+import ctypes
 import resource
 import signal
 import sqlite3
@@ -15,6 +16,12 @@ def fill_disk():
     """For this process: no file grows any more, until somebody lifts the limit."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+
+
+def obey_permissions():
+    """For this process, even if it is root's."""
+    PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
+    ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0)
 
 
 class Failures(ChildTestCase):
@@ -79,6 +86,28 @@ class Failures(ChildTestCase):
         self.assertEqual(child.tell("retry"), [failed])
         resource.prlimit(child.process.pid, resource.RLIMIT_FSIZE, NO_LIMIT)
         self.assertEqual(child.tell("retry")[-1], "in step")
+
+    def test_a_folder_that_cannot_be_written_to_loses_nothing_and_can_be_tried_again(self):
+        child = self.stay_at(self.server.url)
+        child.tell("draft half a letter")
+        self.assertEqual(child.end(), 0)
+        [acme] = self.workspaces()
+        for parts in ([acme], [*acme.iterdir()], [acme, *acme.iterdir()]):
+            with self.subTest(parts=[part.name for part in parts]):
+                self.set_writable(parts, False)
+                child = self.start_child(preexec_fn=obey_permissions)
+                [failed] = child.said
+                self.assertTrue(failed.startswith("failed Acme (storage): "), failed)
+                self.assertEqual(child.tell("retry"), [failed])
+                self.set_writable(parts, True)
+                self.assertEqual(child.tell("retry")[-1], "in step")
+                self.assertEqual(child.tell("read"), ["half a letter"])
+                self.assertEqual(child.end(), 0)
+
+    def set_writable(self, paths, writable):
+        for path in paths:
+            path.chmod((0o700 if writable else 0o500) if path.is_dir() else
+                       (0o600 if writable else 0o400))
 
     def test_an_account_that_cannot_be_read_is_told_by_its_folder(self):
         acme, _ = self.sign_in_to_two()

@@ -115,10 +115,10 @@ pm_failure_words_reason (PmError code, const char *message, const char *folder)
                                "this account once more."),
                             message, folder);
   if (code == PM_ERROR_STORAGE)
-    /* Translators: %s is a whole sentence */
-    return g_strdup_printf (_ ("%s Look whether the disk has room and can be written to, then try "
-                               "again."),
-                            message);
+    /* Translators: %1$s is a whole sentence, %2$s the path of a folder */
+    return g_strdup_printf (_ ("%1$s Nothing is lost: look whether the disk has room and you may "
+                               "write to %2$s, then try again."),
+                            message, folder);
   /* Translators: %s is a whole sentence */
   return g_strdup_printf (_ ("%s Nothing was changed, and it can be tried again."), message);
 }
