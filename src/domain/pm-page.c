@@ -83,6 +83,22 @@ pm_page_add_settled (PmPage *self, const char *key, GType type, gint64 id)
   g_array_append_val (self->settled, settled);
 }
 
+static void
+copy_settled (PmPage *from, PmPage *to)
+{
+  for (guint i = 0; i < from->settled->len; i++) {
+    PmSettled *settled = &g_array_index (from->settled, PmSettled, i);
+
+    pm_page_add_settled (to, settled->key, settled->type, settled->id);
+  }
+}
+
+static gpointer
+copy_ref (gconstpointer record, gpointer data)
+{
+  return g_object_ref ((gpointer) record);
+}
+
 /**
  * pm_page_copy_frame:
  * @self: a page
@@ -103,10 +119,34 @@ pm_page_copy_frame (PmPage *self)
   copy->date = self->date;
   copy->has_more = self->has_more;
   copy->read = self->read;
-  for (guint i = 0; i < self->settled->len; i++) {
-    PmSettled *settled = &g_array_index (self->settled, PmSettled, i);
-
-    pm_page_add_settled (copy, settled->key, settled->type, settled->id);
-  }
+  copy_settled (self, copy);
   return copy;
+}
+
+/**
+ * pm_page_append:
+ * @self: a page that nobody else has yet
+ * @next: the page after it
+ *
+ * Makes one page of two, which is stored in one go. Nothing happens where that would say something
+ * else: a page of another life of the database, one that was made by reading lists, one that leads
+ * nowhere; or where something that is gone would come after its successors.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+pm_page_append (PmPage *self, PmPage *next)
+{
+  if (self->read > 0 || next->read > 0 || self->destroyed->len > 0 ||
+      g_strcmp0 (self->epoch, next->epoch) != 0 ||
+      g_strcmp0 (self->new_state, next->new_state) == 0)
+    return FALSE;
+  g_ptr_array_extend (self->records, next->records, copy_ref, NULL);
+  g_array_append_vals (self->destroyed, next->destroyed->data, next->destroyed->len);
+  copy_settled (next, self);
+  g_set_str (&self->new_state, next->new_state);
+  self->seq = next->seq;
+  self->date = next->date;
+  self->has_more = next->has_more;
+  return TRUE;
 }

@@ -90,6 +90,7 @@ void pm_page_unref (PmPage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmPage, pm_page_unref)
 
 PmPage *pm_page_copy_frame (PmPage *self);
+gboolean pm_page_append (PmPage *self, PmPage *next);
 void pm_page_add_settled (PmPage *self, const char *key, GType type, gint64 id);
 
 G_END_DECLS

@@ -266,6 +266,36 @@ world_has_lost_session (World *self, gint64 number)
   return (gint64) self->sessions_lost == number;
 }
 
+gboolean
+world_has_poc (World *world, gint64 id)
+{
+  g_autoptr (PmPoc) poc =
+      dex_await_object (pm_cache_find_record (world->cache, PM_TYPE_POC, id), NULL);
+
+  return poc != NULL;
+}
+
+/* Whether the feed was asked so many times from that state. */
+gboolean
+world_was_asked_from (World *world, const char *state, guint times)
+{
+  g_autofree char *line = g_strdup_printf ("GET /sync/changes?since=%s&", state);
+
+  return pm_test_peer_count (world->peer, line) == times;
+}
+
+/* A page of the feed, with one POC of four. */
+char *
+world_page (const char *new_state, gboolean has_more, int id)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"new_state\":\"%s\",\"has_more\":%s,\"seq\":20,\"total\":4,"
+      "\"list\":[{\"type\":\"poc\",\"id\":%d,\"rev\":1,\"title\":\"Pilot %d\"}],\"destroyed\":[]}",
+      new_state, has_more ? "true" : "false", id, id);
+
+  return pm_test_reply_json (200, body);
+}
+
 /* Of a request for changes. */
 gboolean
 world_asks_from (const PmTestRequest *request, const char *state)

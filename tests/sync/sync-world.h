@@ -65,8 +65,11 @@ gboolean world_is_in_state (World *self, gint64 state);
 gboolean world_has_posts (World *self, gint64 number);
 gboolean world_has_unsent (World *self, gint64 number);
 gboolean world_has_lost_session (World *self, gint64 number);
+gboolean world_has_poc (World *self, gint64 id);
+gboolean world_was_asked_from (World *self, const char *state, guint times);
 
 /* For scripts of the server */
+char *world_page (const char *new_state, gboolean has_more, int id);
 gboolean world_asks_from (const PmTestRequest *request, const char *state);
 void world_park (World *self);
 

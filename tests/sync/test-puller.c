@@ -4,38 +4,10 @@
 #include "domain/pm-error.h"
 #include "sync-world.h"
 
-static char *
-page (const char *new_state, gboolean has_more, int id)
-{
-  g_autofree char *body = g_strdup_printf (
-      "{\"new_state\":\"%s\",\"has_more\":%s,\"seq\":20,\"total\":4,"
-      "\"list\":[{\"type\":\"poc\",\"id\":%d,\"rev\":1,\"title\":\"Pilot %d\"}],\"destroyed\":[]}",
-      new_state, has_more ? "true" : "false", id, id);
-
-  return pm_test_reply_json (200, body);
-}
-
-static gboolean
-has_poc (World *world, gint64 id)
-{
-  g_autoptr (PmPoc) poc =
-      dex_await_object (pm_cache_find_record (world->cache, PM_TYPE_POC, id), NULL);
-
-  return poc != NULL;
-}
-
 static gboolean
 has_state (World *world, const char *state)
 {
   return g_strcmp0 (pm_cache_get_state (world->cache), state) == 0;
-}
-
-static gboolean
-was_asked_from (World *world, const char *state, guint times)
-{
-  g_autofree char *line = g_strdup_printf ("GET /sync/changes?since=%s&", state);
-
-  return pm_test_peer_count (world->peer, line) == times;
 }
 
 static DexFuture *
@@ -45,74 +17,11 @@ what_the_server_says_is_there_and_stays_in_step (gpointer data)
 
   world_start (world);
   world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
-  world_wait (world, has_poc, 7);
+  world_wait (world, world_has_poc, 7);
   world_move_feed (world);
   while (!has_state (world, "s2"))
     dex_await (dex_timeout_new_msec (2), NULL);
-  g_assert_true (was_asked_from (world, "", 1));
-  return dex_future_new_true ();
-}
-
-/* Three pages; the connection is lost once when the third is asked for. */
-static char *
-break_off_once (const PmTestRequest *request, gpointer data)
-{
-  World *world = data;
-
-  if (world_asks_from (request, ""))
-    return page ("p1", TRUE, 1);
-  if (world_asks_from (request, "p1"))
-    return page ("p2", TRUE, 2);
-  if (world_asks_from (request, "p2"))
-    return was_asked_from (world, "p2", 1) ? NULL : page ("p3", FALSE, 3);
-  world_park (world);
-  return page ("p3", FALSE, 3);
-}
-
-static DexFuture *
-a_bootstrap_goes_on_where_it_was_broken_off (gpointer data)
-{
-  g_autoptr (World) world = world_new ();
-
-  world->changes = break_off_once;
-  world_start (world);
-  world_wait (world, world_is_in_state, PM_SYNC_STATE_OFFLINE);
-  world_wait (world, has_poc, 2);
-  pm_syncer_poke (world->syncer);
-  world_wait (world, has_poc, 3);
-  world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
-  g_assert_true (was_asked_from (world, "", 1));
-  g_assert_true (was_asked_from (world, "p1", 1));
-  return dex_future_new_true ();
-}
-
-static double
-progress_of (World *world)
-{
-  double progress;
-
-  g_object_get (world->syncer, "progress", &progress, NULL);
-  return progress;
-}
-
-static DexFuture *
-a_bootstrap_that_goes_on_says_how_far_it_has_come (gpointer data)
-{
-  g_autoptr (World) world = world_new ();
-
-  world->changes = break_off_once;
-  world_start (world);
-  world_wait (world, world_is_in_state, PM_SYNC_STATE_OFFLINE);
-  g_assert_cmpfloat (progress_of (world), ==, 0.5);
-  world_restart (world);
-  g_assert_cmpfloat (pm_cache_get_progress (world->cache), ==, 0.5);
-  world_start (world);
-  g_assert_cmpfloat (progress_of (world), ==, 0.5);
-  world_wait (world, has_poc, 3);
-  world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
-  g_assert_cmpfloat (progress_of (world), ==, -1);
-  g_assert_true (was_asked_from (world, "", 1));
-  g_assert_true (was_asked_from (world, "p1", 1));
+  g_assert_true (world_was_asked_from (world, "", 1));
   return dex_future_new_true ();
 }
 
@@ -122,12 +31,13 @@ forget_the_state (const PmTestRequest *request, gpointer data)
   World *world = data;
 
   if (world_asks_from (request, ""))
-    return was_asked_from (world, "", 1) ? page ("old", FALSE, 1) : page ("new", FALSE, 2);
+    return world_was_asked_from (world, "", 1) ? world_page ("old", FALSE, 1)
+                                               : world_page ("new", FALSE, 2);
   if (world_asks_from (request, "old"))
     return pm_test_reply_json (410,
                                "{\"detail\":\"Too old\",\"type\":\"cannot_calculate_changes\"}");
   world_park (world);
-  return page ("new", FALSE, 2);
+  return world_page ("new", FALSE, 2);
 }
 
 static DexFuture *
@@ -140,9 +50,9 @@ a_state_of_no_use_leads_to_a_new_copy (gpointer data)
   world->post = forget_the_state;
   waiting = world_invite (world, "a@acme.com", 60 * G_USEC_PER_SEC);
   world_start (world);
-  world_wait (world, has_poc, 2);
+  world_wait (world, world_has_poc, 2);
   world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
-  g_assert_false (has_poc (world, 1));
+  g_assert_false (world_has_poc (world, 1));
   g_assert_true (dex_await (pm_syncer_discard (world->syncer, waiting), NULL));
   return dex_future_new_true ();
 }
@@ -177,12 +87,13 @@ refuse_after_the_first (const PmTestRequest *request, gpointer data)
   is_over = refusal->is_over;
   g_mutex_unlock (&world->lock);
   if (world_asks_from (request, ""))
-    return is_over || was_asked_from (world, "", 1) ? page ("s1", FALSE, 1) : refusal->refuse ();
+    return is_over || world_was_asked_from (world, "", 1) ? world_page ("s1", FALSE, 1)
+                                                          : refusal->refuse ();
   if (!is_over)
     return refusal->refuse ();
   if (strstr (request->line, "wait=0") == NULL)
     world_park (world);
-  return page ("s1", FALSE, 1);
+  return world_page ("s1", FALSE, 1);
 }
 
 static void
@@ -241,7 +152,7 @@ who_is_shut_out_keeps_what_is_their_own (gpointer data)
   world->changes = refuse_after_the_first;
   world_start (world);
   world_wait (world, world_is_in_state, PM_SYNC_STATE_NO_ACCESS);
-  while (has_poc (world, 1) || g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
+  while (world_has_poc (world, 1) || g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
     dex_await (dex_timeout_new_msec (2), NULL);
   g_object_get (world->syncer, "problem", &words, NULL);
   g_assert_cmpstr (words, ==, "User account is inactive");
@@ -252,7 +163,7 @@ who_is_shut_out_keeps_what_is_their_own (gpointer data)
   g_assert_nonnull (operation);
 
   end_refusal (world);
-  world_wait (world, has_poc, 1);
+  world_wait (world, world_has_poc, 1);
   world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
   return dex_future_new_true ();
 }
@@ -268,10 +179,10 @@ a_web_page_that_refuses_costs_nothing (gpointer data)
   world->changes = refuse_after_the_first;
   world_start (world);
   world_wait (world, world_is_in_state, PM_SYNC_STATE_PROBLEM);
-  g_assert_true (has_poc (world, 1));
+  g_assert_true (world_has_poc (world, 1));
   end_refusal (world);
   world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
-  g_assert_true (was_asked_from (world, "", 1));
+  g_assert_true (world_was_asked_from (world, "", 1));
   return dex_future_new_true ();
 }
 
@@ -382,16 +293,16 @@ what_a_restored_server_has_lost_needs_attention_and_can_be_sent_again (gpointer 
   let (world, &restore.is_back);
   while (!has_state (world, "b1"))
     dex_await (dex_timeout_new_msec (2), NULL);
-  g_assert_true (has_poc (world, 6));
-  g_assert_false (has_poc (world, 7));
+  g_assert_true (world_has_poc (world, 6));
+  g_assert_false (world_has_poc (world, 7));
   g_assert_cmpuint (n_changes, ==, 0);
   g_assert_true (is_operation_in_state (world, id, PM_OPERATION_STATE_CONFIRMED));
 
   let (world, &restore.goes_on);
-  world_wait (world, has_poc, 8);
+  world_wait (world, world_has_poc, 8);
   while (!is_operation_in_state (world, id, PM_OPERATION_STATE_NEEDS_ATTENTION))
     dex_await (dex_timeout_new_msec (2), NULL);
-  g_assert_false (has_poc (world, 6));
+  g_assert_false (world_has_poc (world, 6));
   while (!dex_await (pm_syncer_retry (world->syncer, id), NULL))
     dex_await (dex_timeout_new_msec (2), NULL);
   world_wait (world, world_has_posts, 2);
@@ -411,13 +322,13 @@ always_forget (const PmTestRequest *request, gpointer data)
 static char *
 never_wait (const PmTestRequest *request, gpointer data)
 {
-  return page ("s1", FALSE, 1);
+  return world_page ("s1", FALSE, 1);
 }
 
 static char *
 never_move (const PmTestRequest *request, gpointer data)
 {
-  return page ("s1", TRUE, 1);
+  return world_page ("s1", TRUE, 1);
 }
 
 /* However wrong the server is, it is not asked more than a few times a second. */
@@ -486,7 +397,7 @@ be_nonsense_at_first (const PmTestRequest *request, gpointer data)
     return pm_test_reply_json (200, nonsense[n]);
   if (!world_asks_from (request, ""))
     world_park (world);
-  return page ("s1", FALSE, 1);
+  return world_page ("s1", FALSE, 1);
 }
 
 static DexFuture *
@@ -501,7 +412,7 @@ nonsense_is_a_problem_until_it_is_over (gpointer data)
     pm_syncer_poke (world->syncer);
     dex_await (dex_timeout_new_msec (20), NULL);
   }
-  g_assert_true (has_poc (world, 1));
+  g_assert_true (world_has_poc (world, 1));
   return dex_future_new_true ();
 }
 
@@ -527,10 +438,6 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/puller/what-the-server-says-is-there-and-stays-in-step",
       what_the_server_says_is_there_and_stays_in_step },
-    { "/puller/a-bootstrap-goes-on-where-it-was-broken-off",
-      a_bootstrap_goes_on_where_it_was_broken_off },
-    { "/puller/a-bootstrap-that-goes-on-says-how-far-it-has-come",
-      a_bootstrap_that_goes_on_says_how_far_it_has_come },
     { "/puller/a-state-of-no-use-leads-to-a-new-copy", a_state_of_no_use_leads_to_a_new_copy },
     { "/puller/who-is-shut-out-keeps-what-is-their-own", who_is_shut_out_keeps_what_is_their_own },
     { "/puller/a-web-page-that-refuses-costs-nothing", a_web_page_that_refuses_costs_nothing },
