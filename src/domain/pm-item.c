@@ -122,6 +122,22 @@ pm_item_type_of_reference (const char *field)
 }
 
 /**
+ * pm_item_type_can_do_without:
+ * @type: a kind of items
+ * @field: a field in which one names another
+ *
+ * Returns: whether one stays, and names nothing there, when the item that it names is removed.
+ *   What is in a POC, or hangs on a task or on a group, goes with it
+ */
+gboolean
+pm_item_type_can_do_without (PmItemType type, const char *field)
+{
+  if (type == PM_ITEM_TYPE_TASK)
+    return g_str_equal (field, "poc_task_group_id");
+  return type == PM_ITEM_TYPE_RESOURCE && g_str_equal (field, "success_criteria_id");
+}
+
+/**
  * pm_item_type_get_writable:
  * @type: a kind of items
  * @n_fields: (out): how many

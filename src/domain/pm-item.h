@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 GType pm_item_type_get_record_type (PmItemType type);
 PmItemType pm_item_type_for_record (GType record_type);
 PmItemType pm_item_type_of_reference (const char *field);
+gboolean pm_item_type_can_do_without (PmItemType type, const char *field);
 
 const guint *pm_item_type_get_writable (PmItemType type, guint *n_fields);
 const char *pm_item_get_title (PmRecord *item);

@@ -344,32 +344,10 @@ own_number (JsonObject *object, const char *name)
 }
 
 /**
- * pm_item_payload_list_own:
- * @payload: (nullable): a payload
- *
- * Returns: (transfer full) (element-type gint64): the numbers of items made on this desktop that
- *   it names
- */
-GArray *
-pm_item_payload_list_own (const char *payload)
-{
-  GArray *own = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (JsonObject) object = parse (payload);
-  g_autoptr (GList) names = json_object_get_members (object);
-
-  for (GList *name = names; name != NULL; name = name->next) {
-    gint64 number = own_number (object, name->data);
-
-    if (number != 0)
-      g_array_append_val (own, number);
-  }
-  return own;
-}
-
-/**
  * pm_item_payload_translate:
  * @payload: (nullable): a payload
- * @numbers: (element-type gint64 gint64): the server's numbers for those of this desktop
+ * @numbers: (element-type gint64 gint64): the server's numbers for those of this desktop, 0 for
+ *   what is not to be named
  *
  * Returns: (transfer full) (nullable): the payload as the server understands it
  */
@@ -387,8 +365,37 @@ pm_item_payload_translate (const char *payload, GHashTable *numbers)
     gint64 own = own_number (object, name->data);
     gint64 *known = own != 0 ? g_hash_table_lookup (numbers, &own) : NULL;
 
-    if (known != NULL)
+    if (known != NULL && *known != 0)
       json_object_set_int_member (object, name->data, *known);
+    else if (known != NULL)
+      json_object_set_null_member (object, name->data);
   }
   return to_text (object);
+}
+
+/**
+ * pm_item_payload_list_references:
+ * @type: a kind of items
+ * @payload: (nullable): what is said of one
+ *
+ * Returns: (transfer full) (element-type PmItemReference): what it names
+ */
+GArray *
+pm_item_payload_list_references (PmItemType type, const char *payload)
+{
+  GArray *references = g_array_new (FALSE, FALSE, sizeof (PmItemReference));
+  g_autoptr (JsonObject) object = parse (payload);
+  g_autoptr (GList) names = json_object_get_members (object);
+
+  for (GList *name = names; name != NULL; name = name->next) {
+    PmItemReference reference = {
+      .type = pm_item_type_of_reference (name->data),
+      .number = pm_wire_get_integer (object, name->data, 0),
+      .loose = pm_item_type_can_do_without (type, name->data),
+    };
+
+    if (reference.type != PM_ITEM_TYPE_NONE && reference.number != 0)
+      g_array_append_val (references, reference);
+  }
+  return references;
 }

@@ -29,7 +29,22 @@ gboolean pm_item_payload_check_dates (const char *payload, PmRecord *present, GE
 gboolean pm_item_payload_is_empty (const char *payload);
 GListModel *pm_item_payload_list_conflicts (PmOperation *operation);
 
-GArray *pm_item_payload_list_own (const char *payload);
 char *pm_item_payload_translate (const char *payload, GHashTable *numbers);
+
+/**
+ * PmItemReference:
+ * @type: a kind of items
+ * @number: one of them, by its number on this desktop
+ * @loose: whether what names it can do without it
+ *
+ * That an item names another one.
+ */
+typedef struct {
+  PmItemType type;
+  gint64 number;
+  gboolean loose;
+} PmItemReference;
+
+GArray *pm_item_payload_list_references (PmItemType type, const char *payload);
 
 G_END_DECLS

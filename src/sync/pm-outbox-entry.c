@@ -15,6 +15,12 @@
 #define CLOCK_SPAN (30 * G_USEC_PER_SEC)
 
 static char *
+item_lane (PmItemType type, gint64 number)
+{
+  return g_strdup_printf ("item %d/%" G_GINT64_FORMAT, type, number);
+}
+
+static char *
 lane_of (PmOperation *operation)
 {
   const char *email = pm_operation_get_email (operation);
@@ -22,8 +28,7 @@ lane_of (PmOperation *operation)
   g_autofree char *folded = NULL;
 
   if (pm_operation_get_item_id (operation) != 0)
-    return g_strdup_printf ("item %d/%" G_GINT64_FORMAT, pm_operation_get_item_type (operation),
-                            pm_operation_get_item_id (operation));
+    return item_lane (pm_operation_get_item_type (operation), pm_operation_get_item_id (operation));
   if (email == NULL)
     return g_strdup_printf ("%" G_GINT64_FORMAT "/#%" G_GINT64_FORMAT, poc_id,
                             pm_operation_get_invitation_id (operation));
@@ -31,11 +36,24 @@ lane_of (PmOperation *operation)
   return g_strdup_printf ("%" G_GINT64_FORMAT "/%s", poc_id, folded);
 }
 
-static void
-add_own (GArray *needs, gint64 number)
+/* Where two have the same place in their order, they stand as they were made. */
+static char *
+series_of (PmOperation *operation)
 {
-  if (number < 0)
-    g_array_append_val (needs, number);
+  if (pm_operation_get_kind (operation) != PM_OPERATION_KIND_CREATE ||
+      pm_operation_get_item_type (operation) == PM_ITEM_TYPE_POC)
+    return NULL;
+  return g_strdup_printf ("new %d in %" G_GINT64_FORMAT, pm_operation_get_item_type (operation),
+                          pm_operation_get_poc_id (operation));
+}
+
+static void
+name_lane (PmOutboxEntry *self, PmItemType type, gint64 number)
+{
+  g_autofree char *lane = item_lane (type, number);
+
+  if (!g_str_equal (lane, self->lane))
+    g_ptr_array_add (self->names, g_steal_pointer (&lane));
 }
 
 static gboolean
@@ -45,25 +63,46 @@ makes (PmOperation *operation, gint64 number)
          pm_operation_get_item_id (operation) == number;
 }
 
-/* What is made may have more to be done about it, and the rest be refused. */
-static gboolean
-has_yet_to_make (PmOperation *operation, gint64 number)
+static void
+need_own (PmOutboxEntry *self, gint64 number, gboolean loose)
 {
-  return makes (operation, number) && pm_operation_get_server_id (operation) == 0;
+  if (number >= 0 || makes (self->operation, number))
+    return;
+  g_array_append_val (self->needs, number);
+  if (!loose)
+    g_array_append_val (self->parents, number);
 }
 
-static GArray *
-needs_of (PmOperation *operation)
+static void
+note_references (PmOutboxEntry *self, const char *text, gboolean are_needed)
 {
-  GArray *needs = pm_item_payload_list_own (pm_operation_get_payload (operation));
-  gint64 poc_id = pm_operation_get_poc_id (operation);
-  gint64 item_id = pm_operation_get_item_id (operation);
+  PmItemType type = pm_operation_get_item_type (self->operation);
+  g_autoptr (GArray) references = pm_item_payload_list_references (type, text);
 
-  if (!makes (operation, poc_id))
-    add_own (needs, poc_id);
-  if (!makes (operation, item_id))
-    add_own (needs, item_id);
-  return needs;
+  for (guint i = 0; i < references->len; i++) {
+    PmItemReference *reference = &g_array_index (references, PmItemReference, i);
+
+    name_lane (self, reference->type, reference->number);
+    if (are_needed)
+      need_own (self, reference->number, reference->loose);
+  }
+}
+
+/* What it was in before need not be there any more. */
+static void
+note_all_references (PmOutboxEntry *self)
+{
+  PmOperation *operation = self->operation;
+  gint64 poc_id = pm_operation_get_poc_id (operation);
+
+  g_ptr_array_set_size (self->names, 0);
+  g_array_set_size (self->needs, 0);
+  g_array_set_size (self->parents, 0);
+  name_lane (self, PM_ITEM_TYPE_POC, poc_id);
+  need_own (self, poc_id, FALSE);
+  need_own (self, pm_operation_get_item_id (operation), FALSE);
+  note_references (self, pm_operation_get_payload (operation), TRUE);
+  note_references (self, pm_operation_get_base (operation), FALSE);
 }
 
 /**
@@ -79,7 +118,11 @@ pm_outbox_entry_new (PmOperation *operation)
 
   self->operation = operation;
   self->lane = lane_of (operation);
-  self->needs = needs_of (operation);
+  self->series = series_of (operation);
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  self->needs = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->parents = g_array_new (FALSE, FALSE, sizeof (gint64));
+  note_all_references (self);
   if (pm_operation_get_state (operation) == PM_OPERATION_STATE_HELD)
     self->due =
         g_get_monotonic_time () + pm_operation_get_not_before (operation) - g_get_real_time ();
@@ -95,8 +138,39 @@ pm_outbox_entry_free (PmOutboxEntry *self)
 {
   g_object_unref (self->operation);
   g_free (self->lane);
+  g_free (self->series);
+  g_ptr_array_unref (self->names);
   g_array_unref (self->needs);
+  g_array_unref (self->parents);
   g_free (self);
+}
+
+/**
+ * pm_outbox_entry_set_texts:
+ * @self: an entry that is not being sent
+ * @payload: (nullable): what it says from now on
+ * @base: (nullable): what it builds on from now on
+ */
+void
+pm_outbox_entry_set_texts (PmOutboxEntry *self, const char *payload, const char *base)
+{
+  pm_operation_set_payload (self->operation, payload);
+  pm_operation_set_base (self->operation, base);
+  note_all_references (self);
+}
+
+/**
+ * pm_outbox_entry_has_yet_to_make:
+ * @self: an entry
+ * @number: an item's number on this desktop
+ *
+ * Returns: whether it is what makes the item, and has not done so: where that takes several steps,
+ *   the item is there after the first
+ */
+gboolean
+pm_outbox_entry_has_yet_to_make (PmOutboxEntry *self, gint64 number)
+{
+  return makes (self->operation, number) && pm_operation_get_server_id (self->operation) == 0;
 }
 
 /**
@@ -115,19 +189,19 @@ pm_outbox_entry_is_waiting (PmOutboxEntry *self)
 }
 
 /**
- * pm_outbox_entry_needs:
+ * pm_outbox_entry_hangs_on:
  * @self: an entry
  * @other: another one that is not done yet
  *
- * Returns: whether it makes no sense before @other is done, and none without it
+ * Returns: whether it makes no sense without @other
  */
 gboolean
-pm_outbox_entry_needs (PmOutboxEntry *self, PmOutboxEntry *other)
+pm_outbox_entry_hangs_on (PmOutboxEntry *self, PmOutboxEntry *other)
 {
   if (pm_operation_get_depends_on (self->operation) == pm_operation_get_id (other->operation))
     return TRUE;
-  for (guint i = 0; i < self->needs->len; i++)
-    if (has_yet_to_make (other->operation, g_array_index (self->needs, gint64, i)))
+  for (guint i = 0; i < self->parents->len; i++)
+    if (pm_outbox_entry_has_yet_to_make (other, g_array_index (self->parents, gint64, i)))
       return TRUE;
   return FALSE;
 }
@@ -310,4 +384,5 @@ void
 pm_outbox_entry_restore (PmOutboxEntry *self, PmOperation *operation)
 {
   g_set_object (&self->operation, operation);
+  note_all_references (self);
 }

@@ -11,8 +11,11 @@ G_BEGIN_DECLS
  * PmOutboxEntry:
  * @operation: the operation as it is stored, or is just being stored
  * @lane: what it is about: operations of one lane go one after another
+ * @series: (nullable): what is made in one place, and arrives in the order in which it was made
+ * @names: (element-type utf8): the lanes of what it belongs to and speaks of
  * @needs: (element-type gint64): the numbers of items made here that it speaks of, and that the
  *   server must have made before
+ * @parents: (element-type gint64): those of them that it makes no sense without
  * @poc_number: the server's number of the POC that it is about, while it is being sent
  * @due: when it may be sent, in monotonic time, so that no change of the clock holds it up
  * @busy: whether something is being done with it, so that nothing else may be
@@ -25,7 +28,10 @@ G_BEGIN_DECLS
 typedef struct {
   PmOperation *operation;
   char *lane;
+  char *series;
+  GPtrArray *names;
   GArray *needs;
+  GArray *parents;
   gint64 poc_number;
   gint64 due;
   gboolean busy;
@@ -37,8 +43,10 @@ typedef struct {
 PmOutboxEntry *pm_outbox_entry_new (PmOperation *operation);
 void pm_outbox_entry_free (PmOutboxEntry *self);
 
+void pm_outbox_entry_set_texts (PmOutboxEntry *self, const char *payload, const char *base);
+gboolean pm_outbox_entry_has_yet_to_make (PmOutboxEntry *self, gint64 number);
 gboolean pm_outbox_entry_is_waiting (PmOutboxEntry *self);
-gboolean pm_outbox_entry_needs (PmOutboxEntry *self, PmOutboxEntry *other);
+gboolean pm_outbox_entry_hangs_on (PmOutboxEntry *self, PmOutboxEntry *other);
 gint64 pm_outbox_entry_due (PmOutboxEntry *self, gint64 server_now, PmOutboxEvent *event);
 gboolean pm_outbox_entry_holds_lane (PmOutboxEntry *self);
 gboolean pm_outbox_entry_may (PmOutboxEntry *self, PmOutboxEvent event);

@@ -2,20 +2,11 @@
 
 #include "sync/pm-outbox-private.h"
 
+#include "sync/pm-outbox-order.h"
+
 /* What is sent next, and when. */
 
 #define MAX_SENDING 4
-
-static gboolean
-needs_unfinished (PmOutbox *self, PmOutboxEntry *entry)
-{
-  if (entry->needs->len == 0 && pm_operation_get_depends_on (entry->operation) == 0)
-    return FALSE;
-  for (guint i = 0; i < self->entries->len; i++)
-    if (pm_outbox_entry_needs (entry, g_ptr_array_index (self->entries, i)))
-      return TRUE;
-  return FALSE;
-}
 
 static gboolean
 on_timer (gpointer data)
@@ -76,29 +67,48 @@ list_removals (PmOutbox *self)
 }
 
 static gboolean
-was_never_made (PmOperation *operation)
+is_unmade (PmOutboxEntry *entry)
 {
-  return pm_operation_get_kind (operation) == PM_OPERATION_KIND_CREATE &&
+  PmOperation *operation = entry->operation;
+
+  return pm_operation_get_kind (operation) == PM_OPERATION_KIND_CREATE && !entry->busy &&
+         !entry->done &&
          (pm_operation_get_first_tried_at (operation) == 0 ||
           pm_operation_get_state (operation) == PM_OPERATION_STATE_NEEDS_ATTENTION);
 }
 
-/* Nobody is to hear of what was removed before anybody did, once that cannot be taken back. */
+/* Nobody is to hear of what was removed before anybody had it, once that cannot be taken back. */
 static PmOutboxEntry *
 find_removal (PmOutboxEntry *entry, GHashTable *removals)
 {
-  return was_never_made (entry->operation) ? g_hash_table_lookup (removals, entry->lane) : NULL;
+  return is_unmade (entry) ? g_hash_table_lookup (removals, entry->lane) : NULL;
 }
 
-static void
-start (PmOutbox *self, PmOutboxEntry *entry, PmOutboxEntry *removal, PmOutboxEvent event)
+/* Says when it is to be looked at again. */
+static gint64
+start_dropping (PmOutbox *self, PmOutboxEntry *entry, PmOutboxEntry *removal)
 {
-  if (removal != NULL)
-    pm_outbox_start_dropping (self, entry);
-  else if (event == PM_OUTBOX_LATE)
+  if (removal->due > g_get_monotonic_time ())
+    return removal->due;
+  pm_outbox_start_dropping (self, entry);
+  return G_MAXINT64;
+}
+
+/* Likewise. */
+static gint64
+start_sending (PmOutbox *self, PmOutboxEntry *entry)
+{
+  gint64 server_now = pm_remote_get_server_now (self->remote);
+  PmOutboxEvent event;
+  gint64 due = MAX (pm_outbox_entry_due (entry, server_now, &event), self->paused_until);
+
+  if (due > g_get_monotonic_time ())
+    return due;
+  if (event == PM_OUTBOX_LATE)
     pm_outbox_start_asking (self, entry);
   else if (self->n_sending < MAX_SENDING)
     pm_outbox_start_sending (self, entry);
+  return G_MAXINT64;
 }
 
 /* Starts what can be started and says when the next one can. */
@@ -106,28 +116,21 @@ static gint64
 start_ready (PmOutbox *self)
 {
   g_autoptr (GHashTable) removals = list_removals (self);
-  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
-  gint64 now = g_get_monotonic_time ();
-  gint64 server_now = pm_remote_get_server_now (self->remote);
+  g_autoptr (PmOutboxOrder) order = pm_outbox_order_new (self->entries);
   gint64 next = G_MAXINT64;
 
   for (guint i = 0; i < self->entries->len; i++) {
     PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
     PmOutboxEntry *removal = find_removal (entry, removals);
-    PmOutboxEvent event;
-    gint64 due = MAX (pm_outbox_entry_due (entry, server_now, &event), self->paused_until);
+    gint64 due = G_MAXINT64;
 
     if (removal != NULL)
-      due = removal->due;
-    if ((pm_outbox_entry_is_waiting (entry) || removal != NULL) && !entry->busy &&
-        !g_hash_table_contains (taken, entry->lane) && !needs_unfinished (self, entry)) {
-      if (due > now)
-        next = MIN (next, due);
-      else
-        start (self, entry, removal, event);
-    }
-    if (pm_outbox_entry_holds_lane (entry))
-      g_hash_table_add (taken, entry->lane);
+      due = start_dropping (self, entry, removal);
+    else if (pm_outbox_entry_is_waiting (entry) && !entry->busy &&
+             pm_outbox_order_lets_go (order, entry))
+      due = start_sending (self, entry);
+    next = MIN (next, due);
+    pm_outbox_order_pass (order, entry);
   }
   return next;
 }

@@ -20,29 +20,46 @@ pm_saying_clear (PmSaying *self)
   g_free (self->base);
 }
 
+/* Awaits. What was never made is named nowhere, where that can be done without. */
+static gboolean
+find_number (PmOutbox *outbox, PmItemReference *reference, gint64 *number, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *number = 0;
+  if (pm_outbox_find_number (outbox, reference->number, number, &local) ||
+      (reference->loose && g_error_matches (local, PM_ERROR, PM_ERROR_NOT_FOUND)))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* Awaits. */
 static GHashTable *
-find_numbers (PmOutbox *outbox, const char *payload, GError **error)
+find_numbers (PmSaying *self, const char *payload, GError **error)
 {
-  g_autoptr (GArray) own = pm_item_payload_list_own (payload);
+  PmItemType type = pm_operation_get_item_type (self->operation);
+  g_autoptr (GArray) references = pm_item_payload_list_references (type, payload);
   g_autoptr (GHashTable) numbers =
       g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 
-  for (guint i = 0; i < own->len; i++) {
-    gint64 number = g_array_index (own, gint64, i), found;
+  for (guint i = 0; i < references->len; i++) {
+    PmItemReference *reference = &g_array_index (references, PmItemReference, i);
+    gint64 found;
 
-    if (!pm_outbox_find_number (outbox, number, &found, error))
+    if (!find_number (self->outbox, reference, &found, error))
       return NULL;
-    g_hash_table_insert (numbers, g_memdup2 (&number, sizeof number),
+    g_hash_table_insert (numbers, g_memdup2 (&reference->number, sizeof reference->number),
                          g_memdup2 (&found, sizeof found));
   }
   return g_steal_pointer (&numbers);
 }
 
+/* Awaits. */
 static gboolean
-translate (PmOutbox *outbox, const char *payload, char **translated, GError **error)
+translate (PmSaying *self, const char *payload, char **translated, GError **error)
 {
-  g_autoptr (GHashTable) numbers = find_numbers (outbox, payload, error);
+  g_autoptr (GHashTable) numbers = find_numbers (self, payload, error);
 
   if (numbers == NULL)
     return FALSE;
@@ -89,9 +106,8 @@ find_path (PmSaying *self, GError **error)
 gboolean
 pm_saying_prepare (PmSaying *self, GError **error)
 {
-  return translate (self->outbox, pm_operation_get_payload (self->operation), &self->payload,
-                    error) &&
-         translate (self->outbox, pm_operation_get_base (self->operation), &self->base, error) &&
+  return translate (self, pm_operation_get_payload (self->operation), &self->payload, error) &&
+         translate (self, pm_operation_get_base (self->operation), &self->base, error) &&
          find_path (self, error);
 }
 

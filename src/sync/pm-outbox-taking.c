@@ -34,15 +34,15 @@ spawn (DexFiberFunc fiber, PmOutbox *outbox, gint64 id, GPtrArray *operations)
 /* --- Taking out: with it goes what makes no sense without it --- */
 
 static gboolean
-needs_any (PmOutboxEntry *entry, GPtrArray *others)
+hangs_on_any (PmOutboxEntry *entry, GPtrArray *others)
 {
   for (guint i = 0; i < others->len; i++)
-    if (pm_outbox_entry_needs (entry, g_ptr_array_index (others, i)))
+    if (pm_outbox_entry_hangs_on (entry, g_ptr_array_index (others, i)))
       return TRUE;
   return FALSE;
 }
 
-/* Entries are in the order in which they were made: what needs something comes after it. */
+/* Entries are in the order in which they were made: what hangs on something comes after it. */
 static GPtrArray *
 collect_with (PmOutbox *outbox, PmOutboxEntry *first)
 {
@@ -52,7 +52,7 @@ collect_with (PmOutbox *outbox, PmOutboxEntry *first)
   for (guint i = 0; i < outbox->entries->len; i++) {
     PmOutboxEntry *entry = g_ptr_array_index (outbox->entries, i);
 
-    if (entry != first && !entry->done && needs_any (entry, entries))
+    if (entry != first && !entry->done && hangs_on_any (entry, entries))
       g_ptr_array_add (entries, entry);
   }
   return entries;

@@ -162,19 +162,30 @@ both_versions_are_told_in_words (void)
 }
 
 static void
-own_numbers_are_found_and_translated (void)
+what_is_named_is_found_and_translated (void)
 {
-  const char *payload = "{\"poc_task_id\":-4,\"success_criteria_id\":9,\"sort_order\":-1}";
-  g_autoptr (GArray) own = pm_item_payload_list_own (payload);
+  const char *payload =
+      "{\"poc_task_id\":-4,\"success_criteria_id\":-5,\"poc_task_group_id\":9,\"sort_order\":-1}";
+  g_autoptr (GArray) named = pm_item_payload_list_references (PM_ITEM_TYPE_RESOURCE, payload);
   g_autoptr (GHashTable) numbers = g_hash_table_new (g_int64_hash, g_int64_equal);
-  gint64 here = -4, there = 77;
+  gint64 task = -4, there = 77, criterion = -5, nowhere = 0;
   g_autofree char *translated = NULL;
 
-  g_assert_cmpuint (own->len, ==, 1);
-  g_assert_cmpint (g_array_index (own, gint64, 0), ==, -4);
-  g_hash_table_insert (numbers, &here, &there);
+  g_assert_cmpuint (named->len, ==, 3);
+  for (guint i = 0; i < named->len; i++) {
+    PmItemReference *one = &g_array_index (named, PmItemReference, i);
+
+    g_assert_cmpint (one->loose, ==, one->type == PM_ITEM_TYPE_CRITERION);
+    g_assert_cmpint (one->number, ==,
+                     one->type == PM_ITEM_TYPE_TASK        ? -4
+                     : one->type == PM_ITEM_TYPE_CRITERION ? -5
+                                                           : 9);
+  }
+  g_hash_table_insert (numbers, &task, &there);
+  g_hash_table_insert (numbers, &criterion, &nowhere);
   translated = pm_item_payload_translate (payload, numbers);
-  assert_json (translated, "{\"poc_task_id\":77,\"success_criteria_id\":9,\"sort_order\":-1}");
+  assert_json (translated, "{\"poc_task_id\":77,\"success_criteria_id\":null,"
+                           "\"poc_task_group_id\":9,\"sort_order\":-1}");
   g_assert_null (pm_item_payload_translate (NULL, numbers));
 }
 
@@ -183,9 +194,9 @@ static void
 what_is_no_payload_says_nothing (void)
 {
   g_autoptr (PmTask) present = task_new ("Install", PM_TASK_STATUS_NOT_STARTED);
-  g_autoptr (GArray) own = pm_item_payload_list_own ("[1,");
+  g_autoptr (GArray) named = pm_item_payload_list_references (PM_ITEM_TYPE_TASK, "[1,");
 
-  g_assert_cmpuint (own->len, ==, 0);
+  g_assert_cmpuint (named->len, ==, 0);
   g_assert_true (pm_item_payload_is_empty ("no"));
   g_assert_null (pm_item_payload_find_conflict ("]", "", PM_RECORD (present)));
 }
@@ -205,7 +216,7 @@ main (int argc, char *argv[])
   ADD (what_is_there_already_need_not_be_sent);
   ADD (payloads_are_merged_and_shortened);
   ADD (both_versions_are_told_in_words);
-  ADD (own_numbers_are_found_and_translated);
+  ADD (what_is_named_is_found_and_translated);
   ADD (what_is_no_payload_says_nothing);
   return g_test_run ();
 }
