@@ -373,6 +373,8 @@ pm_item_payload_translate (const char *payload, GHashTable *numbers)
   return to_text (object);
 }
 
+/* --- What an operation builds on, when what it builds on turns out otherwise --- */
+
 /**
  * pm_item_payload_list_references:
  * @type: a kind of items
@@ -398,4 +400,84 @@ pm_item_payload_list_references (PmItemType type, const char *payload)
       g_array_append_val (references, reference);
   }
   return references;
+}
+
+/**
+ * pm_item_payload_let_go:
+ * @payload: (nullable): what is said of an item
+ * @type: what kind of item that is
+ * @gone: a kind of items
+ * @number: one of them, which is removed
+ *
+ * Returns: (transfer full) (nullable): the same without naming it, where it can be done without
+ */
+char *
+pm_item_payload_let_go (const char *payload, PmItemType type, PmItemType gone, gint64 number)
+{
+  g_autoptr (JsonObject) object = parse (payload);
+  g_autoptr (GList) names = json_object_get_members (object);
+
+  if (payload == NULL)
+    return NULL;
+  for (GList *name = names; name != NULL; name = name->next)
+    if (pm_item_type_of_reference (name->data) == gone &&
+        pm_item_type_can_do_without (type, name->data) &&
+        pm_wire_get_integer (object, name->data, 0) == number)
+      json_object_set_null_member (object, name->data);
+  return to_text (object);
+}
+
+/**
+ * pm_item_payload_take_over:
+ * @base: what fields were when an operation was written, as far as that was known
+ * @payload: (nullable): what the operation changes; %NULL if it removes the item
+ * @written: what was written before it to the same item
+ * @result: the item as the server has it since, which may have filled in or tidied up what was
+ *   written
+ *
+ * Returns: (transfer full): @base with what @result has in the fields of @written. What the fields
+ *   name keeps this desktop's numbers
+ */
+char *
+pm_item_payload_take_over (const char *base,
+                           const char *payload,
+                           const char *written,
+                           PmRecord *result)
+{
+  g_autoptr (JsonObject) object = parse (base), mine = parse (payload), mask = parse (written);
+  g_autoptr (JsonObject) now = encode_all (result);
+  g_autoptr (GList) names = json_object_get_members (now);
+
+  for (GList *name = names; name != NULL; name = name->next)
+    if (json_object_has_member (mask, name->data) &&
+        (payload == NULL || json_object_has_member (mine, name->data)) &&
+        pm_item_type_of_reference (name->data) == PM_ITEM_TYPE_NONE)
+      json_object_set_member (object, name->data, json_object_dup_member (now, name->data));
+  return to_text (object);
+}
+
+/**
+ * pm_item_payload_roll_back:
+ * @base: what fields were when an operation was written
+ * @written: what was written before it to the same item, and is not to be
+ * @before: what the fields of @written were before that, as far as that was known
+ *
+ * Returns: (transfer full): @base with what @before has in the fields that @written has changed,
+ *   and without those of which it says nothing
+ */
+char *
+pm_item_payload_roll_back (const char *base, const char *written, const char *before)
+{
+  g_autoptr (JsonObject) object = parse (base), mine = parse (written), old = parse (before);
+  g_autoptr (GList) names = json_object_get_members (mine);
+
+  for (GList *name = names; name != NULL; name = name->next) {
+    if (differs (object, mine, name->data))
+      continue;
+    if (json_object_has_member (old, name->data))
+      json_object_set_member (object, name->data, json_object_dup_member (old, name->data));
+    else
+      json_object_remove_member (object, name->data);
+  }
+  return to_text (object);
 }

@@ -46,5 +46,11 @@ typedef struct {
 } PmItemReference;
 
 GArray *pm_item_payload_list_references (PmItemType type, const char *payload);
+char *pm_item_payload_let_go (const char *payload, PmItemType type, PmItemType gone, gint64 number);
+char *pm_item_payload_take_over (const char *base,
+                                 const char *payload,
+                                 const char *written,
+                                 PmRecord *result);
+char *pm_item_payload_roll_back (const char *base, const char *written, const char *before);
 
 G_END_DECLS

@@ -44,7 +44,14 @@ void pm_outbox_start_sending (PmOutbox *self, PmOutboxEntry *entry);
 void pm_outbox_start_asking (PmOutbox *self, PmOutboxEntry *entry);
 void pm_outbox_start_dropping (PmOutbox *self, PmOutboxEntry *entry);
 DexFuture *pm_outbox_reject (PmOutboxEntry *entry);
+gboolean pm_outbox_discard_all (PmOutbox *self, GPtrArray *entries, GError **error);
 gboolean pm_outbox_drop (PmOutbox *self, PmOutboxEntry *entry, GPtrArray *taken, GError **error);
+
+/* What builds on one of which becomes known what has become of it */
+gboolean
+pm_outbox_rebase_on (PmOutbox *self, PmOutboxEntry *entry, PmAnswer *answer, GError **error);
+gboolean pm_outbox_rebase_back (PmOutbox *self, PmOutboxEntry *entry, GError **error);
+gboolean pm_outbox_rebase_without (PmOutbox *self, PmOutboxEntry *entry, GError **error);
 
 /* What is said to the server */
 gboolean pm_outbox_is_plain (PmOutbox *self);

@@ -101,7 +101,41 @@ store_outcome (PmSending *self, const PmOutcome *outcome, gint64 sync_seq)
   note_outcome (self->outbox, &unknown);
 }
 
-/* Awaits. What was done before is shown by any whole mirror. */
+/* Awaits. What was written later knows of it before the outcome itself is stored: should the
+ * program end in between, the same outcome comes again. */
+static gboolean
+tell_later (PmSending *self, const PmOutcome *outcome, PmAnswer *answer, GError **error)
+{
+  PmOutboxEntry *entry = self->entry;
+
+  if (pm_operation_get_item_id (entry->operation) == 0)
+    return TRUE;
+  if (outcome->event == PM_OUTBOX_REFUSE)
+    return pm_outbox_rebase_back (self->outbox, entry, error);
+  if (outcome->event != PM_OUTBOX_CONFIRM)
+    return TRUE;
+  if (pm_operation_get_kind (entry->operation) == PM_OPERATION_KIND_DELETE)
+    return pm_outbox_rebase_without (self->outbox, entry, error);
+  return answer == NULL || pm_outbox_rebase_on (self->outbox, entry, answer, error);
+}
+
+/* Awaits. */
+static void
+finish (PmSending *self, const PmOutcome *outcome, PmAnswer *answer)
+{
+  g_autoptr (GError) error = NULL;
+  PmOutcome unknown = { PM_OUTBOX_FAIL, NULL, 0, TRUE, FALSE };
+
+  if (!tell_later (self, outcome, answer, &error)) {
+    unknown.problem = error->message;
+    outcome = &unknown;
+  }
+  note_outcome (self->outbox, outcome);
+  /* What was done before is shown by any whole mirror. */
+  store_outcome (self, outcome, answer != NULL ? MAX (answer->sync_seq, 1) : 1);
+}
+
+/* Awaits. */
 static void
 attempt (PmSending *self)
 {
@@ -113,8 +147,7 @@ attempt (PmSending *self)
   gboolean done = FALSE;
 
   if (!pm_outbox_look_first (outbox, self->entry, &outcome, &error)) {
-    note_outcome (outbox, &outcome);
-    store_outcome (self, &outcome, 1);
+    finish (self, &outcome, NULL);
     return;
   }
   answer = pm_outbox_say (outbox, self->entry, &done, &error);
@@ -122,8 +155,7 @@ attempt (PmSending *self)
     outcome = pm_outcome_of_answer (kind, answer);
   else if (!done)
     outcome = pm_outcome_of_error (error);
-  note_outcome (outbox, &outcome);
-  store_outcome (self, &outcome, answer != NULL ? MAX (answer->sync_seq, 1) : 1);
+  finish (self, &outcome, answer);
 }
 
 /* Nobody owns this fiber and nothing cancels it: what was begun is followed to its end. */

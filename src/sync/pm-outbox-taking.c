@@ -74,6 +74,35 @@ number_all (GPtrArray *entries)
 }
 
 /**
+ * pm_outbox_discard_all:
+ * @outbox: an outbox
+ * @entries: (element-type PmOutboxEntry): some of its entries, the oldest first
+ * @error: return location
+ *
+ * Takes them out. Awaits.
+ *
+ * Returns: whether they are gone
+ */
+gboolean
+pm_outbox_discard_all (PmOutbox *outbox, GPtrArray *entries, GError **error)
+{
+  g_autoptr (GArray) ids = NULL;
+  gboolean done;
+
+  if (entries->len == 0)
+    return TRUE;
+  ids = number_all (entries);
+  done = dex_await (pm_cache_discard (outbox->cache, ids), error);
+  for (guint i = 0; i < entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (entries, i);
+
+    entry->busy = FALSE;
+    entry->done = done;
+  }
+  return done;
+}
+
+/**
  * pm_outbox_drop:
  * @outbox: an outbox
  * @entry: one of its entries
@@ -87,18 +116,21 @@ number_all (GPtrArray *entries)
 gboolean
 pm_outbox_drop (PmOutbox *outbox, PmOutboxEntry *entry, GPtrArray *taken, GError **error)
 {
-  g_autoptr (GPtrArray) entries = collect_with (outbox, entry);
-  g_autoptr (GArray) ids = number_all (entries);
-  gboolean done = dex_await (pm_cache_discard (outbox->cache, ids), error);
+  g_autoptr (GPtrArray) entries = NULL;
+  gboolean done;
 
-  for (guint i = 0; i < entries->len; i++) {
+  entry->busy = TRUE;
+  done = pm_outbox_rebase_back (outbox, entry, error);
+  if (done) {
+    entries = collect_with (outbox, entry);
+    done = pm_outbox_discard_all (outbox, entries, error);
+  }
+  for (guint i = 0; done && taken != NULL && i < entries->len; i++) {
     PmOutboxEntry *one = g_ptr_array_index (entries, i);
 
-    one->busy = FALSE;
-    one->done = done;
-    if (done && taken != NULL)
-      g_ptr_array_add (taken, g_object_ref (one->operation));
+    g_ptr_array_add (taken, g_object_ref (one->operation));
   }
+  entry->busy = FALSE;
   return done;
 }
 

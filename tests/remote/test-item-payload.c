@@ -189,6 +189,56 @@ what_is_named_is_found_and_translated (void)
   g_assert_null (pm_item_payload_translate (NULL, numbers));
 }
 
+/* A task can be without its group, but what lies with a group cannot. */
+static void
+what_is_removed_is_let_go_of (void)
+{
+  const char *payload = "{\"title\":\"Mine\",\"poc_task_group_id\":-4}";
+  g_autofree char *task =
+      pm_item_payload_let_go (payload, PM_ITEM_TYPE_TASK, PM_ITEM_TYPE_TASK_GROUP, -4);
+  g_autofree char *other =
+      pm_item_payload_let_go (payload, PM_ITEM_TYPE_TASK, PM_ITEM_TYPE_TASK_GROUP, -5);
+  g_autofree char *kind =
+      pm_item_payload_let_go (payload, PM_ITEM_TYPE_TASK, PM_ITEM_TYPE_TASK, -4);
+  g_autofree char *resource =
+      pm_item_payload_let_go (payload, PM_ITEM_TYPE_RESOURCE, PM_ITEM_TYPE_TASK_GROUP, -4);
+
+  assert_json (task, "{\"title\":\"Mine\",\"poc_task_group_id\":null}");
+  assert_json (other, payload);
+  assert_json (kind, payload);
+  assert_json (resource, payload);
+  g_assert_null (pm_item_payload_let_go (NULL, PM_ITEM_TYPE_TASK, PM_ITEM_TYPE_TASK_GROUP, -4));
+}
+
+/* What the server has made of it is what a later change has seen; what it was not told of is not. */
+static void
+a_later_change_builds_on_what_became_of_an_earlier_one (void)
+{
+  g_autoptr (PmTask) result = task_new ("Install", PM_TASK_STATUS_NOT_STARTED);
+  const char *base = "{\"title\":\" Install \",\"status\":\"blocked\",\"poc_task_group_id\":-3}";
+  g_autofree char *seen = NULL, *all = NULL;
+
+  seen =
+      pm_item_payload_take_over (base, "{\"title\":\"New\",\"due_date\":null}",
+                                 "{\"title\":\" Install \",\"due_date\":null}", PM_RECORD (result));
+  assert_json (seen, "{\"title\":\"Install\",\"status\":\"blocked\",\"poc_task_group_id\":-3,"
+                     "\"due_date\":null}");
+  all = pm_item_payload_take_over (base, NULL, "{\"status\":null}", PM_RECORD (result));
+  assert_json (all, "{\"title\":\" Install \",\"status\":\"not_started\","
+                    "\"poc_task_group_id\":-3}");
+}
+
+static void
+a_later_change_builds_on_what_was_there_before_one_that_is_not_to_be (void)
+{
+  g_autofree char *seen = pm_item_payload_roll_back (
+      "{\"title\":\"Mine\",\"status\":\"blocked\",\"description\":\"Unknown\"}",
+      "{\"title\":\"Mine\",\"status\":\"completed\",\"description\":\"Unknown\",\"sort_order\":1}",
+      "{\"title\":\"Before\",\"status\":\"not_started\",\"sort_order\":0}");
+
+  assert_json (seen, "{\"title\":\"Before\",\"status\":\"blocked\"}");
+}
+
 /* Such a payload has never been made here, but drafts.db may have been damaged. */
 static void
 what_is_no_payload_says_nothing (void)
@@ -217,6 +267,9 @@ main (int argc, char *argv[])
   ADD (payloads_are_merged_and_shortened);
   ADD (both_versions_are_told_in_words);
   ADD (what_is_named_is_found_and_translated);
+  ADD (what_is_removed_is_let_go_of);
+  ADD (a_later_change_builds_on_what_became_of_an_earlier_one);
+  ADD (a_later_change_builds_on_what_was_there_before_one_that_is_not_to_be);
   ADD (what_is_no_payload_says_nothing);
   return g_test_run ();
 }
