@@ -17,6 +17,7 @@ struct _PmOutbox {
   GPtrArray *entries; /* PmOutboxEntry, oldest first */
   PmIdentity *me;     /* (nullable): who is signed in, once that was asked */
   DexPromise *quiet;  /* resolved when nothing can be sent now */
+  DexPromise *pumped; /* (nullable): resolved with the next pump */
   DexPromise *making; /* resolved when the next one may make something on a plain server */
   guint timer;
   guint n_sending;
@@ -43,6 +44,7 @@ void pm_outbox_end_pause (PmOutbox *self);
 void pm_outbox_start_sending (PmOutbox *self, PmOutboxEntry *entry);
 void pm_outbox_start_asking (PmOutbox *self, PmOutboxEntry *entry);
 void pm_outbox_start_dropping (PmOutbox *self, PmOutboxEntry *entry);
+PmOutboxEntry *pm_outbox_await (PmOutbox *self, gint64 operation_id);
 DexFuture *pm_outbox_reject (PmOutboxEntry *entry);
 gboolean pm_outbox_discard_all (PmOutbox *self, GPtrArray *entries, GError **error);
 gboolean pm_outbox_drop (PmOutbox *self, PmOutboxEntry *entry, GPtrArray *taken, GError **error);

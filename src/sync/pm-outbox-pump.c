@@ -135,6 +135,14 @@ start_ready (PmOutbox *self)
   return next;
 }
 
+static void
+resolve (DexPromise **promise)
+{
+  if (*promise != NULL)
+    dex_promise_resolve_boolean (*promise, TRUE);
+  dex_clear (promise);
+}
+
 /**
  * pm_outbox_pump:
  * @self: an outbox
@@ -152,10 +160,9 @@ pm_outbox_pump (PmOutbox *self)
     take_up_paused (self);
     arm_timer (self, start_ready (self));
   }
-  if (self->n_sending == 0 && self->quiet != NULL) {
-    dex_promise_resolve_boolean (self->quiet, TRUE);
-    dex_clear (&self->quiet);
-  }
+  if (self->n_sending == 0)
+    resolve (&self->quiet);
+  resolve (&self->pumped);
   if ((before == 0) != (self->n_sending == 0) || self->n_sending == 0)
     g_signal_emit_by_name (self, "changed");
 }

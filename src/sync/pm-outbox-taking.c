@@ -138,7 +138,7 @@ static DexFuture *
 discard_fiber (gpointer data)
 {
   PmTaking *self = data;
-  PmOutboxEntry *entry = pm_outbox_find (self->outbox, self->id);
+  PmOutboxEntry *entry = pm_outbox_await (self->outbox, self->id);
   g_autoptr (GError) error = NULL;
 
   if (entry == NULL || !pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD))

@@ -15,7 +15,7 @@ struct _PmWish {
   PmOperation *original;  /* (nullable): the caller's, which is told what becomes of it */
   gint64 id;              /* of the operation, or of the draft that becomes one */
   PmOutboxEvent event;
-  void (*amend) (PmOperation *operation, PmWish *wish); /* (nullable): what changes besides */
+  void (*amend) (PmOutboxEntry *entry, PmWish *wish); /* (nullable): what changes besides */
   char *payload;
 };
 
@@ -31,6 +31,35 @@ wish_free (gpointer data)
   g_free (self);
 }
 
+/* Whatever was being done with an entry, the pump comes after it. */
+static DexFuture *
+when_pumped (PmOutbox *self)
+{
+  if (self->pumped == NULL)
+    self->pumped = dex_promise_new ();
+  return dex_ref (DEX_FUTURE (self->pumped));
+}
+
+/**
+ * pm_outbox_await:
+ * @self: an outbox
+ * @operation_id: an operation
+ *
+ * Awaits. What is just being stored is waited for; what is being sent is not.
+ *
+ * Returns: (transfer none) (nullable): its entry
+ */
+PmOutboxEntry *
+pm_outbox_await (PmOutbox *self, gint64 operation_id)
+{
+  PmOutboxEntry *entry;
+
+  while ((entry = pm_outbox_find (self, operation_id)) != NULL && entry->busy &&
+         pm_operation_get_state (entry->operation) != PM_OPERATION_STATE_SENDING)
+    dex_await (when_pumped (self), NULL);
+  return entry;
+}
+
 /**
  * pm_outbox_reject:
  * @entry: (nullable): an entry that something is wished of in vain
@@ -40,23 +69,77 @@ wish_free (gpointer data)
 DexFuture *
 pm_outbox_reject (PmOutboxEntry *entry)
 {
-  PmOperationState state;
-
   if (entry == NULL || entry->done)
     return dex_future_new_reject (PM_ERROR, PM_ERROR_NOT_FOUND, "This is not waiting any more.");
-  state = pm_operation_get_state (entry->operation);
-  if (entry->busy && state != PM_OPERATION_STATE_SENDING)
-    return dex_future_new_reject (PM_ERROR, PM_ERROR_CONFLICT, "This is just being changed.");
   return dex_future_new_reject (PM_ERROR, PM_ERROR_CONFLICT,
                                 "This may have reached the server already. It is sent again until "
                                 "the server confirms it, and can be cancelled then.");
 }
 
 static gboolean
-is_fulfilled (PmOutboxEntry *entry, PmOutboxEvent event)
+needs_attention (PmOutboxEntry *entry)
+{
+  return pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_NEEDS_ATTENTION;
+}
+
+static gboolean
+is_fulfilled (PmOutboxEntry *entry, PmWish *wish)
 {
   return pm_operation_get_state (entry->operation) == PM_OPERATION_STATE_SENDING &&
-         (event == PM_OUTBOX_RETRY || event == PM_OUTBOX_SEND_NOW);
+         wish->amend == NULL &&
+         (wish->event == PM_OUTBOX_RETRY || wish->event == PM_OUTBOX_SEND_NOW);
+}
+
+/* What is amended must be known not to have reached the server as it was. */
+static gboolean
+can_be_granted (PmOutboxEntry *entry, PmWish *wish)
+{
+  return pm_outbox_entry_may (entry, wish->event) &&
+         (wish->amend == NULL || needs_attention (entry));
+}
+
+/* --- What was refused is made anew, as it shows by now --- */
+
+static GPtrArray *
+list_edits (PmOutbox *outbox, PmOutboxEntry *maker)
+{
+  GPtrArray *edits = g_ptr_array_new ();
+
+  for (guint i = 0; i < outbox->entries->len; i++) {
+    PmOutboxEntry *entry = g_ptr_array_index (outbox->entries, i);
+
+    if (pm_operation_get_kind (entry->operation) == PM_OPERATION_KIND_EDIT && !entry->busy &&
+        !entry->done && g_str_equal (entry->lane, maker->lane))
+      g_ptr_array_add (edits, entry);
+  }
+  return edits;
+}
+
+/* What makes an item takes in what was to change it after that. */
+static GPtrArray *
+fold_edits (PmOutbox *outbox, PmOutboxEntry *entry)
+{
+  PmOperation *operation = entry->operation;
+  g_autoptr (GPtrArray) edits = NULL;
+
+  if (!needs_attention (entry) || pm_operation_get_kind (operation) != PM_OPERATION_KIND_CREATE)
+    return g_ptr_array_new ();
+  edits = list_edits (outbox, entry);
+  for (guint i = 0; i < edits->len; i++) {
+    PmOutboxEntry *edit = g_ptr_array_index (edits, i);
+    g_autofree char *payload = pm_item_payload_merge (pm_operation_get_payload (operation),
+                                                      pm_operation_get_payload (edit->operation));
+
+    pm_outbox_entry_set_texts (entry, payload, pm_operation_get_base (operation));
+  }
+  return g_steal_pointer (&edits);
+}
+
+/* Awaits. What is folded goes only once it is safe where it went to. */
+static gboolean
+fulfil (PmOutbox *outbox, PmOutboxEntry *entry, GPtrArray *folded, GError **error)
+{
+  return pm_outbox_store (outbox, entry, error) && pm_outbox_discard_all (outbox, folded, error);
 }
 
 static DexFuture *
@@ -64,20 +147,22 @@ wish_fiber (gpointer data)
 {
   PmWish *self = data;
   PmOutbox *outbox = self->outbox;
-  PmOutboxEntry *entry = pm_outbox_find (outbox, self->id);
+  PmOutboxEntry *entry = pm_outbox_await (outbox, self->id);
   g_autoptr (PmRecord) before = NULL;
+  g_autoptr (GPtrArray) folded = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (entry != NULL && is_fulfilled (entry, self->event))
+  if (entry != NULL && is_fulfilled (entry, self))
     return dex_future_new_true ();
-  if (entry == NULL || !pm_outbox_entry_may (entry, self->event))
+  if (entry == NULL || !can_be_granted (entry, self))
     return pm_outbox_reject (entry);
   before = pm_record_copy (PM_RECORD (entry->operation));
+  folded = fold_edits (outbox, entry);
   if (self->amend != NULL)
-    self->amend (entry->operation, self);
+    self->amend (entry, self);
   pm_outbox_entry_handle (entry, self->event);
   entry->busy = TRUE;
-  if (!pm_outbox_store (outbox, entry, &error) && error != NULL)
+  if (!fulfil (outbox, entry, folded, &error) && error != NULL)
     pm_outbox_entry_restore (entry, PM_OPERATION (before));
   entry->busy = FALSE;
   pm_outbox_pump (outbox);
@@ -246,12 +331,13 @@ pm_outbox_send_now (PmOutbox *self, gint64 operation_id)
 /* --- What needs attention --- */
 
 static void
-amend_payload (PmOperation *operation, PmWish *wish)
+amend_payload (PmOutboxEntry *entry, PmWish *wish)
 {
+  PmOperation *operation = entry->operation;
   g_autofree char *payload =
       pm_item_payload_merge (pm_operation_get_payload (operation), wish->payload);
 
-  pm_operation_set_payload (operation, payload);
+  pm_outbox_entry_set_texts (entry, payload, pm_operation_get_base (operation));
 }
 
 /**
@@ -260,7 +346,8 @@ amend_payload (PmOperation *operation, PmWish *wish)
  * @operation_id: the making of an item, which was refused
  * @payload: what is to be different
  *
- * Returns: (transfer full): resolves to %TRUE once it is stored that it is tried again, with that
+ * Returns: (transfer full): resolves to %TRUE once it is stored that it is tried again, with that.
+ *   %PM_ERROR_CONFLICT or %PM_ERROR_NOT_FOUND when it does not need attention any more
  */
 DexFuture *
 pm_outbox_amend (PmOutbox *self, gint64 operation_id, const char *payload)
@@ -274,12 +361,13 @@ pm_outbox_amend (PmOutbox *self, gint64 operation_id, const char *payload)
 
 /* What the others have written is known now, and is to be overwritten. */
 static void
-amend_to_mine (PmOperation *operation, PmWish *wish)
+amend_to_mine (PmOutboxEntry *entry, PmWish *wish)
 {
+  PmOperation *operation = entry->operation;
   g_autofree char *base = pm_item_payload_merge (pm_operation_get_base (operation),
                                                  pm_operation_get_conflict (operation));
 
-  pm_operation_set_base (operation, base);
+  pm_outbox_entry_set_texts (entry, pm_operation_get_payload (operation), base);
 }
 
 /**
@@ -300,15 +388,15 @@ pm_outbox_keep_mine (PmOutbox *self, gint64 operation_id)
 }
 
 static void
-amend_to_theirs (PmOperation *operation, PmWish *wish)
+amend_to_theirs (PmOutboxEntry *entry, PmWish *wish)
 {
+  PmOperation *operation = entry->operation;
   const char *conflict = pm_operation_get_conflict (operation);
   g_autofree char *payload =
       pm_item_payload_without (pm_operation_get_payload (operation), conflict);
   g_autofree char *base = pm_item_payload_without (pm_operation_get_base (operation), conflict);
 
-  pm_operation_set_payload (operation, payload);
-  pm_operation_set_base (operation, base);
+  pm_outbox_entry_set_texts (entry, payload, base);
 }
 
 static gboolean

@@ -183,6 +183,7 @@ pm_outbox_finalize (GObject *object)
   g_ptr_array_unref (self->entries);
   g_clear_pointer (&self->me, pm_identity_unref);
   dex_clear (&self->quiet);
+  dex_clear (&self->pumped);
   g_free (self->problem);
   G_OBJECT_CLASS (pm_outbox_parent_class)->finalize (object);
 }

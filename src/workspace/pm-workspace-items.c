@@ -94,21 +94,6 @@ was_new (PmRecord *item, gint64 *operation_id, PmOperationState *state)
   return *operation_id != 0 && kind == PM_OPERATION_KIND_CREATE;
 }
 
-/* The making of it was refused: what is changed now is what it is to be made with. */
-static gboolean
-was_refused (PmRecord *item, gint64 *operation_id)
-{
-  PmOperationState state;
-
-  return was_new (item, operation_id, &state) && state == PM_OPERATION_STATE_NEEDS_ATTENTION;
-}
-
-static DexFuture *
-answer_zero (DexFuture *future, gpointer data)
-{
-  return dex_future_new_for_int64 (0);
-}
-
 static gboolean
 makes (PmOperation *operation, PmItemType type, gint64 item_id)
 {
@@ -154,13 +139,30 @@ overwrite_fiber (gpointer data)
   return pm_workspace_enqueue (writing->self, operation, 0);
 }
 
+/* Where the making of it was refused, what is changed now is what it is to be made with. What is no
+ * longer refused by now is changed after that. */
+static DexFuture *
+change_fiber (gpointer data)
+{
+  Writing *writing = data;
+  PmSyncer *syncer = pm_workspace_get_syncer (writing->self);
+  const char *payload = pm_operation_get_payload (writing->operation);
+  PmOperationState state;
+  gint64 maker;
+
+  if (was_new (writing->item, &maker, &state) && state == PM_OPERATION_STATE_NEEDS_ATTENTION &&
+      dex_await (pm_syncer_amend (syncer, maker, payload), NULL))
+    return dex_future_new_for_int64 (0);
+  return overwrite_fiber (writing);
+}
+
 /* A row on screen goes on changing. */
 static DexFuture *
-overwrite (PmWorkspace *self, PmOperation *operation, PmRecord *item)
+overwrite (PmWorkspace *self, DexFiberFunc fiber, PmOperation *operation, PmRecord *item)
 {
   g_autoptr (PmRecord) copy = pm_record_copy (item);
 
-  return write_item (self, overwrite_fiber, operation, copy);
+  return write_item (self, fiber, operation, copy);
 }
 
 /**
@@ -181,18 +183,14 @@ pm_workspace_change_item (PmWorkspace *self, PmRecord *before, PmRecord *after)
   g_autofree char *payload = pm_item_payload_of_change (before, after);
   g_autoptr (PmOperation) operation = NULL;
   GError *error = NULL;
-  gint64 refused;
 
   if (payload == NULL)
     return dex_future_new_for_int64 (0);
   if (!pm_item_payload_check_dates (payload, before, &error))
     return dex_future_new_for_error (error);
-  if (was_refused (before, &refused))
-    return dex_future_then (pm_syncer_amend (pm_workspace_get_syncer (self), refused, payload),
-                            answer_zero, NULL, NULL);
   operation = operation_new (PM_OPERATION_KIND_EDIT, after);
   pm_operation_set_payload (operation, payload);
-  return overwrite (self, operation, before);
+  return overwrite (self, change_fiber, operation, before);
 }
 
 /**
@@ -209,7 +207,7 @@ pm_workspace_delete_item (PmWorkspace *self, PmRecord *item)
 {
   g_autoptr (PmOperation) operation = operation_new (PM_OPERATION_KIND_DELETE, item);
 
-  return overwrite (self, operation, item);
+  return overwrite (self, overwrite_fiber, operation, item);
 }
 
 /**
