@@ -182,11 +182,44 @@ pm_outbox_look_first (PmOutbox *self, PmOutboxEntry *entry, PmOutcome *outcome, 
   *outcome = (PmOutcome) { PM_OUTBOX_CONFIRM, NULL, 0, FALSE, FALSE };
   if (look (self, entry, &done, &local))
     return !done;
-  *outcome = pm_outcome_of_error (local);
-  if (outcome->event == PM_OUTBOX_FAIL && outcome->pauses_all)
-    outcome->event = PM_OUTBOX_UNSENT;
+  *outcome = pm_outcome_of_error (local, FALSE);
   g_propagate_error (error, local);
   return FALSE;
+}
+
+/* Where it has said no, or nothing has left, nothing has become of it. */
+static gboolean
+may_have_acted (PmOperation *operation, PmAnswer *answer, const GError *error)
+{
+  PmOutboxEvent event;
+
+  if (answer == NULL)
+    return g_error_matches (error, PM_ERROR, PM_ERROR_TIMED_OUT) ||
+           g_error_matches (error, PM_ERROR, PM_ERROR_NOT_JSON);
+  event = pm_outcome_of_answer (pm_operation_get_kind (operation), answer).event;
+  return event == PM_OUTBOX_CONFIRM || event == PM_OUTBOX_FAIL;
+}
+
+/**
+ * pm_outbox_tell:
+ * @entry: an entry that is being sent
+ * @call: (transfer full): what tells the server to do something about it
+ * @error: return location
+ *
+ * Awaits the answer, and notes whether it was in vain. What only looks needs none of this.
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+PmAnswer *
+pm_outbox_tell (PmOutboxEntry *entry, DexFuture *call, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  PmAnswer *answer = dex_await_boxed (call, &local);
+
+  entry->told |= may_have_acted (entry->operation, answer, local);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return answer;
 }
 
 static DexFuture *
@@ -286,7 +319,7 @@ pm_outbox_say (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **er
                    : pm_outbox_say_item (self, entry, done, error);
   if (plainly && is_about_access (entry->operation))
     return pm_outbox_say_person_plainly (self, entry, done, error);
-  return dex_await_boxed (call (self, entry), error);
+  return pm_outbox_tell (entry, call (self, entry), error);
 }
 
 /* What has just been done is looked at where it shows. */

@@ -278,14 +278,21 @@ begin_again (PmOperation *operation)
   pm_operation_set_revision (operation, NULL);
 }
 
+/* Whoever only looked has done nothing, and can still take it back. */
+static void
+forget_first_try (PmOutboxEntry *self)
+{
+  if (self->fresh && !self->told)
+    pm_operation_set_first_tried_at (self->operation, 0);
+  self->fresh = FALSE;
+}
+
 static void
 forget_attempt (PmOutboxEntry *self)
 {
   PmOperation *operation = self->operation;
 
-  if (self->fresh)
-    pm_operation_set_first_tried_at (operation, 0);
-  self->fresh = FALSE;
+  forget_first_try (self);
   pm_operation_set_attempts (operation, MAX (pm_operation_get_attempts (operation) - 1, 0));
 }
 
@@ -307,6 +314,8 @@ pm_outbox_entry_handle (PmOutboxEntry *self, PmOutboxEvent event)
 
   if (event == PM_OUTBOX_UNSENT || event == PM_OUTBOX_SIGN_OUT)
     forget_attempt (self);
+  else if (event == PM_OUTBOX_FAIL)
+    forget_first_try (self);
   else if (state == PM_OPERATION_STATE_NEEDS_ATTENTION && next == PM_OPERATION_STATE_QUEUED)
     begin_again (self->operation);
   if (event != PM_OUTBOX_FAIL && next != PM_OPERATION_STATE_HELD) {
@@ -331,6 +340,7 @@ pm_outbox_entry_pick (PmOutboxEntry *self, gint64 server_now)
 
   pm_outbox_entry_handle (self, PM_OUTBOX_PICK);
   self->fresh = pm_operation_get_first_tried_at (operation) == 0;
+  self->told = FALSE;
   if (self->fresh)
     pm_operation_set_first_tried_at (operation, server_now);
   pm_operation_set_attempts (operation, pm_operation_get_attempts (operation) + 1);

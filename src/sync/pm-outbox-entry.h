@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @busy: whether something is being done with it, so that nothing else may be
  * @done: whether the server has done it, or nobody wants it any more
  * @fresh: whether the attempt under way is the first one
+ * @told: whether the server may have acted on what it was told in the attempt under way
  * @guessed: whether it was dated before the server had told its time
  *
  * An operation that the server has not confirmed yet.
@@ -37,6 +38,7 @@ typedef struct {
   gboolean busy;
   gboolean done;
   gboolean fresh;
+  gboolean told;
   gboolean guessed;
 } PmOutboxEntry;
 

@@ -74,7 +74,7 @@ change (PmSaying *self, gboolean *done, GError **error)
       return g_steal_pointer (&answer);
   }
   for (guint i = 0;; i++) {
-    g_autoptr (PmAnswer) answer = dex_await_boxed (overwrite (self), error);
+    g_autoptr (PmAnswer) answer = pm_outbox_tell (self->entry, overwrite (self), error);
 
     if (answer == NULL || answer->status != PRECONDITION_FAILED || i == MAX_LOOKS)
       return g_steal_pointer (&answer);
@@ -90,9 +90,10 @@ create (PmSaying *self, GError **error)
   g_autoptr (PmAnswer) answer = NULL;
   g_autoptr (PmRecord) made = NULL;
 
-  answer = dex_await_boxed (pm_remote_create_item (self->outbox->remote, &self->path, self->payload,
-                                                   pm_operation_get_key (self->operation)),
-                            error);
+  answer = pm_outbox_tell (self->entry,
+                           pm_remote_create_item (self->outbox->remote, &self->path, self->payload,
+                                                  pm_operation_get_key (self->operation)),
+                           error);
   if (answer == NULL || answer->error != NULL)
     return g_steal_pointer (&answer);
   made = pm_answer_read_item (answer, self->path.type, error);

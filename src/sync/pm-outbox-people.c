@@ -47,8 +47,9 @@ take_away (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error)
     *done = n_parts == 0;
     if (n_parts <= 0)
       return NULL;
-    answer = dex_await_boxed (
-        pm_remote_remove_participant (self->remote, entry->poc_number, user_id, NULL), error);
+    answer = pm_outbox_tell (
+        entry, pm_remote_remove_participant (self->remote, entry->poc_number, user_id, NULL),
+        error);
     if (answer == NULL || answer->error != NULL)
       return g_steal_pointer (&answer);
   }
@@ -66,10 +67,11 @@ give_back (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error)
   *done = n_parts > 0;
   if (n_parts != 0)
     return NULL;
-  return dex_await_boxed (pm_remote_add_participant (self->remote, entry->poc_number,
-                                                     pm_operation_get_user_id (entry->operation),
-                                                     NULL),
-                          error);
+  return pm_outbox_tell (entry,
+                         pm_remote_add_participant (self->remote, entry->poc_number,
+                                                    pm_operation_get_user_id (entry->operation),
+                                                    NULL),
+                         error);
 }
 
 /**

@@ -82,8 +82,9 @@ look (PmSaying *self, PmRecord **present, gboolean *done, GError **error)
 static PmAnswer *
 put (PmSaying *self, const char *body, GError **error)
 {
-  return dex_await_boxed (
-      pm_remote_change_item (self->outbox->remote, &self->path, body, NULL, NULL), error);
+  return pm_outbox_tell (
+      self->entry, pm_remote_change_item (self->outbox->remote, &self->path, body, NULL, NULL),
+      error);
 }
 
 /* A task whose days lie outside the POC's takes no change at all, unless they are moved with it. */
@@ -217,8 +218,8 @@ post (PmSaying *self, PmRecord **made, GError **error)
   g_autofree char *body = pm_plain_payload_of_creation (self->payload, &self->path);
   g_autoptr (PmAnswer) answer = NULL;
 
-  answer = dex_await_boxed (pm_remote_create_item (self->outbox->remote, &self->path, body, NULL),
-                            error);
+  answer = pm_outbox_tell (
+      self->entry, pm_remote_create_item (self->outbox->remote, &self->path, body, NULL), error);
   if (answer != NULL && answer->status == CRASHED &&
       pm_saying_has_step_gone (self, self->path.task_id, self->path.group_id)) {
     g_set_error_literal (error, PM_ERROR, PM_ERROR_NOT_FOUND, ORPHAN_WORDS);
@@ -308,8 +309,8 @@ erase (PmSaying *self, gboolean *done, GError **error)
   *done = readable && is_gone (present);
   if (*done || (present != NULL && pm_saying_refuse_conflict (self, present, error)))
     return NULL;
-  answer = dex_await_boxed (pm_remote_delete_item (self->outbox->remote, &self->path, NULL, NULL),
-                            error);
+  answer = pm_outbox_tell (
+      self->entry, pm_remote_delete_item (self->outbox->remote, &self->path, NULL, NULL), error);
   if (answer == NULL || answer->status != CRASHED)
     return g_steal_pointer (&answer);
   *done = has_gone (self, &local);

@@ -57,6 +57,7 @@ gboolean pm_outbox_rebase_without (PmOutbox *self, PmOutboxEntry *entry, GError 
 
 /* What is said to the server */
 gboolean pm_outbox_is_plain (PmOutbox *self);
+PmAnswer *pm_outbox_tell (PmOutboxEntry *entry, DexFuture *call, GError **error);
 PmAnswer *pm_outbox_say (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error);
 PmAnswer *pm_outbox_say_item (PmOutbox *self, PmOutboxEntry *entry, gboolean *done, GError **error);
 PmAnswer *

@@ -154,7 +154,7 @@ attempt (PmSending *self)
   if (answer != NULL)
     outcome = pm_outcome_of_answer (kind, answer);
   else if (!done)
-    outcome = pm_outcome_of_error (error);
+    outcome = pm_outcome_of_error (error, self->entry->told);
   finish (self, &outcome, answer);
 }
 

@@ -86,37 +86,38 @@ decides (const GError *error)
          g_error_matches (error, PM_ERROR, PM_ERROR_REFUSED);
 }
 
-/* A list that the server cannot give holds up only what needs it. */
+/* A list that the server cannot give, or an item that cannot be read, holds up only what needs it. */
 static gboolean
-concerns_one_list (const GError *error)
+concerns_nobody_else (const GError *error)
 {
   return error->domain == PM_ERROR &&
-         g_strcmp0 (pm_error_get_tag (error), PM_PLAIN_LIST_BROKEN) == 0;
+         (error->code == PM_ERROR_UNPROCESSABLE ||
+          g_strcmp0 (pm_error_get_tag (error), PM_PLAIN_LIST_BROKEN) == 0);
 }
 
 /**
  * pm_outcome_of_error:
  * @error: why there was no answer, in PM_ERROR; or why none is to be asked for
+ * @told: whether the server may have acted on what it was told before
  *
  * Returns: what that means for the operation
  */
 PmOutcome
-pm_outcome_of_error (const GError *error)
+pm_outcome_of_error (const GError *error, gboolean told)
 {
   PmOutcome outcome = { PM_OUTBOX_UNSENT, error->message, 0, TRUE, FALSE };
 
   if (error->domain == PM_ERROR)
     outcome.wait = pm_error_get_retry_after (error);
-  if (g_error_matches (error, PM_ERROR, PM_ERROR_TIMED_OUT) ||
-      g_error_matches (error, PM_ERROR, PM_ERROR_NOT_JSON))
+  if (told)
     outcome.event = PM_OUTBOX_FAIL;
-  else if (g_error_matches (error, PM_ERROR, PM_ERROR_UNAUTHORIZED))
+  if (g_error_matches (error, PM_ERROR, PM_ERROR_UNAUTHORIZED))
     outcome.event = PM_OUTBOX_SIGN_OUT;
   else if (decides (error))
     outcome.event = PM_OUTBOX_REFUSE;
-  else if (concerns_one_list (error))
+  else if (concerns_nobody_else (error))
     outcome.event = PM_OUTBOX_FAIL;
   outcome.pauses_all = (outcome.event == PM_OUTBOX_FAIL || outcome.event == PM_OUTBOX_UNSENT) &&
-                       !concerns_one_list (error);
+                       !concerns_nobody_else (error);
   return outcome;
 }

@@ -26,6 +26,6 @@ typedef struct {
 } PmOutcome;
 
 PmOutcome pm_outcome_of_answer (PmOperationKind kind, PmAnswer *answer);
-PmOutcome pm_outcome_of_error (const GError *error);
+PmOutcome pm_outcome_of_error (const GError *error, gboolean told);
 
 G_END_DECLS

@@ -18,12 +18,20 @@ entry_in (PmOperationState state)
   return pm_outbox_entry_new (operation);
 }
 
+/* The server is told now, and may act on it. */
+static void
+tell (PmOutboxEntry *entry)
+{
+  pm_outbox_entry_pick (entry, TRIED);
+  entry->told = TRUE;
+}
+
 static PmOutboxEntry *
 entry_on_its_way (void)
 {
   PmOutboxEntry *entry = entry_in (PM_OPERATION_STATE_QUEUED);
 
-  pm_outbox_entry_pick (entry, TRIED);
+  tell (entry);
   return entry;
 }
 
@@ -43,7 +51,7 @@ a_key_is_kept_until_a_definite_no (void)
 
   for (guint i = 0; i < 5; i++) {
     judge (entry, PM_OUTBOX_FAIL, 0, FALSE);
-    pm_outbox_entry_pick (entry, TRIED);
+    tell (entry);
     g_assert_cmpstr (pm_operation_get_key (entry->operation), ==, "key-1");
   }
   g_assert_cmpint (pm_operation_get_attempts (entry->operation), ==, 6);
@@ -83,8 +91,9 @@ what_may_have_reached_the_server_cannot_be_taken_back (void)
 static void
 what_never_left_can_be_taken_back (void)
 {
-  PmOutboxEntry *entry = entry_on_its_way ();
+  PmOutboxEntry *entry = entry_in (PM_OPERATION_STATE_QUEUED);
 
+  pm_outbox_entry_pick (entry, TRIED);
   judge (entry, PM_OUTBOX_UNSENT, 0, FALSE);
   g_assert_true (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
   g_assert_cmpint (pm_operation_get_attempts (entry->operation), ==, 0);
@@ -92,6 +101,36 @@ what_never_left_can_be_taken_back (void)
   judge (entry, PM_OUTBOX_SIGN_OUT, 0, FALSE);
   g_assert_true (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
   entry->busy = TRUE;
+  g_assert_false (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
+  pm_outbox_entry_free (entry);
+}
+
+/* Before something is overwritten, it is looked at; that may fail for as long as it likes. */
+static void
+what_was_only_looked_at_can_be_taken_back (void)
+{
+  PmOutboxEntry *entry = entry_in (PM_OPERATION_STATE_QUEUED);
+
+  for (guint i = 0; i < 2; i++) {
+    pm_outbox_entry_pick (entry, TRIED);
+    judge (entry, PM_OUTBOX_FAIL, 0, FALSE);
+    g_assert_true (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
+    g_assert_cmpint (entry->due, >, g_get_monotonic_time ());
+  }
+  tell (entry);
+  g_assert_cmpint (pm_operation_get_first_tried_at (entry->operation), ==, TRIED);
+  judge (entry, PM_OUTBOX_FAIL, 0, FALSE);
+  g_assert_false (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
+  pm_outbox_entry_free (entry);
+}
+
+/* Where making takes two steps, the first may have been done when the second cannot leave. */
+static void
+what_was_begun_cannot_be_taken_back (void)
+{
+  PmOutboxEntry *entry = entry_on_its_way ();
+
+  judge (entry, PM_OUTBOX_SIGN_OUT, 0, FALSE);
   g_assert_false (pm_outbox_entry_may (entry, PM_OUTBOX_DISCARD));
   pm_outbox_entry_free (entry);
 }
@@ -172,6 +211,10 @@ main (int argc, char *argv[])
                    what_may_have_reached_the_server_cannot_be_taken_back);
   g_test_add_func ("/outbox-entry/what-never-left-can-be-taken-back",
                    what_never_left_can_be_taken_back);
+  g_test_add_func ("/outbox-entry/what-was-only-looked-at-can-be-taken-back",
+                   what_was_only_looked_at_can_be_taken_back);
+  g_test_add_func ("/outbox-entry/what-was-begun-cannot-be-taken-back",
+                   what_was_begun_cannot_be_taken_back);
   g_test_add_func ("/outbox-entry/success-keeps-the-sequence-at-which-it-is-seen",
                    success_keeps_the_sequence_at_which_it_is_seen);
   g_test_add_func ("/outbox-entry/a-failure-waits-as-long-as-the-server-asks",

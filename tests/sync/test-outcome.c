@@ -69,17 +69,25 @@ static const struct {
 
 static const struct {
   PmError code;
+  gboolean told;
   PmOutboxEvent event;
   gboolean pauses_all;
 } errors[] = {
-  { PM_ERROR_OFFLINE,      PM_OUTBOX_UNSENT,   TRUE },
-  { PM_ERROR_TIMED_OUT,    PM_OUTBOX_FAIL,     TRUE },
-  { PM_ERROR_NOT_JSON,     PM_OUTBOX_FAIL,     TRUE },
-  { PM_ERROR_UNAUTHORIZED, PM_OUTBOX_SIGN_OUT, FALSE },
-  { PM_ERROR_SERVER,       PM_OUTBOX_UNSENT,   TRUE }, /* the renewal's: the call has not left */
-  { PM_ERROR_TOO_MANY,     PM_OUTBOX_UNSENT,   TRUE },
-  { PM_ERROR_CONFLICT,     PM_OUTBOX_REFUSE,   FALSE }, /* what was looked at before */
-  { PM_ERROR_NOT_FOUND,    PM_OUTBOX_REFUSE,   FALSE },
+  { PM_ERROR_OFFLINE,      FALSE, PM_OUTBOX_UNSENT,   TRUE },
+  { PM_ERROR_OFFLINE,      TRUE,  PM_OUTBOX_FAIL,     TRUE }, /* its second step */
+  { PM_ERROR_TIMED_OUT,    FALSE, PM_OUTBOX_UNSENT,   TRUE }, /* while looking */
+  { PM_ERROR_TIMED_OUT,    TRUE,  PM_OUTBOX_FAIL,     TRUE },
+  { PM_ERROR_NOT_JSON,     FALSE, PM_OUTBOX_UNSENT,   TRUE },
+  { PM_ERROR_NOT_JSON,     TRUE,  PM_OUTBOX_FAIL,     TRUE },
+  { PM_ERROR_UNAUTHORIZED, FALSE, PM_OUTBOX_SIGN_OUT, FALSE },
+  { PM_ERROR_UNAUTHORIZED, TRUE,  PM_OUTBOX_SIGN_OUT, FALSE },
+  { PM_ERROR_SERVER,       FALSE, PM_OUTBOX_UNSENT,   TRUE }, /* the renewal's: the call has not left */
+  { PM_ERROR_SERVER,       TRUE,  PM_OUTBOX_FAIL,     TRUE },
+  { PM_ERROR_UNPROCESSABLE, FALSE, PM_OUTBOX_FAIL,    FALSE }, /* shown, and not understood */
+  { PM_ERROR_UNPROCESSABLE, TRUE, PM_OUTBOX_FAIL,     FALSE },
+  { PM_ERROR_TOO_MANY,     FALSE, PM_OUTBOX_UNSENT,   TRUE },
+  { PM_ERROR_CONFLICT,     FALSE, PM_OUTBOX_REFUSE,   FALSE }, /* what was looked at before */
+  { PM_ERROR_NOT_FOUND,    FALSE, PM_OUTBOX_REFUSE,   FALSE },
 };
 /* clang-format on */
 
@@ -114,7 +122,7 @@ every_silence_means_something (void)
     PmOutcome outcome;
 
     pm_error_set_retry_after (error, 9);
-    outcome = pm_outcome_of_error (error);
+    outcome = pm_outcome_of_error (error, errors[i].told);
     g_assert_cmpint (outcome.event, ==, errors[i].event);
     g_assert_cmpint (outcome.pauses_all, ==, errors[i].pauses_all);
     g_assert_cmpstr (outcome.problem, ==, "Words.");
