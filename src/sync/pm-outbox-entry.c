@@ -170,7 +170,8 @@ pm_outbox_entry_set_texts (PmOutboxEntry *self, const char *payload, const char 
 gboolean
 pm_outbox_entry_has_yet_to_make (PmOutboxEntry *self, gint64 number)
 {
-  return makes (self->operation, number) && pm_operation_get_server_id (self->operation) == 0;
+  return !self->done && makes (self->operation, number) &&
+         pm_operation_get_server_id (self->operation) == 0;
 }
 
 /**
@@ -240,8 +241,9 @@ pm_outbox_entry_holds_lane (PmOutboxEntry *self)
 {
   PmOperationState state = pm_operation_get_state (self->operation);
 
-  return state == PM_OPERATION_STATE_HELD || state == PM_OPERATION_STATE_QUEUED ||
-         state == PM_OPERATION_STATE_SENDING || state == PM_OPERATION_STATE_PAUSED_AUTH;
+  return !self->done &&
+         (state == PM_OPERATION_STATE_HELD || state == PM_OPERATION_STATE_QUEUED ||
+          state == PM_OPERATION_STATE_SENDING || state == PM_OPERATION_STATE_PAUSED_AUTH);
 }
 
 /**

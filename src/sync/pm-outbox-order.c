@@ -148,6 +148,8 @@ pm_outbox_order_pass (PmOutboxOrder *self, PmOutboxEntry *entry)
   gboolean is_stuck = pm_operation_get_state (operation) == PM_OPERATION_STATE_NEEDS_ATTENTION ||
                       needs_any (entry, self->stuck_numbers, self->stuck_operations);
 
+  if (entry->done)
+    return;
   add_number (self->undone, id);
   if (makes) {
     add_number (self->unmade, item_id);

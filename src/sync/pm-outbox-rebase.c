@@ -29,7 +29,8 @@ list_later (PmOutbox *self, PmOutboxEntry *entry)
     PmOutboxEntry *other = g_ptr_array_index (self->entries, i);
     gint64 other_id = pm_operation_get_id (other->operation);
 
-    if (other_id > id && g_str_equal (other->lane, entry->lane))
+    if (other_id > id && g_str_equal (other->lane, entry->lane) &&
+        pm_operation_get_state (other->operation) != PM_OPERATION_STATE_SENDING)
       g_array_append_val (later, other_id);
   }
   return later;

@@ -23,6 +23,7 @@ PmOutbox *pm_outbox_new (PmCache *cache, PmRemote *remote);
 void pm_outbox_set_sweep (PmOutbox *self, PmSweep *sweep);
 DexFuture *pm_outbox_start (PmOutbox *self);
 void pm_outbox_take_back (PmOutbox *self);
+void pm_outbox_settle (PmOutbox *self, PmPage *page);
 DexFuture *pm_outbox_stop (PmOutbox *self);
 void pm_outbox_wake (PmOutbox *self, gboolean insist);
 void pm_outbox_go_on (PmOutbox *self);

@@ -50,6 +50,7 @@ G_DEFINE_FINAL_TYPE (PmPuller, pm_puller, G_TYPE_OBJECT)
 
 enum {
   CHANGED,
+  SETTLED,
   N_SIGNALS,
 };
 
@@ -286,6 +287,8 @@ pull_page (PmPuller *self, gboolean wait, gboolean *has_more, GError **error)
   page = fetch (self, wait, error);
   if (page == NULL || !check_moved (self, page, error) || !store (self, page, error))
     return FALSE;
+  if (page->settled->len > 0)
+    g_signal_emit (self, signals[SETTLED], 0, page);
   *has_more = page->has_more;
   return TRUE;
 }
@@ -414,6 +417,8 @@ pm_puller_class_init (PmPullerClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pm_puller_finalize;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[SETTLED] = g_signal_new ("settled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, PM_TYPE_PAGE);
 }
 
 static void

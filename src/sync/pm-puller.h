@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * PmPuller:
  *
  * Brings the server's truth into the cache: everything once, then what changes. Main thread.
- * Signal `changed`: the state, the progress or the problem is another one.
+ * Signals: `changed`: the state, the progress or the problem is another one; `settled`
+ * (#PmPage page): a page has been stored that carries effects of our own operations.
  */
 #define PM_TYPE_PULLER (pm_puller_get_type ())
 G_DECLARE_FINAL_TYPE (PmPuller, pm_puller, PM, PULLER, GObject)
