@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /**
  * World:
  * @post: (nullable): answers a write; %NULL makes it a plain success
+ * @read: (nullable): answers what is read besides the feed
  * @changes: (nullable): answers the feed; %NULL lets it go on by itself
  * @capabilities: what the server says it can
  * @date: (nullable): what time it says it is, as HTTP writes it
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   PmTestScript post;
+  PmTestScript read;
   PmTestScript changes;
   const char *capabilities;
   const char *date;
