@@ -3,13 +3,14 @@
 /*
  * A desktop without a window: the real cache, remote and syncer, to be killed by a test.
  *
- *   pump-child FOLDER URL EMAIL PASSWORD [POC ADDRESS]
+ *   pump-child FOLDER URL EMAIL PASSWORD [OPERATION]
  *
- * With a POC it invites ADDRESS and says `queued` once that is safe. It says `drained` when the
+ * Enqueues OPERATION, a JSON object, and says `queued` once that is safe. It says `drained` when the
  * outbox is empty, and then ends. The session is kept in the folder.
  */
 
 #include "sync/pm-syncer.h"
+#include "wire/pm-wire.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -55,15 +56,13 @@ sign_in (Child *self, GError **error)
 }
 
 static gboolean
-invite (Child *self, const char *poc, const char *address, GError **error)
+enqueue (Child *self, const char *text, GError **error)
 {
+  g_autoptr (JsonObject) object = pm_wire_parse_object (text, -1, error);
   g_autoptr (PmOperation) operation = pm_operation_new ();
-  g_autofree char *payload = g_strdup_printf ("{\"email\":\"%s\",\"is_customer\":true}", address);
 
-  pm_operation_set_kind (operation, PM_OPERATION_KIND_INVITE);
-  pm_operation_set_poc_id (operation, g_ascii_strtoll (poc, NULL, 10));
-  pm_operation_set_email (operation, address);
-  pm_operation_set_payload (operation, payload);
+  if (object == NULL || !pm_wire_decode_some (object, PM_RECORD (operation), error))
+    return FALSE;
   if (dex_await_int64 (pm_syncer_enqueue (self->syncer, operation, 0), error) == 0)
     return FALSE;
   say ("queued");
@@ -78,7 +77,7 @@ run (Child *self, GError **error)
   if (self->remote == NULL || !sign_in (self, error))
     return FALSE;
   self->syncer = pm_syncer_new (self->cache, self->remote, g_network_monitor_get_default ());
-  if (self->arguments[5] != NULL && !invite (self, self->arguments[5], self->arguments[6], error))
+  if (self->arguments[5] != NULL && !enqueue (self, self->arguments[5], error))
     return FALSE;
   pm_syncer_start (self->syncer);
   while (pm_cache_get_n_unsent (self->cache) > 0)
@@ -106,7 +105,7 @@ main (int argc, char *argv[])
   Child self = { .arguments = argv };
   g_autoptr (DexFuture) future = NULL;
 
-  if (argc != 5 && argc != 7)
+  if (argc != 5 && argc != 6)
     return 2;
   dex_init ();
   g_mkdir_with_parents (argv[1], 0700);
