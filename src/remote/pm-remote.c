@@ -195,7 +195,7 @@ exchange_with_session (PmRemote *self, PmHttpCall *call, GError **error)
       return NULL;
     g_set_str (&call->token, self->access_token);
     answer = dex_await_boxed (pm_transport_send (self->transport, call), error);
-    if (answer != NULL && answer->error == NULL && answer->body != NULL)
+    if (answer != NULL && answer->error == NULL && (answer->body != NULL || answer->text != NULL))
       learn_time (self, answer);
     if (answer == NULL || answer->status != 401 || attempt > 0)
       return g_steal_pointer (&answer);
