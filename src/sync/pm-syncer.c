@@ -151,12 +151,6 @@ on_outbox_session_lost (PmOutbox *outbox, gpointer data)
   lose_session (PM_SYNCER (data));
 }
 
-static void
-on_settled (PmPuller *puller, PmPage *page, gpointer data)
-{
-  pm_outbox_settle (PM_SYNCER (data)->outbox, page);
-}
-
 /* The outbox has let them go when they were confirmed. */
 static void
 on_operations_returned (PmCache *cache, gpointer data)
@@ -339,7 +333,8 @@ pm_syncer_new (PmCache *cache, PmRemote *remote, GNetworkMonitor *monitor)
   pm_outbox_set_sweep (self->outbox, self->sweep);
   g_object_bind_property (monitor, "network-metered", self->pace, "metered", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->puller, "changed", G_CALLBACK (on_puller_changed), self, 0);
-  g_signal_connect_object (self->puller, "settled", G_CALLBACK (on_settled), self, 0);
+  g_signal_connect_object (self->puller, "settled", G_CALLBACK (pm_outbox_settle), self->outbox,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outbox, "changed", G_CALLBACK (on_outbox_changed), self, 0);
   g_signal_connect_object (self->outbox, "answered", G_CALLBACK (on_outbox_answered), self, 0);
   g_signal_connect_object (self->outbox, "session-lost", G_CALLBACK (on_outbox_session_lost), self,
