@@ -4,11 +4,9 @@
 import re
 import unittest
 
-from gi.repository import Atspi
-
 from desk import DeskTestCase
-from pmtest.person import has_state
 from pmtest.proxy import Proxy
+from pmtest.sight import State
 from pmtest.waiting import wait_for
 
 EDIT = 0  # of a task's menu, and of the POC's
@@ -62,7 +60,7 @@ class Working(DeskTestCase):
     def tab_to(self, title):
         """Goes to a row by nothing but Tab."""
         def is_there():
-            if has_state(self.item(title), Atspi.StateType.FOCUSED):
+            if self.item(title).has(State.FOCUSED):
                 return True
             self.person.press("Tab")
             return False
@@ -70,8 +68,7 @@ class Working(DeskTestCase):
 
     def fill_in(self, first, others=None):
         """Fills in the dialog that is open, which begins with its title, and saves."""
-        wait_for(lambda: has_state(self.person.field("Title"), Atspi.StateType.FOCUSED),
-                 "the keyboard in the title")
+        wait_for(lambda: self.person.field("Title").has(State.FOCUSED), "the keyboard in the title")
         self.person.press("ctrl+a")
         self.person.type(first)
         for name, text in (others or {}).items():
