@@ -353,6 +353,8 @@ pm_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (pm_application_parent_class)->startup (application);
 
+  /* Who comes by with the keyboard has not come to copy. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   self->settings = g_settings_new (PM_APP_ID);
   create_services (self);
   install_actions (self);
