@@ -148,7 +148,10 @@ class SigningIn(ShellTestCase):
         self.person.click(re.compile(TITLE), "list item", self.person.find("POCs", "list"))
         self.person.wait_to_see("inviting is up to the organization’s own people")
         self.assertFalse(self.person.sees("Invite Customer"))
-        self.assertTrue(self.person.sees("Provision the evaluation environment"))
+        self.person.press("alt+3")
+        self.person.wait_to_see("Provision the evaluation environment")
+        self.person.wait_to_see("adding tasks is up to the organization’s own people")
+        self.assertFalse(self.person.sees("Add Task"))
 
     def test_signing_out_stays_so_until_one_signs_in_again(self):
         self.sign_in_and_see_pocs()
