@@ -193,6 +193,8 @@ install_actions (GtkWidgetClass *widget_class)
                                        "comment.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, GDK_NO_MODIFIER_MASK,
                                        "comment.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_NO_MODIFIER_MASK,
+                                       "comment.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "comment.menu",
                                        NULL);
 }

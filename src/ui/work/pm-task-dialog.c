@@ -245,12 +245,17 @@ pm_task_dialog_present (GtkWidget *widget, PmWorkspace *workspace, PmTask *task)
  * @widget: the widget that asks
  * @workspace: the workspace
  * @task: what is known of the task that is to be made: its POC, and perhaps its group
+ * @title: (nullable): what has been written of it already
  */
 void
-pm_task_dialog_present_new (GtkWidget *widget, PmWorkspace *workspace, PmTask *task)
+pm_task_dialog_present_new (GtkWidget *widget,
+                            PmWorkspace *workspace,
+                            PmTask *task,
+                            const char *title)
 {
   PmEditDialog *self =
       g_object_new (PM_TYPE_TASK_DIALOG, "title", _ ("New Task"), "save-label", _ ("Add"), NULL);
 
   pm_edit_dialog_present (self, widget, workspace, PM_RECORD (task), TRUE);
+  pm_edit_set_line (PM_TASK_DIALOG (self)->title, title);
 }

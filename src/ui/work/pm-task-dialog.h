@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmTaskDialog, pm_task_dialog, PM, TASK_DIALOG, PmEditDialog)
 
 void pm_task_dialog_present (GtkWidget *widget, PmWorkspace *workspace, PmTask *task);
-void pm_task_dialog_present_new (GtkWidget *widget, PmWorkspace *workspace, PmTask *task);
+void pm_task_dialog_present_new (GtkWidget *widget,
+                                 PmWorkspace *workspace,
+                                 PmTask *task,
+                                 const char *title);
 
 G_END_DECLS

@@ -89,7 +89,7 @@ add_task (GtkWidget *widget, const char *name, GVariant *parameter)
 
   pm_task_set_poc_id (task, pm_task_group_get_poc_id (self->group));
   pm_task_set_poc_task_group_id (task, pm_task_group_get_id (self->group));
-  pm_task_dialog_present_new (widget, get_workspace (self), task);
+  pm_task_dialog_present_new (widget, get_workspace (self), task, NULL);
 }
 
 static void

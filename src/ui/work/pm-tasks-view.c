@@ -146,8 +146,8 @@ add (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *title = pm_edit_dup_line (self->quick);
 
   pm_task_set_poc_id (task, pm_poc_get_id (self->poc));
-  pm_task_set_title (task, title);
-  pm_task_dialog_present_new (widget, self->workspace, task);
+  pm_task_dialog_present_new (widget, self->workspace, task, title);
+  gtk_editable_set_text (GTK_EDITABLE (self->quick), "");
 }
 
 static void
