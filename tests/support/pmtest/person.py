@@ -29,6 +29,8 @@ ALL_STATES = [State(number) for number in range(State.LAST_DEFINED)]
 FIELDS = ("text", "entry", "password text", "spin button", "combo box")
 # What a container leaves free at its ends up to this width is taken for padding.
 WIDEST_PADDING = 28
+# What still moves has moved by then, in seconds.
+A_FRAME = 0.02
 
 
 def tool(*words):
@@ -66,17 +68,25 @@ class Box:
         return cls(*thing.extents())
 
 
+def ancestors(thing):
+    """Those in the window, it itself among them."""
+    parent = thing.parent
+    while parent is not None and parent.parent is not None:
+        yield parent
+        parent = parent.parent
+
+
 def lost_padding(thing):
     """What the ancestors' paddings add to the place of @thing, as (x, y). A margin is not lost: what
     has one does not seem to begin where its parent does."""
+    families = [[parent, *parent.children] for parent in ancestors(thing)]
+    extents = iter(extents_of([one for family in families for one in family]))
     x = y = 0
-    parent = thing.parent
-    while parent is not None and parent.parent is not None:
-        boxes = [Box(*extents) for extents in extents_of([parent, *parent.children])]
+    for family in families:
+        boxes = [Box(*place) for place in [next(extents) for _ in family] if place]
         outer, *inner = boxes or [Box(0, 0, 0, 0)]
         x += lost_before([(box.x, box.width) for box in inner], outer.x, outer.width)
         y += lost_before([(box.y, box.height) for box in inner], outer.y, outer.height)
-        parent = parent.parent
     return x, y
 
 
@@ -94,6 +104,7 @@ class Person:
     def __init__(self, process):
         self.process = process
         self._sight = Sight(process.pid)
+        self._numbers = {}
 
     # --- Looking ---
 
@@ -175,7 +186,9 @@ class Person:
 
     def click_thing(self, thing, button=1, times=1):
         x, y = self.place_of(thing)
-        tool("mousemove", x, y, "click", "--repeat", times, "--delay", 60, button)
+        # xdotool waits after the last click, too.
+        delay = 60 if times > 1 else 0
+        tool("mousemove", x, y, "click", "--repeat", times, "--delay", delay, button)
 
     def fill(self, name, text):
         """Replaces what is in the field @name."""
@@ -271,7 +284,7 @@ class Person:
             return last == before and last.width > 0 and last
 
         last = None
-        box = wait_for(at_rest, lambda: f"{describe(thing)} to come to rest")
+        box = wait_for(at_rest, lambda: f"{describe(thing)} to come to rest", pause=A_FRAME)
         frame, x, y = self.window()
         outer = Box.of(frame)
         pad_x, pad_y = lost_padding(thing)
@@ -313,6 +326,11 @@ class Person:
         return active.stdout.strip() == str(self.process.pid)
 
     def _window_number(self, frame):
+        if not self._numbers.get(frame.path):
+            self._numbers[frame.path] = self._find_window_number(frame)
+        return self._numbers[frame.path]
+
+    def _find_window_number(self, frame):
         search = subprocess.run(
             ["xdotool", "search", "--onlyvisible", "--all", "--pid", str(self.process.pid),
              "--name", f"^{re.escape(frame.name)}$"], capture_output=True, text=True)

@@ -118,9 +118,11 @@ class Thing:
 
 
 def extents_of(things):
-    """Of all that have some."""
-    answers = ask_all([thing._extents() for thing in things if COMPONENT in thing.interfaces])
-    return [answer.unpack()[0] for answer in answers if answer]
+    """Of each; None where there are none."""
+    placed = [thing for thing in things if COMPONENT in thing.interfaces]
+    answers = ask_all([thing._extents() for thing in placed])
+    extents = {thing.path: answer.unpack()[0] for thing, answer in zip(placed, answers) if answer}
+    return [extents.get(thing.path) for thing in things]
 
 
 def texts_of(things):
