@@ -515,7 +515,7 @@ folder_that_cannot_be_used_is_named (gpointer data)
 
   g_assert_cmpint (g_mkdir (lock, 0700), ==, 0);
   g_assert_null (dex_await_object (pm_cache_open (folder), &error));
-  g_assert_error (error, PM_ERROR, PM_ERROR_FAILED);
+  g_assert_error (error, PM_ERROR, PM_ERROR_STORAGE);
   g_assert_nonnull (strstr (error->message, folder));
   fixture_remove_folder (folder);
   return dex_future_new_true ();

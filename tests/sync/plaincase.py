@@ -197,6 +197,9 @@ class Desktop:
             os.unlink(path)
 
     def state(self):
+        """(where the mirror stands, whether it is whole); it may be just being set up."""
+        if not self.query("SELECT 1 FROM sqlite_schema WHERE name = 'meta'"):
+            return None, 0
         return self.query("SELECT state, complete FROM meta")[0]
 
     def wait_for_rows(self, expected, sql, *values):
