@@ -187,6 +187,7 @@ test_a_customer_reads_criteria_and_changes_none (void)
   GtkWidget *row = find_criterion (desk);
 
   g_assert_null (reader_find_button (desk->window, "Add Criterion"));
+  reader_assert_not (desk->window, "Invitations");
   gtk_widget_activate_action (row, "criterion.delete", NULL);
   gtk_widget_activate_action (row, "criterion.edit", NULL);
   g_assert_null (desk_get_dialog (desk));

@@ -109,8 +109,8 @@ pm_criterion_dialog_init (PmCriterionDialog *self)
 void
 pm_criterion_dialog_present (GtkWidget *widget, PmWorkspace *workspace, PmCriterion *criterion)
 {
-  PmEditDialog *self = g_object_new (PM_TYPE_CRITERION_DIALOG, "title", _ ("Success Criterion"),
-                                     "save-label", _ ("Save"), NULL);
+  PmEditDialog *self = g_object_new (PM_TYPE_CRITERION_DIALOG, "title",
+                                     _ ("Edit Success Criterion"), "save-label", _ ("Save"), NULL);
 
   pm_edit_dialog_present (self, widget, workspace, PM_RECORD (criterion), FALSE);
 }

@@ -148,8 +148,8 @@ pm_resource_dialog_init (PmResourceDialog *self)
 void
 pm_resource_dialog_present (GtkWidget *widget, PmWorkspace *workspace, PmResource *resource)
 {
-  PmEditDialog *self = g_object_new (PM_TYPE_RESOURCE_DIALOG, "title", _ ("Resource"), "save-label",
-                                     _ ("Save"), NULL);
+  PmEditDialog *self = g_object_new (PM_TYPE_RESOURCE_DIALOG, "title", _ ("Edit Resource"),
+                                     "save-label", _ ("Save"), NULL);
 
   pm_edit_dialog_present (self, widget, workspace, PM_RECORD (resource), FALSE);
 }

@@ -235,7 +235,7 @@ void
 pm_task_dialog_present (GtkWidget *widget, PmWorkspace *workspace, PmTask *task)
 {
   PmEditDialog *self =
-      g_object_new (PM_TYPE_TASK_DIALOG, "title", _ ("Task"), "save-label", _ ("Save"), NULL);
+      g_object_new (PM_TYPE_TASK_DIALOG, "title", _ ("Edit Task"), "save-label", _ ("Save"), NULL);
 
   pm_edit_dialog_present (self, widget, workspace, PM_RECORD (task), FALSE);
 }

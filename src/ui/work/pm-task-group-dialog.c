@@ -90,7 +90,7 @@ pm_task_group_dialog_init (PmTaskGroupDialog *self)
 void
 pm_task_group_dialog_present (GtkWidget *widget, PmWorkspace *workspace, PmTaskGroup *group)
 {
-  PmEditDialog *self = g_object_new (PM_TYPE_TASK_GROUP_DIALOG, "title", _ ("Task Group"),
+  PmEditDialog *self = g_object_new (PM_TYPE_TASK_GROUP_DIALOG, "title", _ ("Edit Task Group"),
                                      "save-label", _ ("Save"), NULL);
 
   pm_edit_dialog_present (self, widget, workspace, PM_RECORD (group), FALSE);
