@@ -98,7 +98,7 @@ def search(person, story):
 
 def empty():
     with running(EMPTY) as person:
-        wait_for(person.application, "the empty window")
+        person.window()
         return megabytes(person.process)
 
 
