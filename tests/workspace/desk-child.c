@@ -29,6 +29,7 @@ typedef struct {
   PmSession *session;
   PmWorkspace *workspace;
   DeskView *view;
+  GPtrArray *taken;    /* (nullable): what the last `discard` has taken out */
   GHashTable *removed; /* address → PmPerson as it was before its access was removed */
 } Desk;
 
@@ -247,7 +248,17 @@ give_access_back (Desk *self, JsonObject *order, GError **error)
 static JsonObject *
 discard (Desk *self, JsonObject *order, GError **error)
 {
-  return answer_done (pm_workspace_discard (self->workspace, number (order, "operation")), error);
+  g_clear_pointer (&self->taken, g_ptr_array_unref);
+  self->taken =
+      dex_await_boxed (pm_workspace_discard (self->workspace, number (order, "operation")), error);
+  return self->taken != NULL ? json_object_new () : NULL;
+}
+
+/* What was discarded last. */
+static JsonObject *
+put_back (Desk *self, JsonObject *order, GError **error)
+{
+  return answer_done (pm_workspace_put_back (self->workspace, self->taken), error);
 }
 
 static JsonObject *
@@ -317,14 +328,23 @@ static const struct {
   const char *name;
   JsonObject *(*obey) (Desk *self, JsonObject *order, GError **error);
 } commands[] = {
-  { "create", create },       { "change", change },
-  { "delete", delete },       { "invite", invite },
-  { "resend", resend },       { "remind", remind },
-  { "cancel", cancel },       { "correct", correct },
-  { "remove", take_access },  { "restore", give_access_back },
-  { "discard", discard },     { "retry", retry },
-  { "keep_mine", keep_mine }, { "keep_theirs", keep_theirs },
-  { "send_now", send_now },   { "look", look },
+  { "create", create },
+  { "change", change },
+  { "delete", delete },
+  { "invite", invite },
+  { "resend", resend },
+  { "remind", remind },
+  { "cancel", cancel },
+  { "correct", correct },
+  { "remove", take_access },
+  { "restore", give_access_back },
+  { "discard", discard },
+  { "put_back", put_back },
+  { "retry", retry },
+  { "keep_mine", keep_mine },
+  { "keep_theirs", keep_theirs },
+  { "send_now", send_now },
+  { "look", look },
   { "quit", quit },
 };
 
@@ -441,6 +461,7 @@ main (int argc, char *argv[])
   self.removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, start_fiber, &self, NULL));
   g_main_loop_run (self.loop);
+  g_clear_pointer (&self.taken, g_ptr_array_unref);
   g_hash_table_unref (self.removed);
   g_clear_object (&self.session);
   g_main_loop_unref (self.loop);

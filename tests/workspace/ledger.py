@@ -73,6 +73,10 @@ class Ledger:
         if entry := self.find(desk, operation):
             entry.is_taken_back = True
 
+    def put_back(self, desk, operation):
+        if entry := self.find(desk, operation):
+            entry.is_taken_back = False
+
     # --- What waits ---
 
     def close(self, desk):

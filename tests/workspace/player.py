@@ -7,9 +7,11 @@ TITLE_TOO_LONG = "x" * 1000
 
 
 class Player:
-    """@luck decides what is done, @ledger learns what was queued."""
+    """@luck decides what is done, @ledger learns what was queued. Who is @careful does nothing that
+    the server may refuse while nobody else does anything."""
 
     def __init__(self, desk, luck, ledger):
+        self.careful = False
         self.desk = desk
         self.luck = luck
         self.ledger = ledger
@@ -88,6 +90,9 @@ class Player:
         return bool(TITLE_TOO_LONG in (item.get("title") or "") or item.get("due_date")
                     or "javascript:" in (item.get("content") or ""))
 
+    def dare(self, probability):
+        return self.luck.random() < probability and not self.careful
+
     def number_of(self, rows):
         row = self.choose(rows) if self.luck.random() < 0.5 else None
         return row and row["id"]
@@ -99,10 +104,10 @@ class Player:
         return {name: row["id"]} if row else {}
 
     def new_task(self, page, mark):
-        too_long = TITLE_TOO_LONG if self.luck.random() < 0.05 else ""
+        too_long = TITLE_TOO_LONG if self.dare(0.05) else ""
         return {"title": f"Task {mark}{too_long}",
                 "description": self.luck.choice([None, "As agreed"]),
-                "due_date": self.luck.choice([None, None, "2031-06-30", "2032-06-30"]),
+                "due_date": "2032-06-30" if self.dare(0.25) else None,
                 "poc_task_group_id": self.number_of(page["task_group"])}
 
     def new_task_group(self, page, mark):
@@ -112,8 +117,7 @@ class Player:
         return {"title": f"Criterion {mark}", "target_value": self.luck.choice([None, "90 %"])}
 
     def new_resource(self, page, mark):
-        address = self.luck.choice(["https://globex.example/", "https://globex.example/",
-                                    "https://globex.example/", "javascript:"])
+        address = "javascript:" if self.dare(0.25) else "https://globex.example/"
         return {"title": f"Resource {mark}", "resource_type": "link", "content": address + mark,
                 "success_criteria_id": self.number_of(page["criterion"])} | self.place(page)
 
@@ -154,7 +158,7 @@ class Player:
     def changed_task(self, page, mark):
         more = self.luck.choice([{}, {"status": "completed"}, {"status": "in_progress"},
                                  {"sort_order": self.luck.randrange(5)},
-                                 {"due_date": self.luck.choice([None, "2031-01-31"])},
+                                 {"due_date": "2031-01-31" if self.dare(0.5) else None},
                                  {"poc_task_group_id": self.number_of(page["task_group"])}])
         return self.words(mark) | more
 
@@ -216,8 +220,11 @@ class Player:
 
     def follow_up(self):
         poc, _, page = self.look_into_one()
-        possible = {"pending": ["resend", "remind", "cancel", "correct"], "expired": ["resend"],
-                    "failed": ["resend", "cancel"], "accepted": ["remove"]}
+        possible = {"pending": ["cancel", "correct"], "accepted": ["remove"]}
+        if not self.careful:
+            possible = {"pending": ["resend", "remind", "cancel", "correct"],
+                        "expired": ["resend"], "failed": ["resend", "cancel"],
+                        "accepted": ["remove"]}
         people = [row for row in page["people"] if row["email"].endswith("@globex.example")
                   and row["status"] in possible
                   and (row["operation_state"] or "confirmed") == "confirmed"]
@@ -246,6 +253,10 @@ class Player:
         if not self.removed:
             return None
         poc, address = self.removed.pop()
+        people = self.desk.look(poc)["in"][str(poc)]["people"]
+        if self.careful and (address, "removed") not in [(row["email"], row["status"])
+                                                         for row in people]:
+            return None
         answer = self.desk.tell("restore", poc=poc, email=address)
         self.ledger.note(self.desk, answer["operation"], "restore")
         self.expect_person(poc, address, answer["operation"], "restore")
@@ -256,8 +267,25 @@ class Player:
     def discard(self):
         """Takes something back that has not left."""
         view = self.desk.look(-999)
-        operation = self.choose([one for one in view["outbox"] if one["state"] == "held"])
-        return operation and self.give_up("discard", operation)
+        operation = self.choose([one for one in view["outbox"]
+                                 if one["state"] in ("held", "queued")])
+        if operation is None:
+            return None
+        words = self.give_up("discard", operation)
+        if self.luck.random() < 0.3:
+            self.desk.tell("put_back")
+            self.ledger.put_back(self.desk, operation["id"])
+            words += ", and put back"
+            self.expect_back(operation)
+        return words
+
+    def expect_back(self, operation):
+        """It waits again, and shows where it showed."""
+        view = self.desk.look(operation["poc_id"])
+        assert operation["id"] in [one["id"] for one in view["outbox"]], f"{operation} is gone"
+        if operation["kind"] == "create":
+            assert self.find(view, operation["poc_id"], operation["item_type"],
+                             operation["item_id"]), f"{operation} is not shown"
 
     def give_up(self, how, operation):
         self.desk.tell(how, operation=operation["id"])

@@ -96,3 +96,54 @@ def compare_order(kind, rows):
         lambda row: (row["sort_order"] or 0, row["created_at"]))
     places = [place(row) for row in rows]
     return None if places == sorted(places) else f"{kind}: the order is {places}"
+
+
+# --- What showed while there was no network, and shows since ---
+
+# What people write.
+WRITTEN = ("title", "description", "status", "sort_order", "content", "subject", "is_internal",
+           "objectives", "executive_summary", "end_date", "customer_company_name",
+           "target_value", "achieved_value", "is_met")
+NAMED = {"poc_task_id": "task", "poc_task_group_id": "task_group",
+         "success_criteria_id": "criterion"}
+BECOMES = {"invite": "pending", "cancel": "cancelled", "remove": "removed", "restore": "accepted"}
+
+
+def find_loss(shown, now):
+    """The first thing that somebody has seen at a desktop and does not see there any more, or
+    None. The server may fill in what was empty."""
+    if loss := find_lost_row("poc", shown["pocs"], now["pocs"], {}):
+        return loss
+    for poc, page in shown["in"].items():
+        there = {kind: {row["id"] for row in page[kind]} for kind in KINDS}
+        for kind in KINDS:
+            if loss := find_lost_row(kind, page[kind], now["in"][poc][kind], there):
+                return loss
+        if loss := find_lost_person(page["people"], now["in"][poc]["people"]):
+            return loss
+    return None
+
+
+def find_lost_row(kind, shown, now, there):
+    now = by_number(now)
+    if now.keys() != {row["id"] for row in shown}:
+        return f"{kind}: {sorted(now)} were {sorted(row['id'] for row in shown)}"
+    for row in shown:
+        wanted = {name: row[name] for name in WRITTEN if row.get(name) is not None}
+        for name, named in NAMED.items():
+            if name in row and there:
+                wanted[name] = row[name] if row[name] in there[named] else None
+        differences = {name: (value, now[row["id"]][name]) for name, value in wanted.items()
+                       if now[row["id"]][name] != value}
+        if differences:
+            return f"{kind} {row['id']} was {differences}"
+    return None
+
+
+def find_lost_person(shown, now):
+    now = {row["email"]: row["status"] for row in now}
+    for row in shown:
+        wanted = BECOMES.get(row.get("operation_kind"), row["status"])
+        if now.get(row["email"]) != wanted:
+            return f"{row['email']} is {now.get(row['email'])}, was to be {wanted}: {row}"
+    return None
