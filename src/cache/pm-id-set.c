@@ -7,6 +7,7 @@
 
 struct _PmIdSet {
   gint64 low;
+  gint64 high;
   guint64 n_bits;
   guint64 *bits;
   GHashTable *hashed; /* what lies outside */
@@ -26,6 +27,7 @@ pm_id_set_new (gint64 low, gint64 high)
   guint64 span = low <= high ? (guint64) high - (guint64) low : 0;
 
   self->low = low;
+  self->high = high;
   self->n_bits = span < MAX_BITS ? span + 1 : 0;
   self->bits = g_new0 (guint64, self->n_bits / 64 + 1);
   return self;
@@ -73,6 +75,19 @@ pm_id_set_free (PmIdSet *self)
   g_clear_pointer (&self->hashed, g_hash_table_unref);
   g_free (self->bits);
   g_free (self);
+}
+
+/**
+ * pm_id_set_expects:
+ * @self: a set
+ * @key: a key
+ *
+ * Returns: whether it lies in the range that the set was made for
+ */
+gboolean
+pm_id_set_expects (PmIdSet *self, gint64 key)
+{
+  return key >= self->low && key <= self->high;
 }
 
 void

@@ -20,6 +20,7 @@ PmIdSet *pm_id_set_new_for_keys (const gint64 *keys, gsize n_keys);
 void pm_id_set_free (PmIdSet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmIdSet, pm_id_set_free)
 
+gboolean pm_id_set_expects (PmIdSet *self, gint64 key);
 void pm_id_set_add (PmIdSet *self, gint64 key);
 gboolean pm_id_set_contains (PmIdSet *self, gint64 key);
 

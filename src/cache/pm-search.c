@@ -90,11 +90,15 @@ pm_search_sort_key (const char *text)
   return g_utf8_collate_key (folded, -1);
 }
 
-/* A row of the index is of the POC itself or of somebody in it. */
+/* A row of the index is of the POC itself or of somebody in it. Of a second word's hits most may be
+ * of POCs that the first has not found; remembering those would take longer than all else. */
 static void
 add_poc (gint64 rowid, gpointer found)
 {
-  pm_id_set_add (found, rowid >> 32);
+  gint64 poc_id = rowid >> 32;
+
+  if (pm_id_set_expects (found, poc_id))
+    pm_id_set_add (found, poc_id);
 }
 
 static PmKeys *

@@ -174,6 +174,19 @@ set_holds_what_was_added (void)
 }
 
 static void
+set_knows_the_range_that_it_was_made_for (void)
+{
+  static const gint64 keys[] = { 7, -2, 40 };
+  g_autoptr (PmIdSet) set = pm_id_set_new_for_range (keys, G_N_ELEMENTS (keys));
+
+  g_assert_true (pm_id_set_expects (set, -2));
+  g_assert_true (pm_id_set_expects (set, 3));
+  g_assert_true (pm_id_set_expects (set, 40));
+  g_assert_false (pm_id_set_expects (set, -3));
+  g_assert_false (pm_id_set_expects (set, 41));
+}
+
+static void
 keys_that_stand_twice_are_told_apart (void)
 {
   static const struct {
@@ -196,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keys/any-two-lists-are-bridged", any_two_lists_are_bridged);
   g_test_add_func ("/keys/very-many-steps-are-one", very_many_steps_are_one);
   g_test_add_func ("/keys/set-holds-what-was-added", set_holds_what_was_added);
+  g_test_add_func ("/keys/set-knows-its-range", set_knows_the_range_that_it_was_made_for);
   g_test_add_func ("/keys/that-stand-twice-are-told-apart", keys_that_stand_twice_are_told_apart);
   return g_test_run ();
 }
