@@ -24,6 +24,7 @@ struct _PmCache {
   PmCacheNotices notices;
   PmRescue rescue;
   gboolean mending;
+  guint tidying; /* the source that waits for it */
 };
 
 /* For the room itself. Main thread. Signal `touched` (#PmChanges) tells lists what changed. */
@@ -34,6 +35,7 @@ DexFuture *pm_cache_read (PmCache *self, PmDbFunc func, gpointer data);
 DexFuture *pm_cache_write (PmCache *self, PmDbFunc func, gpointer data);
 DexFuture *pm_cache_commit (PmCache *self, PmDbFunc func, PmDbFunc then, gpointer data);
 void pm_cache_interrupt (PmCache *self);
+void pm_cache_tidy_soon (PmCache *self);
 gboolean pm_cache_was_interrupted (PmCache *self, GError *error);
 gint64 pm_cache_get_mirror (PmCache *self);
 void pm_cache_report_damage (PmCache *self, gint64 mirror);

@@ -6,6 +6,11 @@
 #include "cache/pm-cache-resources.h"
 #include "domain/pm-error.h"
 
+#include <malloc.h>
+
+/* So long nobody has searched. */
+#define TIDY_AFTER_MS 1000
+
 G_DEFINE_FINAL_TYPE (PmCache, pm_cache, G_TYPE_OBJECT)
 
 G_DEFINE_FLAGS_TYPE (PmCacheNotices,
@@ -35,6 +40,7 @@ pm_cache_finalize (GObject *object)
 {
   PmCache *self = PM_CACHE (object);
 
+  g_clear_handle_id (&self->tidying, g_source_remove);
   for (guint i = 0; i < PM_N_SOURCES; i++)
     g_clear_pointer (&self->pools[i], pm_item_pool_free);
   g_clear_object (&self->reader);
@@ -182,6 +188,41 @@ pm_cache_interrupt (PmCache *self)
 {
   if (self->reader != NULL)
     pm_db_thread_interrupt (self->reader);
+}
+
+/* On the reading thread, so that the main thread does not wait for the system. */
+static gboolean
+give_memory_back (PmDb *mirror, gpointer data, GError **error)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return TRUE;
+}
+
+static void
+on_quiet (gpointer data)
+{
+  PmCache *self = data;
+
+  self->tidying = 0;
+  dex_future_disown (pm_cache_read (self, give_memory_back, NULL));
+}
+
+/**
+ * pm_cache_tidy_soon:
+ * @self: a cache
+ *
+ * Whoever searches a hundred thousand rows needs many megabytes, for a moment on each keystroke:
+ * keys and their places, and what the widgets make of a list that is another one each time. What
+ * is freed between blocks that stay is kept by the C library. It is given back once nobody has called
+ * this for a second.
+ */
+void
+pm_cache_tidy_soon (PmCache *self)
+{
+  g_clear_handle_id (&self->tidying, g_source_remove);
+  self->tidying = g_timeout_add_once (TIDY_AFTER_MS, on_quiet, self);
 }
 
 /**

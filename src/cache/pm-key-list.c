@@ -210,6 +210,8 @@ take_answer (PmKeyList *self, PmKeyWalk *walk)
   pm_item_pool_take_rows (pm_cache_get_pool (priv->cache, priv->source), walk->rows);
   priv->shown_version = walk->search_version;
   show (self, walk);
+  if (walk->query.matches != NULL)
+    pm_cache_tidy_soon (priv->cache);
   set_loading (self, FALSE);
 }
 

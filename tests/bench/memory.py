@@ -5,7 +5,9 @@ end to end and searched, held against the same window over 200 POCs and against 
 
 import contextlib
 import os
+import pathlib
 import subprocess
+import time
 
 import crowd
 import pmbench
@@ -31,7 +33,21 @@ def megabytes(process):
         return abs(last - before) < 100000 and last
 
     last = 0
-    return wait_for(at_rest, "memory at rest", seconds=60, pause=0.5) / 1e6
+    return wait_for(at_rest, "memory at rest", seconds=60, pause=1.5) / 1e6
+
+
+def wait_until_idle(process):
+    """Returns when a program has done all that it was to do, but for a cursor that blinks."""
+    def spent():
+        fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+
+    def is_idle():
+        before = spent()
+        time.sleep(0.2)
+        return spent() - before <= 2
+
+    wait_for(is_idle, "a program at rest", seconds=60)
 
 
 @contextlib.contextmanager
@@ -88,12 +104,13 @@ def scroll(person, story):
 
 
 def search(person, story):
+    everything = story.rows()
     person.press("ctrl+f")
     for words in SEARCHES:
         person.press("ctrl+a")
-        before = story.rows()
         person.type(words)
-        wait_for(lambda: story.rows() != before, f"another list for {words!r}")
+        wait_until_idle(person.process)
+    wait_for(lambda: story.rows() != everything, "a list that was searched")
 
 
 def empty():
