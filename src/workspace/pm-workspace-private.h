@@ -20,6 +20,7 @@ struct _PmWorkspace {
   PmSyncer *syncer;
   GListStore *notices;
   PmCacheNotices told;
+  DexFuture *kept; /* what the keyring was given */
   gboolean started;
   gboolean visible;
 };
@@ -29,6 +30,7 @@ void pm_workspace_start (PmWorkspace *self);
 DexFuture *pm_workspace_save_account (PmWorkspace *self);
 
 void pm_workspace_take_refresh_token (PmWorkspace *self, const char *token);
+DexFuture *pm_workspace_finish_keeping (PmWorkspace *self);
 void pm_workspace_notice (PmWorkspace *self, PmNotice *notice);
 void pm_workspace_watch_notices (PmWorkspace *self);
 void pm_workspace_notify_all (PmWorkspace *self);

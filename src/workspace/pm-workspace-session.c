@@ -19,6 +19,34 @@ on_secret_refused (DexFuture *future, gpointer data)
   return dex_future_new_for_boolean (FALSE);
 }
 
+/* The keyring may still be busy with an earlier one. */
+static void
+keep (PmWorkspace *self, PmSecretKind kind, const char *secret)
+{
+  g_autofree char *label = g_strdup_printf ("POC Manager: %s", self->account->email);
+  DexFuture *kept = dex_future_catch (pm_secrets_store (self->account->id, kind, label, secret),
+                                      on_secret_refused, g_object_ref (self), g_object_unref);
+
+  if (self->kept != NULL && dex_future_is_pending (self->kept))
+    kept = dex_future_all (dex_ref (self->kept), kept, NULL);
+  dex_clear (&self->kept);
+  self->kept = kept;
+}
+
+/**
+ * pm_workspace_finish_keeping:
+ * @self: a workspace
+ *
+ * For closing it: a secret that the keyring does not have yet may be the only one that still counts.
+ *
+ * Returns: (transfer full): resolves when the keyring has taken or refused all that it was given
+ */
+DexFuture *
+pm_workspace_finish_keeping (PmWorkspace *self)
+{
+  return self->kept != NULL ? g_steal_pointer (&self->kept) : dex_future_new_true ();
+}
+
 /**
  * pm_workspace_take_refresh_token:
  * @self: a workspace
@@ -29,15 +57,8 @@ on_secret_refused (DexFuture *future, gpointer data)
 void
 pm_workspace_take_refresh_token (PmWorkspace *self, const char *token)
 {
-  g_autofree char *label = NULL;
-  DexFuture *stored;
-
-  if (!self->account->keep_signed_in || token == NULL)
-    return;
-  label = g_strdup_printf ("POC Manager: %s", self->account->email);
-  stored = pm_secrets_store (self->account->id, PM_SECRET_REFRESH_TOKEN, label, token);
-  dex_future_disown (
-      dex_future_catch (stored, on_secret_refused, g_object_ref (self), g_object_unref));
+  if (self->account->keep_signed_in && token != NULL)
+    keep (self, PM_SECRET_REFRESH_TOKEN, token);
 }
 
 /* Where only the password renews a session, it is kept, but only when the user says so. */
@@ -45,14 +66,11 @@ static void
 keep_password (PmWorkspace *self, const char *password)
 {
   PmAccount *account = self->account;
-  g_autofree char *label = g_strdup_printf ("POC Manager: %s", account->email);
 
   if (!account->keep_signed_in || !pm_remote_needs_password (self->remote))
     return;
   pm_remote_set_password (self->remote, account->tenant_id, account->email, password);
-  dex_future_disown (
-      dex_future_catch (pm_secrets_store (account->id, PM_SECRET_PASSWORD, label, password),
-                        on_secret_refused, g_object_ref (self), g_object_unref));
+  keep (self, PM_SECRET_PASSWORD, password);
 }
 
 /* Awaits. */

@@ -131,6 +131,7 @@ close_fiber (gpointer data)
     dex_await (pm_syncer_flush (self->syncer, QUIT_SECONDS), NULL);
   dex_await (pm_syncer_stop (self->syncer), NULL);
   dex_await (remember_clock (self), NULL); /* this machine's may have been set meanwhile */
+  dex_await (pm_workspace_finish_keeping (self), NULL);
   return pm_cache_close (self->cache);
 }
 
@@ -158,6 +159,8 @@ sign_out_fiber (gpointer data)
 
   dex_await (pm_syncer_stop (self->syncer), NULL);
   dex_await (pm_remote_logout (self->remote), NULL);
+  dex_await (pm_workspace_finish_keeping (self),
+             NULL); /* so that nothing comes after the clearing */
   dex_await (pm_secrets_clear (self->account->id), NULL);
   self->account->signed_out = TRUE;
   dex_await (pm_workspace_save_account (self), NULL);
@@ -314,6 +317,7 @@ pm_workspace_finalize (GObject *object)
 {
   PmWorkspace *self = PM_WORKSPACE (object);
 
+  dex_clear (&self->kept);
   g_clear_object (&self->syncer);
   g_clear_object (&self->remote);
   g_clear_object (&self->cache);

@@ -44,6 +44,11 @@ class Failures(ChildTestCase):
         self.assertTrue(failed[0].startswith(f"failed {name} ({code}): "), failed)
         self.assertEqual(said[-1], "in step")
 
+    def test_who_quits_right_after_signing_in_stays_signed_in(self):
+        for _ in range(5):
+            self.sign_in(self.server.url)
+            self.assertEqual(self.run_child()[-1], "in step")
+
     def test_two_processes_on_one_folder_are_impossible(self):
         self.sign_in(self.server.url)
         first = self.start_child()
