@@ -159,6 +159,30 @@ test_a_task_is_added_by_its_title (void)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (field)), ==, "");
 }
 
+static void
+add_work_and_another_poc (PmCache *cache, PmPage *page)
+{
+  add_work (cache, page);
+  fixture_add (page, fixture_poc (2, "Another one", "Initech"));
+}
+
+static void
+test_a_title_that_was_begun_stays_with_its_poc (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_work_and_another_poc);
+  g_autoptr (PmPoc) poc = pm_workspace_ref_poc (desk->workspace, DESK_POC);
+  g_autoptr (PmPoc) another = pm_workspace_ref_poc (desk->workspace, 2);
+
+  show_task (desk, INSTALL);
+  desk_write (desk->window, "Add a Task by Its Title", "Sign off");
+  g_object_set (desk->page, "poc", another, NULL);
+  reader_wait (desk->window, "No Tasks Yet");
+  desk_assert_field (desk->window, "Add a Task by Its Title", "");
+  g_object_set (desk->page, "poc", poc, NULL);
+  wait_for_task (desk, INSTALL, INSTALL);
+  desk_assert_field (desk->window, "Add a Task by Its Title", "Sign off");
+}
+
 static gboolean
 asks_before_it_closes (gpointer data)
 {
@@ -393,6 +417,7 @@ main (int argc, char *argv[])
 #define ADD(name, function) g_test_add_func ("/ui/work/" name, function)
   ADD ("tasks-stand-in-their-groups", test_tasks_stand_in_their_groups);
   ADD ("a-task-is-added-by-its-title", test_a_task_is_added_by_its_title);
+  ADD ("a-title-that-was-begun-stays-with-its-poc", test_a_title_that_was_begun_stays_with_its_poc);
   ADD ("a-title-that-was-begun-is-taken-along", test_a_title_that_was_begun_is_taken_along);
   ADD ("a-task-that-says-nothing-cannot-be-saved", test_a_task_that_says_nothing_cannot_be_saved);
   ADD ("one-click-completes-and-reopens", test_one_click_completes_and_reopens);

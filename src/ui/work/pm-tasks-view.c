@@ -29,6 +29,8 @@ struct _PmTasksView {
   GSignalGroup *tasks_signals;
   GSignalGroup *groups_signals;
   gboolean is_stale; /* what is shown is of another POC, or nothing yet */
+  gint64 shown_poc;
+  GHashTable *begun; /* titles that stand in the quick field of other POCs */
 };
 
 G_DEFINE_FINAL_TYPE (PmTasksView, pm_tasks_view, ADW_TYPE_BIN)
@@ -75,6 +77,22 @@ notify_lists (PmTasksView *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
+/* What was begun on one POC is not added to another. */
+static void
+change_title (PmTasksView *self, gint64 poc_id)
+{
+  GtkEditable *field = GTK_EDITABLE (self->quick);
+  const char *begun;
+
+  if (self->shown_poc == poc_id)
+    return;
+  g_hash_table_replace (self->begun, g_memdup2 (&self->shown_poc, sizeof (gint64)),
+                        g_strdup (gtk_editable_get_text (field)));
+  self->shown_poc = poc_id;
+  begun = g_hash_table_lookup (self->begun, &poc_id);
+  gtk_editable_set_text (field, begun != NULL ? begun : "");
+}
+
 static void
 show_lists (PmTasksView *self)
 {
@@ -93,7 +111,7 @@ show_lists (PmTasksView *self)
   g_signal_group_set_target (self->groups_signals, self->groups);
   pm_item_row_show_all (self->section_list, sections != NULL ? G_LIST_MODEL (sections) : NULL,
                         PM_TYPE_TASK_SECTION_ROW, self->workspace);
-  gtk_editable_set_text (GTK_EDITABLE (self->quick), "");
+  change_title (self, poc_id);
   notify_lists (self);
 }
 
@@ -196,6 +214,8 @@ pm_tasks_view_set_property (GObject *object, guint prop_id, const GValue *value,
   case PROP_WORKSPACE:
     if (!g_set_object (&self->workspace, g_value_get_object (value)))
       return;
+    change_title (self, 0);
+    g_hash_table_remove_all (self->begun);
     break;
   case PROP_POC:
     if (!g_set_object (&self->poc, g_value_get_object (value)))
@@ -221,6 +241,7 @@ pm_tasks_view_dispose (GObject *object)
   g_clear_object (&self->groups);
   g_clear_object (&self->poc);
   g_clear_object (&self->workspace);
+  g_clear_pointer (&self->begun, g_hash_table_unref);
 
   G_OBJECT_CLASS (pm_tasks_view_parent_class)->dispose (object);
 }
@@ -277,6 +298,7 @@ watch_list (PmTasksView *self)
 static void
 pm_tasks_view_init (PmTasksView *self)
 {
+  self->begun = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->tasks_signals = watch_list (self);
   self->groups_signals = watch_list (self);
   gtk_widget_init_template (GTK_WIDGET (self));
