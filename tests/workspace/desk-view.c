@@ -298,6 +298,15 @@ add_numbers (DeskView *self, JsonObject *view)
   json_object_set_object_member (view, "numbers", numbers);
 }
 
+/* What came while the rows were read is not among them. */
+static gboolean
+are_all (DeskView *self, gint64 poc_id, GArray *pocs)
+{
+  g_autoptr (GArray) now = choose_pocs (self, poc_id);
+
+  return now->len == pocs->len && memcmp (now->data, pocs->data, now->len * sizeof (gint64)) == 0;
+}
+
 /* Awaits. Lists that live on must show what the rows are, as soon as the main loop has turned. */
 static JsonObject *
 look (DeskView *self, gint64 poc_id)
@@ -314,7 +323,7 @@ look (DeskView *self, gint64 poc_id)
     lists = look_at_lists (self, pocs);
     shown = to_text (lists);
     stored = to_text (rows);
-    if (g_str_equal (shown, stored))
+    if (g_str_equal (shown, stored) && are_all (self, poc_id, pocs))
       return g_steal_pointer (&lists);
     dex_await (dex_timeout_new_msec (2), NULL);
   }
