@@ -271,21 +271,22 @@ class Player:
                                  if one["state"] in ("held", "queued")])
         if operation is None:
             return None
+        was_shown = self.find_made(operation) is not None
         words = self.give_up("discard", operation)
         if self.luck.random() < 0.3:
             self.desk.tell("put_back")
             self.ledger.put_back(self.desk, operation["id"])
             words += ", and put back"
-            self.expect_back(operation)
+            is_shown = self.find_made(operation) is not None
+            assert is_shown == was_shown, f"{operation} is not back as it was"
         return words
 
-    def expect_back(self, operation):
-        """It waits again, and shows where it showed."""
+    def find_made(self, operation):
+        """What it makes, unless that is to be removed."""
+        if operation["kind"] != "create":
+            return None
         view = self.desk.look(operation["poc_id"])
-        assert operation["id"] in [one["id"] for one in view["outbox"]], f"{operation} is gone"
-        if operation["kind"] == "create":
-            assert self.find(view, operation["poc_id"], operation["item_type"],
-                             operation["item_id"]), f"{operation} is not shown"
+        return self.find(view, operation["poc_id"], operation["item_type"], operation["item_id"])
 
     def give_up(self, how, operation):
         self.desk.tell(how, operation=operation["id"])
