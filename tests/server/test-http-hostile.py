@@ -125,6 +125,19 @@ class Malformed(Case):
         said = self.exchange(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n", half_close=True)
         self.assertIn(b'"healthy"', said)
 
+    def test_a_write_whose_head_was_cut_off_between_two_lines_is_not_done(self):
+        """What is missing may be its key, or the revision that it is about."""
+        poc = self.office.add_poc()
+        task = self.office.call("POST", f"/tasks/pocs/{poc}/tasks", {"title": "Stay"}).json["id"]
+        head = (f"DELETE /tasks/pocs/{poc}/tasks/{task} HTTP/1.1\r\nHost: x\r\n"
+                f"Authorization: Bearer {self.office.token()}\r\n").encode()
+        for data in (head, head[:-1], head + b"If-Match: \"0\"\r\n"):
+            self.assertNotIn(b" 200 ", self.exchange(data, half_close=True)[:20])
+            self.assertEqual(self.office.query("SELECT count(*) FROM task"), [(1,)])
+        self.assertIn(b" 20", self.exchange(head + b"Connection: close\r\n\r\n")[:14])
+        self.assertEqual(self.office.query("SELECT count(*) FROM task"), [(0,)])
+        self.assert_well()
+
     def test_methods_that_nobody_knows_are_refused_in_json(self):
         for method in (b"TRACE", b"CONNECT", b"PATCH", b"OPTIONS", b"BREW", b"get"):
             target = b"x:1" if method == b"CONNECT" else b"/health"

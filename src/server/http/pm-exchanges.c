@@ -5,6 +5,8 @@
 #include "server/http/pm-listener.h"
 #include "server/http/pm-request-private.h"
 
+#include <sys/socket.h>
+
 #define BODY_MAX (1024 * 1024)
 #define BODY_END (64 * BODY_MAX)
 
@@ -100,6 +102,32 @@ has_one_length (SoupMessageHeaders *headers)
   return count <= 1;
 }
 
+static gboolean
+is_safe (const char *method)
+{
+  return method == SOUP_METHOD_GET || method == SOUP_METHOD_HEAD || method == SOUP_METHOD_OPTIONS;
+}
+
+static gboolean
+has_body (SoupMessageHeaders *headers)
+{
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED ||
+         soup_message_headers_get_content_length (headers) > 0;
+}
+
+/* libsoup takes the end of a connection for the end of the head, too. What is missing then may be
+ * the key under which something was to be done, or the revision that it was to be done to. */
+static gboolean
+may_be_cut_short (SoupServerMessage *message)
+{
+  int socket = g_socket_get_fd (pm_listener_get_socket (message));
+  char next;
+
+  return !is_safe (soup_server_message_get_method (message)) &&
+         !has_body (soup_server_message_get_request_headers (message)) &&
+         recv (socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 static void
 on_got_headers (SoupServerMessage *message, gpointer data)
 {
@@ -112,7 +140,7 @@ on_got_headers (SoupServerMessage *message, gpointer data)
   }
   soup_message_body_truncate (soup_server_message_get_response_body (message));
   soup_message_headers_remove (answer, "Content-Type");
-  if (!has_one_length (headers))
+  if (!has_one_length (headers) || may_be_cut_short (message))
     refuse (message, 400, NOT_UNDERSTOOD);
   else if (soup_message_headers_get_content_length (headers) > BODY_MAX)
     refuse (message, 413, TOO_LARGE);
