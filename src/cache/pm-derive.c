@@ -97,10 +97,19 @@ static const char flag_pocs[] =
     "WHERE poc_row.id IN (SELECT id FROM touched_poc) AND poc_row.id = n.id"
     "  AND poc_row.flags <> n.flags";
 
-/* Whose words changed, by the number that it has in the index. */
+/*
+ * Whose words changed, by the number that it has in the index. The hosts of a POC's people stand in
+ * a row of their own, because most people of a customer share one, and everybody's ends alike: who
+ * types that would go through all people that there are.
+ */
+#define HOSTS "0xffffffff"
+
 static const char name_texts[] =
     "INSERT OR IGNORE INTO touched_text SELECT r.poc_id << 32 | r.id FROM touched_words t"
     " JOIN person_row r ON r.poc_id = t.poc_id AND r.address = t.address";
+
+static const char name_hosts[] =
+    "INSERT OR IGNORE INTO touched_text SELECT poc_id << 32 | " HOSTS " FROM touched_words";
 
 static const char drop_texts[] =
     "DELETE FROM poc_search WHERE rowid IN (SELECT id FROM touched_text)";
@@ -110,15 +119,24 @@ static const char write_poc_texts[] =
     "SELECT t.id, coalesce(p.title, '') || char(10) || coalesce(p.customer_company_name, '') "
     "FROM touched_text t JOIN poc p ON p.id = t.id >> 32 WHERE t.id & 0xffffffff = 0";
 
+#define WITH_WHAT_IS_SAID_OF_THEM \
+  "LEFT JOIN participant p ON p.id = r.participant_id " \
+  "LEFT JOIN invitation i ON i.id = r.invitation_id " \
+  "LEFT JOIN operation o ON o.id = r.operation_id "
+#define EMAIL "coalesce(p.email, i.email, o.email, '')"
+
 static const char write_people_texts[] =
     "INSERT INTO poc_search (rowid, words) "
     "SELECT t.id, coalesce(p.full_name, i.full_name, o.full_name, '') || char(10) ||"
-    "             coalesce(p.email, i.email, o.email, '') "
-    "FROM touched_text t JOIN person_row r ON r.id = t.id & 0xffffffff "
-    "LEFT JOIN participant p ON p.id = r.participant_id "
-    "LEFT JOIN invitation i ON i.id = r.invitation_id "
-    "LEFT JOIN operation o ON o.id = r.operation_id "
-    "WHERE t.id & 0xffffffff <> 0";
+    "             substr(" EMAIL ", 1, instr(" EMAIL " || '@', '@') - 1) "
+    "FROM touched_text t JOIN person_row r ON r.id = t.id & 0xffffffff " WITH_WHAT_IS_SAID_OF_THEM
+    "WHERE t.id & 0xffffffff NOT IN (0, " HOSTS ")";
+
+static const char write_hosts_texts[] =
+    "INSERT INTO poc_search (rowid, words) "
+    "SELECT t.id, group_concat(DISTINCT substr(" EMAIL ", instr(" EMAIL " || '@', '@') + 1)) "
+    "FROM touched_text t JOIN person_row r ON r.poc_id = t.id >> 32 " WITH_WHAT_IS_SAID_OF_THEM
+    "WHERE t.id & 0xffffffff = " HOSTS " GROUP BY t.id";
 
 /* A POC's name stands in the rows of its people and of what waits, and those are sorted by it. */
 static const char renamed_people[] =
@@ -275,9 +293,10 @@ collect (PmDb *mirror, PmChanges *changes, PmSource source, const char *sql, GEr
 gboolean
 pm_derive_redo (PmDb *mirror, PmChanges *changes, GError **error)
 {
-  static const char *const redo[] = { drop_people, merge_people,    drop_pocs,
-                                      count_pocs,  flag_pocs,       name_texts,
-                                      drop_texts,  write_poc_texts, write_people_texts };
+  static const char *const redo[] = { drop_people,        merge_people,     drop_pocs,
+                                      count_pocs,         flag_pocs,        name_texts,
+                                      name_hosts,         drop_texts,       write_poc_texts,
+                                      write_people_texts, write_hosts_texts };
   static const char *const forget[] = { "DELETE FROM touched_person", "DELETE FROM touched_poc",
                                         "DELETE FROM touched_words", "DELETE FROM touched_text" };
 

@@ -48,7 +48,8 @@ quote (const char *word)
  * pm_search_parse:
  * @text: (nullable): whatever somebody typed
  *
- * Makes FTS5 queries of it, one for each word, which must begin a word of the row. Any thread.
+ * Makes FTS5 queries of it, one for each word, which must begin a word of the row. An address is
+ * two words: what stands behind the @ has a row of its own. Any thread.
  *
  * Returns: (transfer full) (nullable): the queries, or %NULL if there is nothing to search for
  */
@@ -57,7 +58,7 @@ pm_search_parse (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text == NULL ? "" : text, -1);
   g_autofree char *start = start_of (valid, MAX_WORDS * MAX_WORD_CHARS);
-  g_auto (GStrv) words = g_strsplit_set (start, " \t\r\n", -1);
+  g_auto (GStrv) words = g_strsplit_set (start, " \t\r\n@", -1);
   g_autoptr (GStrvBuilder) matches = g_strv_builder_new ();
   guint n_matches = 0;
 
@@ -90,7 +91,7 @@ pm_search_sort_key (const char *text)
   return g_utf8_collate_key (folded, -1);
 }
 
-/* A row of the index is of the POC itself or of somebody in it. Of a second word's hits most may be
+/* A row of the index is of the POC itself, of somebody in it, or of all their hosts. Of a second word's hits most may be
  * of POCs that the first has not found; remembering those would take longer than all else. */
 static void
 add_poc (gint64 rowid, gpointer found)

@@ -23,11 +23,17 @@
 
 #define TEXTS_OF_POCS \
   "SELECT id << 32, coalesce(title, '') || char(10) || coalesce(customer_company_name, '') FROM poc"
+#define PEOPLE \
+  " FROM person_row r LEFT JOIN participant p ON p.id = r.participant_id" \
+  " LEFT JOIN invitation i ON i.id = r.invitation_id"
+#define EMAIL "coalesce(p.email, i.email, '')"
 #define TEXTS_OF_PEOPLE \
   "SELECT r.poc_id << 32 | r.id, coalesce(p.full_name, i.full_name, '') || char(10) ||" \
-  " coalesce(p.email, i.email, '') FROM person_row r" \
-  " LEFT JOIN participant p ON p.id = r.participant_id" \
-  " LEFT JOIN invitation i ON i.id = r.invitation_id"
+  " substr(" EMAIL ", 1, instr(" EMAIL " || '@', '@') - 1)" PEOPLE
+#define TEXTS_OF_HOSTS \
+  "SELECT r.poc_id << 32 | 0xffffffff," \
+  " group_concat(DISTINCT substr(" EMAIL ", instr(" EMAIL " || '@', '@') + 1))" PEOPLE \
+  " GROUP BY r.poc_id"
 #define INSERT_TEXT "INSERT INTO poc_search (rowid, words) VALUES (?1, ?2)"
 
 static char *
@@ -192,6 +198,7 @@ insert (const char *source, const char *target, char **schema)
     copy_table (&copy, tables[i]);
   copy_rows (&copy, TEXTS_OF_POCS, INSERT_TEXT);
   copy_rows (&copy, TEXTS_OF_PEOPLE, INSERT_TEXT);
+  copy_rows (&copy, TEXTS_OF_HOSTS, INSERT_TEXT);
   run_timed (&copy, indexes);
   run_timed (&copy, "COMMIT");
   sqlite3_close (copy.source);

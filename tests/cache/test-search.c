@@ -226,6 +226,40 @@ follows_what_changes (gpointer data)
   return dex_future_new_true ();
 }
 
+static DexFuture *
+host_is_found_as_long_as_somebody_has_it (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = fixture_open (folder);
+  g_autoptr (PmPocList) list = list_of_all (cache);
+  PmPage *page;
+
+  fill (cache);
+  expect (list, "initech.example rollout", "");
+  page = fixture_page (cache, "s2", 2);
+  fixture_add (page, fixture_participant (13, 2, "Ann@Initech.example", "Ann"));
+  fixture_add (page, fixture_participant (14, 2, "bob@initech.example", "Bob"));
+  fixture_apply (cache, page);
+  expect (list, "initech.example rollout", "2");
+  expect (list, "bob@initech.example", "2");
+
+  page = fixture_page (cache, "s3", 3);
+  fixture_destroy (page, PM_TYPE_PARTICIPANT, 13);
+  fixture_apply (cache, page);
+  expect (list, "ann", "");
+  expect (list, "initech.example rollout", "2");
+
+  page = fixture_page (cache, "s4", 4);
+  fixture_add (page, fixture_participant (14, 2, "bob@hooli.example", "Bob"));
+  fixture_apply (cache, page);
+  expect (list, "bob@hooli", "2");
+  expect (list, "initech.example rollout", "");
+  expect (list, "globex rollout", "2");
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -238,5 +272,7 @@ main (int argc, char **argv)
                         pm_test_fiber);
   g_test_add_data_func ("/search/endless-text-ends", endless_text_ends, pm_test_fiber);
   g_test_add_data_func ("/search/follows-what-changes", follows_what_changes, pm_test_fiber);
+  g_test_add_data_func ("/search/host-is-found-as-long-as-somebody-has-it",
+                        host_is_found_as_long_as_somebody_has_it, pm_test_fiber);
   return g_test_run ();
 }
