@@ -5,7 +5,6 @@
 #include "sync/pm-syncer.h"
 
 #include "remote/pm-server-clock.h"
-#include "sync/pm-outbox.h"
 #include "sync/pm-pace.h"
 #include "sync/pm-puller.h"
 #include "sync/pm-sweep.h"
@@ -468,133 +467,13 @@ pm_syncer_get_server_now (PmSyncer *self)
 }
 
 /**
- * pm_syncer_enqueue:
+ * pm_syncer_get_outbox:
  * @self: a syncer
- * @operation: what to tell the server, see pm_outbox_enqueue(). It is told what it has become
- * @draft_id: the draft that it was made from and that is gone with it, or 0
  *
- * Gives the operation its key and, sooner or later, sends it.
- *
- * Returns: (transfer full): resolves to the operation's id, as an #gint64, once it would survive
- *   power loss
+ * Returns: (transfer none): what has yet to be said to the server
  */
-DexFuture *
-pm_syncer_enqueue (PmSyncer *self, PmOperation *operation, gint64 draft_id)
+PmOutbox *
+pm_syncer_get_outbox (PmSyncer *self)
 {
-  return pm_outbox_enqueue (self->outbox, operation, draft_id);
-}
-
-/**
- * pm_syncer_retry:
- * @self: a syncer
- * @operation_id: an operation that needs attention
- *
- * Returns: (transfer full): resolves to %TRUE once it is stored that it is tried again. To the
- *   server it is a new one
- */
-DexFuture *
-pm_syncer_retry (PmSyncer *self, gint64 operation_id)
-{
-  return pm_outbox_retry (self->outbox, operation_id);
-}
-
-/**
- * pm_syncer_send_now:
- * @self: a syncer
- * @operation_id: an operation that waits
- *
- * Returns: (transfer full): resolves to %TRUE once it is stored that it waits no longer
- */
-DexFuture *
-pm_syncer_send_now (PmSyncer *self, gint64 operation_id)
-{
-  return pm_outbox_send_now (self->outbox, operation_id);
-}
-
-/**
- * pm_syncer_discard:
- * @self: a syncer
- * @operation_id: an operation
- *
- * Takes an operation back. Editing one is discarding it after its draft has been saved anew.
- *
- * Returns: (transfer full): resolves to a boxed #GPtrArray of what is gone: the operation, and
- *   those that make no sense without it. %PM_ERROR_CONFLICT when it may have reached the server,
- *   %PM_ERROR_NOT_FOUND when it is done
- */
-DexFuture *
-pm_syncer_discard (PmSyncer *self, gint64 operation_id)
-{
-  return pm_outbox_discard (self->outbox, operation_id);
-}
-
-/**
- * pm_syncer_put_back:
- * @self: a syncer
- * @operations: (element-type PmOperation): what pm_syncer_discard() has taken out
- *
- * Returns: (transfer full): resolves to %TRUE once they are safely stored, as they were
- */
-DexFuture *
-pm_syncer_put_back (PmSyncer *self, GPtrArray *operations)
-{
-  return pm_outbox_put_back (self->outbox, operations);
-}
-
-/**
- * pm_syncer_amend:
- * @self: a syncer
- * @operation_id: the making of an item, which was refused
- * @payload: what is to be different
- *
- * Returns: (transfer full): resolves to %TRUE once it is stored that it is tried again, with that
- */
-DexFuture *
-pm_syncer_amend (PmSyncer *self, gint64 operation_id, const char *payload)
-{
-  return pm_outbox_amend (self->outbox, operation_id, payload);
-}
-
-/**
- * pm_syncer_keep_mine:
- * @self: a syncer
- * @operation_id: an operation with a conflict
- *
- * Returns: (transfer full): resolves to %TRUE once it is stored that it is tried again, over what
- *   somebody else has written
- */
-DexFuture *
-pm_syncer_keep_mine (PmSyncer *self, gint64 operation_id)
-{
-  return pm_outbox_keep_mine (self->outbox, operation_id);
-}
-
-/**
- * pm_syncer_keep_theirs:
- * @self: a syncer
- * @operation_id: an operation with a conflict
- *
- * Returns: (transfer full): resolves to %TRUE once it is stored that what somebody else has
- *   written stays; whatever else the operation changes is sent
- */
-DexFuture *
-pm_syncer_keep_theirs (PmSyncer *self, gint64 operation_id)
-{
-  return pm_outbox_keep_theirs (self->outbox, operation_id);
-}
-
-/**
- * pm_syncer_flush:
- * @self: a syncer that was not stopped yet
- * @timeout_seconds: for how long at most
- *
- * For quitting: ends the time in which operations can be taken back, and sends what can be sent.
- * Comes back early when the server cannot be reached.
- *
- * Returns: (transfer full): resolves to whether nothing is left that waits to be sent
- */
-DexFuture *
-pm_syncer_flush (PmSyncer *self, guint timeout_seconds)
-{
-  return pm_outbox_flush (self->outbox, timeout_seconds);
+  return self->outbox;
 }

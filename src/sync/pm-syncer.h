@@ -5,6 +5,7 @@
 #include "cache/pm-cache.h"
 #include "domain/pm-operation.h"
 #include "remote/pm-remote.h"
+#include "sync/pm-outbox.h"
 
 #include <gio/gio.h>
 
@@ -54,16 +55,6 @@ DexFuture *pm_syncer_stop (PmSyncer *self);
 void pm_syncer_watch_poc (PmSyncer *self, gint64 poc_id);
 void pm_syncer_set_hidden (PmSyncer *self, gboolean hidden);
 gint64 pm_syncer_get_server_now (PmSyncer *self);
-
-/* The outbox; each returns when what it says is safely stored */
-DexFuture *pm_syncer_enqueue (PmSyncer *self, PmOperation *operation, gint64 draft_id);
-DexFuture *pm_syncer_retry (PmSyncer *self, gint64 operation_id);
-DexFuture *pm_syncer_send_now (PmSyncer *self, gint64 operation_id);
-DexFuture *pm_syncer_discard (PmSyncer *self, gint64 operation_id);
-DexFuture *pm_syncer_put_back (PmSyncer *self, GPtrArray *operations);
-DexFuture *pm_syncer_amend (PmSyncer *self, gint64 operation_id, const char *payload);
-DexFuture *pm_syncer_keep_mine (PmSyncer *self, gint64 operation_id);
-DexFuture *pm_syncer_keep_theirs (PmSyncer *self, gint64 operation_id);
-DexFuture *pm_syncer_flush (PmSyncer *self, guint timeout_seconds);
+PmOutbox *pm_syncer_get_outbox (PmSyncer *self);
 
 G_END_DECLS

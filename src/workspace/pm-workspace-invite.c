@@ -339,7 +339,7 @@ edit_fiber (gpointer data)
   /* The draft first: should the machine stop in between, both are there and nothing is lost. */
   if (!dex_await (pm_cache_save_draft (cache, draft), &error))
     return dex_future_new_for_error (error);
-  if (!dex_await (pm_syncer_discard (pm_workspace_get_syncer (ask->self), ask->id), &error)) {
+  if (!dex_await (pm_outbox_discard (pm_workspace_get_outbox (ask->self), ask->id), &error)) {
     dex_await (pm_cache_delete_draft (cache, pm_draft_get_id (draft)), NULL);
     return dex_future_new_for_error (error);
   }

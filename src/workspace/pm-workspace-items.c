@@ -145,13 +145,13 @@ static DexFuture *
 change_fiber (gpointer data)
 {
   Writing *writing = data;
-  PmSyncer *syncer = pm_workspace_get_syncer (writing->self);
+  PmOutbox *outbox = pm_workspace_get_outbox (writing->self);
   const char *payload = pm_operation_get_payload (writing->operation);
   PmOperationState state;
   gint64 maker;
 
   if (was_new (writing->item, &maker, &state) && state == PM_OPERATION_STATE_NEEDS_ATTENTION &&
-      dex_await (pm_syncer_amend (syncer, maker, payload), NULL))
+      dex_await (pm_outbox_amend (outbox, maker, payload), NULL))
     return dex_future_new_for_int64 (0);
   return overwrite_fiber (writing);
 }

@@ -77,5 +77,5 @@ pm_workspace_ref_poc (PmWorkspace *self, gint64 poc_id)
 gint64
 pm_workspace_get_server_now (PmWorkspace *self)
 {
-  return pm_syncer_get_server_now (pm_workspace_get_syncer (self));
+  return pm_syncer_get_server_now (self->syncer);
 }

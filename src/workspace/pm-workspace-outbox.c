@@ -46,7 +46,7 @@ pm_workspace_enqueue (PmWorkspace *self, PmOperation *operation, gint64 draft_id
     words = pm_plain_payload_explain_impossible (operation);
   if (words != NULL)
     return dex_future_new_reject (PM_ERROR, PM_ERROR_REFUSED, "%s", words);
-  return pm_syncer_enqueue (pm_workspace_get_syncer (self), operation, draft_id);
+  return pm_outbox_enqueue (pm_workspace_get_outbox (self), operation, draft_id);
 }
 
 /**
@@ -61,7 +61,7 @@ pm_workspace_enqueue (PmWorkspace *self, PmOperation *operation, gint64 draft_id
 DexFuture *
 pm_workspace_send_now (PmWorkspace *self, gint64 operation_id)
 {
-  return pm_syncer_send_now (pm_workspace_get_syncer (self), operation_id);
+  return pm_outbox_send_now (pm_workspace_get_outbox (self), operation_id);
 }
 
 /**
@@ -74,7 +74,7 @@ pm_workspace_send_now (PmWorkspace *self, gint64 operation_id)
 DexFuture *
 pm_workspace_retry (PmWorkspace *self, gint64 operation_id)
 {
-  return pm_syncer_retry (pm_workspace_get_syncer (self), operation_id);
+  return pm_outbox_retry (pm_workspace_get_outbox (self), operation_id);
 }
 
 /**
@@ -91,7 +91,7 @@ pm_workspace_retry (PmWorkspace *self, gint64 operation_id)
 DexFuture *
 pm_workspace_discard (PmWorkspace *self, gint64 operation_id)
 {
-  return pm_syncer_discard (pm_workspace_get_syncer (self), operation_id);
+  return pm_outbox_discard (pm_workspace_get_outbox (self), operation_id);
 }
 
 /**
@@ -106,7 +106,7 @@ pm_workspace_discard (PmWorkspace *self, gint64 operation_id)
 DexFuture *
 pm_workspace_put_back (PmWorkspace *self, GPtrArray *operations)
 {
-  return pm_syncer_put_back (pm_workspace_get_syncer (self), operations);
+  return pm_outbox_put_back (pm_workspace_get_outbox (self), operations);
 }
 
 /**
@@ -121,7 +121,7 @@ pm_workspace_put_back (PmWorkspace *self, GPtrArray *operations)
 DexFuture *
 pm_workspace_keep_mine (PmWorkspace *self, gint64 operation_id)
 {
-  return pm_syncer_keep_mine (pm_workspace_get_syncer (self), operation_id);
+  return pm_outbox_keep_mine (pm_workspace_get_outbox (self), operation_id);
 }
 
 /**
@@ -136,7 +136,7 @@ pm_workspace_keep_mine (PmWorkspace *self, gint64 operation_id)
 DexFuture *
 pm_workspace_keep_theirs (PmWorkspace *self, gint64 operation_id)
 {
-  return pm_syncer_keep_theirs (pm_workspace_get_syncer (self), operation_id);
+  return pm_outbox_keep_theirs (pm_workspace_get_outbox (self), operation_id);
 }
 
 /**

@@ -42,6 +42,6 @@ DexFuture *pm_workspace_enqueue (PmWorkspace *self, PmOperation *operation, gint
 
 PmAccount *pm_workspace_get_account (PmWorkspace *self);
 PmCache *pm_workspace_get_cache (PmWorkspace *self);
-PmSyncer *pm_workspace_get_syncer (PmWorkspace *self);
+PmOutbox *pm_workspace_get_outbox (PmWorkspace *self);
 
 G_END_DECLS

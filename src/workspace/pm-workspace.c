@@ -128,7 +128,7 @@ close_fiber (gpointer data)
   PmWorkspace *self = data;
 
   if (self->started)
-    dex_await (pm_syncer_flush (self->syncer, QUIT_SECONDS), NULL);
+    dex_await (pm_outbox_flush (pm_workspace_get_outbox (self), QUIT_SECONDS), NULL);
   dex_await (pm_syncer_stop (self->syncer), NULL);
   dex_await (remember_clock (self), NULL); /* this machine's may have been set meanwhile */
   dex_await (pm_workspace_finish_keeping (self), NULL);
@@ -478,8 +478,8 @@ pm_workspace_get_cache (PmWorkspace *self)
   return self->cache;
 }
 
-PmSyncer *
-pm_workspace_get_syncer (PmWorkspace *self)
+PmOutbox *
+pm_workspace_get_outbox (PmWorkspace *self)
 {
-  return self->syncer;
+  return pm_syncer_get_outbox (self->syncer);
 }

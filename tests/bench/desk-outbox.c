@@ -28,7 +28,7 @@ queue (Desk *desk, guint number, guint n_pocs)
   pm_operation_set_email (operation, email);
   pm_operation_set_full_name (operation, "John Miller");
   pm_operation_set_payload (operation, payload);
-  dex_await (pm_syncer_enqueue (desk->syncer, operation, 0), &error);
+  dex_await (pm_outbox_enqueue (pm_syncer_get_outbox (desk->syncer), operation, 0), &error);
   desk_check (error);
 }
 

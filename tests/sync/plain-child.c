@@ -85,7 +85,8 @@ queue (Command *self)
   g_autofree char *said = NULL;
 
   if (!pm_wire_decode (object, PM_RECORD (operation), &error) ||
-      dex_await_int64 (pm_syncer_enqueue (self->child->syncer, operation, 0), &error) <= 0)
+      dex_await_int64 (pm_outbox_enqueue (pm_syncer_get_outbox (self->child->syncer), operation, 0),
+                       &error) <= 0)
     g_error ("%s", error->message);
   said = g_strdup_printf ("queued %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
                           pm_operation_get_id (operation), pm_operation_get_item_id (operation));
@@ -94,12 +95,12 @@ queue (Command *self)
 
 static const struct {
   const char *word;
-  DexFuture *(*wish) (PmSyncer *syncer, gint64 operation_id);
+  DexFuture *(*wish) (PmOutbox *outbox, gint64 operation_id);
 } wishes[] = {
-  { "retry", pm_syncer_retry },
-  { "discard", pm_syncer_discard },
-  { "mine", pm_syncer_keep_mine },
-  { "theirs", pm_syncer_keep_theirs },
+  { "retry", pm_outbox_retry },
+  { "discard", pm_outbox_discard },
+  { "mine", pm_outbox_keep_mine },
+  { "theirs", pm_outbox_keep_theirs },
 };
 
 /* Awaits. */
@@ -111,7 +112,8 @@ wish (Command *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
     if (g_str_equal (wishes[i].word, self->words[0]))
-      dex_await (wishes[i].wish (self->child->syncer, number (self, 1)), &error);
+      dex_await (wishes[i].wish (pm_syncer_get_outbox (self->child->syncer), number (self, 1)),
+                 &error);
   said = error != NULL ? g_strdup_printf ("refused %s", error->message) : g_strdup ("done");
   say (said);
 }

@@ -63,7 +63,8 @@ enqueue (Child *self, const char *text, GError **error)
 
   if (object == NULL || !pm_wire_decode_some (object, PM_RECORD (operation), error))
     return FALSE;
-  if (dex_await_int64 (pm_syncer_enqueue (self->syncer, operation, 0), error) == 0)
+  if (dex_await_int64 (pm_outbox_enqueue (pm_syncer_get_outbox (self->syncer), operation, 0),
+                       error) == 0)
     return FALSE;
   say ("queued");
   return TRUE;

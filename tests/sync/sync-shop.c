@@ -181,7 +181,8 @@ shop_enqueue (Shop *shop,
   pm_operation_set_poc_id (operation, 7);
   pm_operation_set_payload (operation, payload);
   pm_operation_set_base (operation, base);
-  dex_await_int64 (pm_syncer_enqueue (shop->world->syncer, operation, 0), &error);
+  dex_await_int64 (pm_outbox_enqueue (pm_syncer_get_outbox (shop->world->syncer), operation, 0),
+                   &error);
   g_assert_no_error (error);
   return operation;
 }

@@ -196,7 +196,8 @@ world_invite (World *self, const char *email, gint64 held_for)
   pm_operation_set_payload (operation, payload);
   if (held_for > 0)
     pm_operation_set_not_before (operation, g_get_real_time () + held_for);
-  id = dex_await_int64 (pm_syncer_enqueue (self->syncer, operation, 0), &error);
+  id = dex_await_int64 (pm_outbox_enqueue (pm_syncer_get_outbox (self->syncer), operation, 0),
+                        &error);
   g_assert_no_error (error);
   g_assert_cmpint (id, >, 0);
   return id;

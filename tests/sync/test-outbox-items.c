@@ -66,8 +66,10 @@ what_stood_on_one_that_is_taken_back_stands_on_what_was_before (gpointer data)
   g_autoptr (PmOperation) last = shop_edit (shop, "{\"title\":\"C\"}", "{\"title\":\"B\"}");
   PmSyncer *syncer = shop->world->syncer;
 
-  g_assert_true (dex_await (pm_syncer_discard (syncer, pm_operation_get_id (middle)), NULL));
-  g_assert_true (dex_await (pm_syncer_discard (syncer, pm_operation_get_id (first)), NULL));
+  g_assert_true (dex_await (
+      pm_outbox_discard (pm_syncer_get_outbox (syncer), pm_operation_get_id (middle)), NULL));
+  g_assert_true (dex_await (
+      pm_outbox_discard (pm_syncer_get_outbox (syncer), pm_operation_get_id (first)), NULL));
   shop_send_all (shop);
   shop_assert_told (shop, "PUT " TASK " {\"title\":\"C\"}\n");
   return dex_future_new_true ();
@@ -146,14 +148,17 @@ what_is_being_sent_cannot_be_amended_any_more (gpointer data)
   PmSyncer *syncer = shop->world->syncer;
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (dex_await (pm_syncer_amend (syncer, id, "{\"title\":\"Early\"}"), NULL));
+  g_assert_false (dex_await (
+      pm_outbox_amend (pm_syncer_get_outbox (syncer), id, "{\"title\":\"Early\"}"), NULL));
   shop->rule = want_a_title;
   world_start (shop->world);
   shop_wait_for_attention (shop, task);
   shop_set_rule (shop, shop_think);
-  g_assert_true (dex_await (pm_syncer_amend (syncer, id, "{\"title\":\"Named\"}"), NULL));
+  g_assert_true (dex_await (
+      pm_outbox_amend (pm_syncer_get_outbox (syncer), id, "{\"title\":\"Named\"}"), NULL));
   world_wait (shop->world, was_told_twice, 0);
-  g_assert_false (dex_await (pm_syncer_amend (syncer, id, "{\"title\":\"Late\"}"), &error));
+  g_assert_false (dex_await (
+      pm_outbox_amend (pm_syncer_get_outbox (syncer), id, "{\"title\":\"Late\"}"), &error));
   g_assert_error (error, PM_ERROR, PM_ERROR_CONFLICT);
   shop_release (shop);
   world_wait (shop->world, world_has_unsent, 0);
@@ -174,8 +179,9 @@ what_is_made_once_more_is_made_as_it_was_changed_since (gpointer data)
   shop->rule = want_a_title;
   world_start (shop->world);
   shop_wait_for_attention (shop, task);
-  g_assert_true (
-      dex_await (pm_syncer_retry (shop->world->syncer, pm_operation_get_id (task)), NULL));
+  g_assert_true (dex_await (
+      pm_outbox_retry (pm_syncer_get_outbox (shop->world->syncer), pm_operation_get_id (task)),
+      NULL));
   world_wait (shop->world, world_has_unsent, 0);
   shop_assert_told (shop, "POST /tasks/pocs/7/tasks {\"title\":\"\"}\n"
                           "POST /tasks/pocs/7/tasks {\"title\":\"Named\"}\n");
@@ -198,8 +204,9 @@ what_is_amended_to_name_something_newer_waits_for_it (gpointer data)
   payload = g_strdup_printf ("{\"title\":\"Named\",\"poc_task_group_id\":%" G_GINT64_FORMAT "}",
                              pm_operation_get_item_id (group));
   world_start (shop->world);
-  while (
-      !dex_await (pm_syncer_amend (shop->world->syncer, pm_operation_get_id (task), payload), NULL))
+  while (!dex_await (pm_outbox_amend (pm_syncer_get_outbox (shop->world->syncer),
+                                      pm_operation_get_id (task), payload),
+                     NULL))
     dex_await (dex_timeout_new_msec (2), NULL);
   world_wait (shop->world, world_has_unsent, 0);
   g_assert_nonnull (strstr (shop->told->str, "{\"title\":\"Named\",\"poc_task_group_id\":31}"));
@@ -254,7 +261,7 @@ what_others_have_changed_too_is_for_a_person_to_decide (gpointer data)
   shop_wait_for_attention (shop, change);
   stored = world_find (shop->world, id);
   g_assert_cmpstr (pm_operation_get_conflict (stored), ==, "{\"title\":\"Theirs\"}");
-  while (!dex_await (pm_syncer_keep_mine (shop->world->syncer, id), NULL))
+  while (!dex_await (pm_outbox_keep_mine (pm_syncer_get_outbox (shop->world->syncer), id), NULL))
     dex_await (dex_timeout_new_msec (2), NULL);
   world_wait (shop->world, world_has_unsent, 0);
   g_assert_cmpstr (json_object_get_string_member (shop->task, "title"), ==, "Mine");
@@ -289,7 +296,7 @@ what_was_only_looked_at_can_be_taken_back (gpointer data)
   shop->world->read = say_nothing;
   world_start (shop->world);
   world_wait (shop->world, waits_again, id);
-  while (!dex_await (pm_syncer_discard (shop->world->syncer, id), NULL))
+  while (!dex_await (pm_outbox_discard (pm_syncer_get_outbox (shop->world->syncer), id), NULL))
     dex_await (dex_timeout_new_msec (2), NULL);
   world_wait (shop->world, world_has_unsent, 0);
   shop_assert_told (shop, "");
@@ -316,7 +323,8 @@ what_was_answered_in_riddles_may_be_done (gpointer data)
   shop->rule = speak_in_riddles;
   world_start (shop->world);
   world_wait (shop->world, waits_again, id);
-  g_assert_false (dex_await (pm_syncer_discard (shop->world->syncer, id), &error));
+  g_assert_false (
+      dex_await (pm_outbox_discard (pm_syncer_get_outbox (shop->world->syncer), id), &error));
   g_assert_error (error, PM_ERROR, PM_ERROR_CONFLICT);
   world_wait (shop->world, world_has_unsent, 0);
   first = pm_test_peer_find_header (shop->world->peer, "POST /tasks/", 0, "Idempotency-Key");

@@ -44,11 +44,13 @@ what_is_held_can_be_taken_back_and_leaves_in_time (gpointer data)
   g_assert_cmpint (state_of (world, taken_back), ==, PM_OPERATION_STATE_HELD);
   world_invite (world, "b@acme.com", 100 * 1000);
   world_wait (world, world_has_posts, 1);
-  g_assert_true (dex_await (pm_syncer_discard (world->syncer, taken_back), NULL));
+  g_assert_true (
+      dex_await (pm_outbox_discard (pm_syncer_get_outbox (world->syncer), taken_back), NULL));
   g_assert_null (world_find (world, taken_back));
   world_wait (world, world_has_unsent, 0);
   g_assert_cmpuint (pm_test_peer_count (world->peer, "POST /pocs/"), ==, 1);
-  g_assert_false (dex_await (pm_syncer_discard (world->syncer, taken_back), NULL));
+  g_assert_false (
+      dex_await (pm_outbox_discard (pm_syncer_get_outbox (world->syncer), taken_back), NULL));
   return dex_future_new_true ();
 }
 
@@ -60,7 +62,7 @@ send_now_ends_the_wait (gpointer data)
 
   world_start (world);
   id = world_invite (world, "a@acme.com", MINUTE);
-  g_assert_true (dex_await (pm_syncer_send_now (world->syncer, id), NULL));
+  g_assert_true (dex_await (pm_outbox_send_now (pm_syncer_get_outbox (world->syncer), id), NULL));
   world_wait (world, world_has_unsent, 0);
   return dex_future_new_true ();
 }
@@ -87,7 +89,7 @@ a_lost_answer_keeps_the_key (gpointer data)
   world_start (world);
   id = world_invite (world, "a@acme.com", 0);
   world_wait (world, world_has_posts, 1);
-  g_assert_false (dex_await (pm_syncer_discard (world->syncer, id), &error));
+  g_assert_false (dex_await (pm_outbox_discard (pm_syncer_get_outbox (world->syncer), id), &error));
   g_assert_error (error, PM_ERROR, PM_ERROR_CONFLICT);
   pm_syncer_poke (world->syncer);
   world_wait (world, world_has_unsent, 0);
@@ -125,7 +127,7 @@ a_refusal_holds_up_nobody_else_and_another_try_is_another_operation (gpointer da
   g_assert_cmpstr (pm_operation_get_last_problem (refused), ==,
                    "User is already a participant in this POC");
 
-  g_assert_true (dex_await (pm_syncer_retry (world->syncer, id), NULL));
+  g_assert_true (dex_await (pm_outbox_retry (pm_syncer_get_outbox (world->syncer), id), NULL));
   world_wait (world, world_has_posts, 3);
   first = world_key (world, 0);
   for (guint i = 1; i < 3; i++) {
@@ -135,7 +137,7 @@ a_refusal_holds_up_nobody_else_and_another_try_is_another_operation (gpointer da
   }
   while (state_of (world, id) != PM_OPERATION_STATE_NEEDS_ATTENTION)
     dex_await (dex_timeout_new_msec (2), NULL);
-  while (!dex_await (pm_syncer_discard (world->syncer, id), NULL))
+  while (!dex_await (pm_outbox_discard (pm_syncer_get_outbox (world->syncer), id), NULL))
     dex_await (dex_timeout_new_msec (2), NULL);
   world_wait (world, world_has_unsent, 0);
   return dex_future_new_true ();
@@ -219,7 +221,8 @@ a_throttled_resend_is_for_a_person_to_decide (gpointer data)
   pm_operation_set_kind (operation, PM_OPERATION_KIND_RESEND);
   pm_operation_set_poc_id (operation, 7);
   pm_operation_set_invitation_id (operation, 5);
-  id = dex_await_int64 (pm_syncer_enqueue (world->syncer, operation, 0), NULL);
+  id = dex_await_int64 (pm_outbox_enqueue (pm_syncer_get_outbox (world->syncer), operation, 0),
+                        NULL);
   while (state_of (world, id) != PM_OPERATION_STATE_NEEDS_ATTENTION)
     dex_await (dex_timeout_new_msec (2), NULL);
   stored = world_find (world, id);
@@ -356,7 +359,7 @@ quitting_sends_what_is_held (gpointer data)
   world_start (world);
   world_invite (world, "a@acme.com", MINUTE);
   world_invite (world, "b@acme.com", MINUTE);
-  all = dex_await_boolean (pm_syncer_flush (world->syncer, 10), &error);
+  all = dex_await_boolean (pm_outbox_flush (pm_syncer_get_outbox (world->syncer), 10), &error);
   g_assert_no_error (error);
   g_assert_true (all);
   g_assert_cmpuint (pm_test_peer_count (world->peer, "POST /pocs/"), ==, 2);
@@ -373,7 +376,8 @@ quitting_does_not_wait_for_a_server_that_is_gone (gpointer data)
   world_start (world);
   world_invite (world, "a@acme.com", MINUTE);
   begin = g_get_monotonic_time ();
-  g_assert_false (dex_await_boolean (pm_syncer_flush (world->syncer, 10), NULL));
+  g_assert_false (
+      dex_await_boolean (pm_outbox_flush (pm_syncer_get_outbox (world->syncer), 10), NULL));
   g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
   world->post = NULL;
   return dex_future_new_true ();
@@ -390,7 +394,8 @@ create (World *world, PmItemType type, gint64 poc_id, const char *title)
   pm_operation_set_poc_id (operation, poc_id);
   pm_operation_set_title (operation, title);
   pm_operation_set_payload (operation, payload);
-  g_assert_true (dex_await (pm_syncer_enqueue (world->syncer, operation, 0), NULL));
+  g_assert_true (
+      dex_await (pm_outbox_enqueue (pm_syncer_get_outbox (world->syncer), operation, 0), NULL));
   return operation;
 }
 
@@ -413,19 +418,22 @@ what_was_taken_out_comes_back_as_it_was_with_what_needs_it (gpointer data)
   g_autoptr (PmOperation) other = create (world, PM_ITEM_TYPE_TASK, 7, "Other");
   g_autoptr (GPtrArray) taken = NULL;
 
-  taken = dex_await_boxed (pm_syncer_discard (world->syncer, pm_operation_get_id (poc)), NULL);
+  taken = dex_await_boxed (
+      pm_outbox_discard (pm_syncer_get_outbox (world->syncer), pm_operation_get_id (poc)), NULL);
   g_assert_cmpuint (taken->len, ==, 2);
   g_assert_null (world_find (world, pm_operation_get_id (poc)));
   g_assert_null (world_find (world, pm_operation_get_id (task)));
   assert_same (world, other);
 
-  g_assert_true (dex_await (pm_syncer_put_back (world->syncer, taken), NULL));
+  g_assert_true (
+      dex_await (pm_outbox_put_back (pm_syncer_get_outbox (world->syncer), taken), NULL));
   assert_same (world, poc);
   assert_same (world, task);
 
   /* What is in the outbox again can be taken out again, and still belongs together. */
   g_clear_pointer (&taken, g_ptr_array_unref);
-  taken = dex_await_boxed (pm_syncer_discard (world->syncer, pm_operation_get_id (poc)), NULL);
+  taken = dex_await_boxed (
+      pm_outbox_discard (pm_syncer_get_outbox (world->syncer), pm_operation_get_id (poc)), NULL);
   g_assert_cmpuint (taken->len, ==, 2);
   return dex_future_new_true ();
 }
@@ -445,10 +453,11 @@ what_was_refused_comes_back_refused (gpointer data)
     dex_await (dex_timeout_new_msec (2), NULL);
   refused = world_find (world, id);
   while (taken == NULL) {
-    taken = dex_await_boxed (pm_syncer_discard (world->syncer, id), NULL);
+    taken = dex_await_boxed (pm_outbox_discard (pm_syncer_get_outbox (world->syncer), id), NULL);
     dex_await (dex_timeout_new_msec (2), NULL);
   }
-  g_assert_true (dex_await (pm_syncer_put_back (world->syncer, taken), NULL));
+  g_assert_true (
+      dex_await (pm_outbox_put_back (pm_syncer_get_outbox (world->syncer), taken), NULL));
   assert_same (world, refused);
   return dex_future_new_true ();
 }

@@ -53,7 +53,8 @@ a_state_of_no_use_leads_to_a_new_copy (gpointer data)
   world_wait (world, world_has_poc, 2);
   world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
   g_assert_false (world_has_poc (world, 1));
-  g_assert_true (dex_await (pm_syncer_discard (world->syncer, waiting), NULL));
+  g_assert_true (
+      dex_await (pm_outbox_discard (pm_syncer_get_outbox (world->syncer), waiting), NULL));
   return dex_future_new_true ();
 }
 
@@ -303,7 +304,7 @@ what_a_restored_server_has_lost_needs_attention_and_can_be_sent_again (gpointer 
   while (!is_operation_in_state (world, id, PM_OPERATION_STATE_NEEDS_ATTENTION))
     dex_await (dex_timeout_new_msec (2), NULL);
   g_assert_false (world_has_poc (world, 6));
-  while (!dex_await (pm_syncer_retry (world->syncer, id), NULL))
+  while (!dex_await (pm_outbox_retry (pm_syncer_get_outbox (world->syncer), id), NULL))
     dex_await (dex_timeout_new_msec (2), NULL);
   world_wait (world, world_has_posts, 2);
   world_wait (world, world_has_unsent, 0);

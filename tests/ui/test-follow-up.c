@@ -127,7 +127,7 @@ let_it_be_done (Desk *desk)
 {
   g_autoptr (PmOperation) operation = desk_find_operation (desk, PM_OPERATION_KIND_REMOVE);
 
-  desk_await (pm_syncer_discard (pm_workspace_get_syncer (desk->workspace),
+  desk_await (pm_outbox_discard (pm_workspace_get_outbox (desk->workspace),
                                  pm_operation_get_id (operation)));
 }
 
