@@ -34,7 +34,7 @@ def megabytes(process):
         return abs(last - before) < 100000 and last
 
     last = 0
-    return wait_for(at_rest, "memory at rest", seconds=60, pause=1.5) / 1e6
+    return wait_for(at_rest, "memory at rest", seconds=60, pause=3) / 1e6
 
 
 def wait_until_idle(process):
@@ -72,7 +72,8 @@ class Home:
         with running(APPLICATION, env=self._environment) as person:
             Story(person, None).sign_in(server.url, pmbench.DEMO_ADDRESS, pmbench.DEMO_PASSWORD,
                                         SYNC_SECONDS)
-            person.close()
+            person.press("alt+F4")
+            person.process.wait(60)  # it brings into its file what is still in the log
 
     def measure(self):
         with running(APPLICATION, env=self._environment) as person:
