@@ -208,7 +208,7 @@ take_answer (PmKeyList *self, PmKeyWalk *walk)
   if (walk->search_version != priv->search_version)
     return;
   pm_item_pool_take_rows (pm_cache_get_pool (priv->cache, priv->source), walk->rows);
-  if (priv->shown_version != walk->search_version)
+  if (walk->query.matches != NULL || priv->shown_version != walk->search_version)
     pm_cache_tidy_soon (priv->cache);
   priv->shown_version = walk->search_version;
   show (self, walk);
