@@ -210,27 +210,42 @@ pm_item_pool_ref_item (PmItemPool *self, gint64 key)
   return item;
 }
 
+static void
+want_all (PmItemPool *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    want (self, *(gint64 *) key);
+}
+
+static void
+want_known (PmItemPool *self, GArray *keys)
+{
+  for (guint i = 0; i < keys->len; i++)
+    if (g_hash_table_contains (self->items, &g_array_index (keys, gint64, i)))
+      want (self, g_array_index (keys, gint64, i));
+}
+
 /**
  * pm_item_pool_refresh:
  * @self: a pool
  * @changes: what has changed
  *
- * Loads the rows of the items that may have changed.
+ * Loads the rows of the items that may have changed. It asks for them at once, before lists ask for
+ * their order, which takes longer.
  */
 void
 pm_item_pool_refresh (PmItemPool *self, PmChanges *changes)
 {
-  GArray *ids = changes->ids[self->source];
-  GHashTableIter iter;
-  gpointer key;
-
-  if (!changes->everything) {
-    for (guint i = 0; i < ids->len; i++)
-      if (g_hash_table_contains (self->items, &g_array_index (ids, gint64, i)))
-        want (self, g_array_index (ids, gint64, i));
+  if (changes->everything)
+    want_all (self);
+  else
+    want_known (self, changes->ids[self->source]);
+  if (self->load_source == 0)
     return;
-  }
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    want (self, *(gint64 *) key);
+  g_clear_handle_id (&self->load_source, g_source_remove);
+  load_wanted (self);
 }
