@@ -106,13 +106,12 @@ start_sending (PmOutbox *self, PmOutboxEntry *entry)
     return due;
   if (event == PM_OUTBOX_LATE)
     pm_outbox_start_asking (self, entry);
-  else
+  else if (self->n_sending < MAX_SENDING)
     pm_outbox_start_sending (self, entry);
   return G_MAXINT64;
 }
 
-/* Starts what can be started and says when the next one can. While as many are under way as may be,
- * the end of any of them leads here again. */
+/* Starts what can be started and says when the next one can. */
 static gint64
 start_ready (PmOutbox *self)
 {
@@ -120,7 +119,7 @@ start_ready (PmOutbox *self)
   g_autoptr (PmOutboxOrder) order = pm_outbox_order_new (self->entries);
   gint64 next = G_MAXINT64;
 
-  for (guint i = 0; i < self->entries->len && self->n_sending < MAX_SENDING; i++) {
+  for (guint i = 0; i < self->entries->len; i++) {
     PmOutboxEntry *entry = g_ptr_array_index (self->entries, i);
     PmOutboxEntry *removal = find_removal (entry, removals);
     gint64 due = G_MAXINT64;
