@@ -55,6 +55,23 @@ closure_banner_words (gpointer scope, PmSyncState state)
 }
 
 static void
+find_focus (gpointer data)
+{
+  g_autoptr (GtkWidget) self = data;
+  GtkRoot *root = gtk_widget_get_root (self);
+
+  if (root != NULL && gtk_root_get_focus (root) == NULL)
+    gtk_widget_child_focus (self, GTK_DIR_TAB_FORWARD);
+}
+
+/* The keyboard may have been in a row that has gone; without it, Escape would close nothing. */
+static void
+keep_focus (PmOutboxDialog *self)
+{
+  g_idle_add_once (find_focus, g_object_ref (self));
+}
+
+static void
 begin_at_top (gpointer data)
 {
   g_autoptr (GtkAdjustment) heights = data;
@@ -211,6 +228,7 @@ bind_template (GtkWidgetClass *widget_class)
       widget_class, "/io/github/poc_manager/PocManager/ui/outbox/pm-outbox-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PmOutboxDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, PmOutboxDialog, heights);
+  gtk_widget_class_bind_template_callback (widget_class, keep_focus);
   gtk_widget_class_bind_template_callback (widget_class, on_measured);
   pm_closures_bind (widget_class);
   pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
