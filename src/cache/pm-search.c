@@ -91,8 +91,9 @@ pm_search_sort_key (const char *text)
   return g_utf8_collate_key (folded, -1);
 }
 
-/* A row of the index is of the POC itself, of somebody in it, or of all their hosts. Of a second word's hits most may be
- * of POCs that the first has not found; remembering those would take longer than all else. */
+/* A row of the index is of the POC itself, of somebody in it, or of all their hosts. Of a second
+ * word's hits most may be of POCs that the first has not found; remembering those would take longer
+ * than all else. */
 static void
 add_poc (gint64 rowid, gpointer found)
 {
