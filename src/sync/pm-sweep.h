@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * PmSweep:
  *
  * The truth of a server that keeps no list of changes, or none that this account may read:
- * everything is read from time to time, and what is on screen more often. Each page is one read with a number of its own; what a read lacks
- * is counted by the cache. States are `sweep:<read>:<POC>`, the POC being the last one that a
+ * everything is read from time to time, and what is on screen more often. Each page is one read with
+ * a number of its own; what a read lacks is counted by the cache. States are `sweep:<read>:<POC>`, the POC being the last one that a
  * sweep under way has read, so that a sweep that was cut short goes on.
  *
  * Signal `list-broken (gint64 poc_id)`: the server cannot give the tasks of a POC; what was read
