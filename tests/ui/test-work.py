@@ -88,7 +88,7 @@ class Working(DeskTestCase):
 
     def add_tasks(self):
         self.person.press("alt+3")
-        self.person.click("Add a Task by Its Title")
+        self.person.go_into("Add a Task by Its Title")
         self.person.type("Measure\nWait for the firewall\n")
         self.person.click("Complete “Measure”")
         self.person.click("Not Started", within=self.item("Wait for the firewall"))
@@ -100,12 +100,17 @@ class Working(DeskTestCase):
         self.fill_in("Install the agent")
         self.item("Install the agent")
 
+    def choose_kind(self, kind):
+        self.person.click("Kind", "combo box")
+        self.person.click(kind, "label")
+        # A click beside the open choice does no more than close it.
+        wait_for(lambda: not self.person.find_all("File", "label"), "the choice of kinds gone")
+        self.person.go_into("Title")
+
     def add_resource(self, kind, title, field, content):
         self.person.click("Add Resource", "button")
         if kind != "Link":
-            self.person.click("Kind", "combo box")
-            self.person.click(kind, "label")
-            self.person.press("Tab")
+            self.choose_kind(kind)
         self.fill_in(title, {field: content})
         self.item(title)
 
@@ -116,7 +121,7 @@ class Working(DeskTestCase):
 
     def post(self, text, audience, button):
         self.person.click(audience)
-        self.person.click_thing(self.person.field("Comment"))
+        self.person.go_into("Comment")
         self.person.type(text)
         self.person.find(button, "button")
         self.person.press("ctrl+Return")

@@ -190,11 +190,15 @@ class Person:
         delay = 60 if times > 1 else 0
         tool("mousemove", x, y, "click", "--repeat", times, "--delay", delay, button)
 
-    def fill(self, name, text):
-        """Replaces what is in the field @name."""
+    def go_into(self, name):
+        """Clicks into the field @name; what is typed then lands there."""
         field = self.field(name)
         self.click_thing(field)
         wait_for(lambda: field.is_now(State.FOCUSED), f"focus in {name!r}")
+
+    def fill(self, name, text):
+        """Replaces what is in the field @name."""
+        self.go_into(name)
         self.press("ctrl+a", "Delete")
         self.type(text)
 
