@@ -132,6 +132,7 @@ class SigningIn(ShellTestCase):
         self.end_sessions()
         self.person.press("F5")
         self.person.click("Sign in again", "toggle button")
+        self.person.wait_to_be_in("Password")
         self.person.type("no idea\n")
         self.person.wait_to_see("Incorrect email or password")
         self.assertEqual(self.story.rows()[:3], rows)

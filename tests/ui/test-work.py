@@ -68,7 +68,7 @@ class Working(DeskTestCase):
 
     def fill_in(self, first, others=None):
         """Fills in the dialog that is open, which begins with its title, and saves."""
-        wait_for(lambda: self.person.field("Title").has(State.FOCUSED), "the keyboard in the title")
+        self.person.wait_to_be_in("Title")
         self.person.press("ctrl+a")
         self.person.type(first)
         for name, text in (others or {}).items():

@@ -169,6 +169,10 @@ class Person:
     def wait_until_gone(self, words, seconds=PATIENCE):
         wait_for(lambda: not self.sees(words), f"{words!r} gone", seconds)
 
+    def wait_to_be_in(self, name):
+        """Until the field @name has the keyboard."""
+        wait_for(lambda: self.field(name).has(State.FOCUSED), f"the keyboard in {name!r}")
+
     def text_of(self, name):
         return texts_of([self.field(name)])[0]
 
@@ -192,9 +196,8 @@ class Person:
 
     def go_into(self, name):
         """Clicks into the field @name; what is typed then lands there."""
-        field = self.field(name)
-        self.click_thing(field)
-        wait_for(lambda: field.is_now(State.FOCUSED), f"focus in {name!r}")
+        self.click_thing(self.field(name))
+        self.wait_to_be_in(name)
 
     def fill(self, name, text):
         """Replaces what is in the field @name."""
