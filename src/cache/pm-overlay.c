@@ -26,6 +26,11 @@
   " UNION SELECT '" type "', x.id FROM operation o" \
   " JOIN " type " x ON x.poc_id = o.poc_id AND x." field " = o.item_id" \
   " WHERE o.item_type = '" parent "' AND " IS_REMOVED
+#define ALL_HANGING \
+  HANGING ("comment", "poc_task_id", "task") \
+  HANGING ("comment", "poc_task_group_id", "task_group") \
+  HANGING ("resource", "poc_task_id", "task") \
+  HANGING ("resource", "poc_task_group_id", "task_group")
 
 static const char *
 nick_of (PmItemType type)
@@ -343,12 +348,9 @@ pm_overlay_lay_all (PmDb *mirror, PmChanges *changes, GError **error)
 {
   static const char uncovered[] =
       "SELECT s.item_type, s.item_id FROM ("
-      "  SELECT o.item_type, o.item_id FROM operation o WHERE " SHOWS HANGING (
-          "comment", "poc_task_id", "task") HANGING ("comment", "poc_task_group_id", "task_group")
-          HANGING ("resource", "poc_task_id", "task") HANGING (
-              "resource", "poc_task_group_id",
-              "task_group") ") s WHERE NOT EXISTS (SELECT 1 FROM underlay u"
-                            "                      WHERE u.item_type = s.item_type AND u.item_id = s.item_id)";
+      "  SELECT o.item_type, o.item_id FROM operation o WHERE " SHOWS ALL_HANGING ") s "
+      "WHERE NOT EXISTS (SELECT 1 FROM underlay u"
+      "                  WHERE u.item_type = s.item_type AND u.item_id = s.item_id)";
 
   return for_each (mirror, uncovered, pm_overlay_lay, changes, error);
 }
