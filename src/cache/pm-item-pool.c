@@ -9,10 +9,18 @@
 /* How many items live on although nobody holds them: a few screens full. */
 #define N_KEPT 256
 
+/* Where an item that lives can be found; gone with it. */
+typedef struct {
+  gint64 key;
+  PmItemPool *pool;
+  PmRecord *item; /* weak */
+  gboolean filled;
+} Place;
+
 struct _PmItemPool {
   PmCache *cache; /* unowned: it owns the pool */
   PmSource source;
-  GHashTable *items; /* key → PmRecord, weak */
+  GHashTable *places; /* key → Place */
   GObject *kept[N_KEPT];
   guint next_kept;
   GArray *wanted; /* keys whose rows are to be loaded */
@@ -26,19 +34,18 @@ key_of (PmRecord *item)
   return pm_record_get_integer (item, 0);
 }
 
+static Place *
+find_place (PmItemPool *self, gint64 key)
+{
+  return g_hash_table_lookup (self->places, &key);
+}
+
 static void
 item_gone (gpointer data, GObject *where_it_was)
 {
-  PmItemPool *self = data;
-  GHashTableIter iter;
-  gpointer key, item;
+  Place *place = data;
 
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, &key, &item))
-    if (item == where_it_was) {
-      g_hash_table_iter_remove (&iter);
-      return;
-    }
+  g_hash_table_remove (place->pool->places, &place->key);
 }
 
 /**
@@ -55,7 +62,7 @@ pm_item_pool_new (PmCache *cache, PmSource source)
 
   self->cache = cache;
   self->source = source;
-  self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->places = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
   return self;
 }
@@ -64,13 +71,13 @@ void
 pm_item_pool_free (PmItemPool *self)
 {
   GHashTableIter iter;
-  gpointer item;
+  gpointer place;
 
   g_clear_handle_id (&self->load_source, g_source_remove);
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    g_object_weak_unref (item, item_gone, self);
-  g_hash_table_unref (self->items);
+  g_hash_table_iter_init (&iter, self->places);
+  while (g_hash_table_iter_next (&iter, NULL, &place))
+    g_object_weak_unref (G_OBJECT (((Place *) place)->item), item_gone, place);
+  g_hash_table_unref (self->places);
   for (guint i = 0; i < N_KEPT; i++)
     g_clear_object (&self->kept[i]);
   g_array_unref (self->wanted);
@@ -84,14 +91,27 @@ keep (PmItemPool *self, PmRecord *item)
   self->next_kept = (self->next_kept + 1) % N_KEPT;
 }
 
-static void
+static Place *
 add_item (PmItemPool *self, PmRecord *item)
 {
-  gint64 key = key_of (item);
+  Place *place = g_new0 (Place, 1);
 
-  g_hash_table_insert (self->items, g_memdup2 (&key, sizeof key), item);
-  g_object_weak_ref (G_OBJECT (item), item_gone, self);
-  keep (self, item);
+  place->key = key_of (item);
+  place->pool = self;
+  place->item = item;
+  g_hash_table_insert (self->places, &place->key, place);
+  g_object_weak_ref (G_OBJECT (item), item_gone, place);
+  return place;
+}
+
+/* What has its row is worth keeping. */
+static void
+fill (PmItemPool *self, Place *place)
+{
+  if (place->filled)
+    return;
+  place->filled = TRUE;
+  keep (self, place->item);
 }
 
 /**
@@ -106,16 +126,16 @@ pm_item_pool_take_rows (PmItemPool *self, GPtrArray *rows)
 {
   for (guint i = 0; i < rows->len; i++) {
     PmRecord *row = g_ptr_array_index (rows, i);
-    gint64 key = key_of (row);
-    PmRecord *item = g_hash_table_lookup (self->items, &key);
+    Place *place = find_place (self, key_of (row));
+    g_autoptr (PmRecord) item = NULL;
 
-    if (item == NULL) {
-      add_item (self, row);
+    if (place == NULL) {
+      fill (self, add_item (self, row));
       continue;
     }
-    g_object_ref (item);
+    fill (self, place);
+    item = g_object_ref (place->item);
     pm_record_assign (item, row);
-    g_object_unref (item);
   }
 }
 
@@ -164,6 +184,23 @@ load_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* A view that looks for what it has lost looks at thousands, and lets them go at once. */
+static GArray *
+take_wanted (PmItemPool *self)
+{
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < self->wanted->len; i++) {
+    gint64 key = g_array_index (self->wanted, gint64, i);
+
+    if (find_place (self, key) != NULL)
+      g_array_append_val (keys, key);
+  }
+  g_array_unref (self->wanted);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return keys;
+}
+
 static gboolean
 load_wanted (gpointer data)
 {
@@ -173,9 +210,8 @@ load_wanted (gpointer data)
   self->load_source = 0;
   load->cache = g_object_ref (self->cache);
   load->source = self->source;
-  load->keys = g_steal_pointer (&self->wanted);
+  load->keys = take_wanted (self);
   load->rows = g_ptr_array_new_with_free_func (g_object_unref);
-  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
   dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, load, load_free));
   return G_SOURCE_REMOVE;
 }
@@ -199,10 +235,11 @@ want (PmItemPool *self, gint64 key)
 PmRecord *
 pm_item_pool_ref_item (PmItemPool *self, gint64 key)
 {
-  PmRecord *item = g_hash_table_lookup (self->items, &key);
+  Place *place = find_place (self, key);
+  PmRecord *item;
 
-  if (item != NULL)
-    return g_object_ref (item);
+  if (place != NULL)
+    return g_object_ref (place->item);
   item = g_object_new (pm_source_get_item_type (self->source), NULL);
   pm_record_set_integer (item, 0, key);
   add_item (self, item);
@@ -216,7 +253,7 @@ want_all (PmItemPool *self)
   GHashTableIter iter;
   gpointer key;
 
-  g_hash_table_iter_init (&iter, self->items);
+  g_hash_table_iter_init (&iter, self->places);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     want (self, *(gint64 *) key);
 }
@@ -225,7 +262,7 @@ static void
 want_known (PmItemPool *self, GArray *keys)
 {
   for (guint i = 0; i < keys->len; i++)
-    if (g_hash_table_contains (self->items, &g_array_index (keys, gint64, i)))
+    if (find_place (self, g_array_index (keys, gint64, i)) != NULL)
       want (self, g_array_index (keys, gint64, i));
 }
 

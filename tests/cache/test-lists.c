@@ -503,6 +503,43 @@ rows_load_when_they_are_looked_at (gpointer data)
   return dex_future_new_true ();
 }
 
+static gboolean
+is_filled (gpointer poc)
+{
+  return pm_poc_get_title (poc) != NULL;
+}
+
+/* Rows are read in the order in which they were asked for. */
+static DexFuture *
+what_is_let_go_at_once_is_not_loaded (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  PmCache *cache = fixture_open (folder);
+  g_autoptr (PmPocList) list = pm_poc_list_new (cache);
+  g_autoptr (PmPoc) held = NULL;
+  g_autoptr (PmPoc) again = NULL;
+  PmPage *page = fixture_page (cache, "s1", 1);
+
+  g_object_set (list, "scope", PM_POC_SCOPE_ALL, NULL);
+  for (guint i = 1; i <= 1000; i++)
+    fixture_add (page, fixture_poc (i, "Same", "Globex"));
+  fixture_apply (cache, page);
+  fixture_wait_items (list, 1000);
+  for (guint i = 0; i < 999; i++) {
+    PmPoc *poc = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+    g_object_unref (poc);
+  }
+  held = g_list_model_get_item (G_LIST_MODEL (list), 999);
+  fixture_wait_for (is_filled, held);
+  again = g_list_model_get_item (G_LIST_MODEL (list), 998);
+  g_assert_false (is_filled (again));
+  fixture_wait_for (is_filled, again);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 static PmTask *
 task (gint64 id, gint64 poc_id, int sort_order, PmTaskStatus status)
 {
@@ -571,6 +608,7 @@ main (int argc, char **argv)
   ADD ("what-comes-in-masses-can-be-searched-meanwhile",
        what_comes_in_masses_can_be_searched_meanwhile);
   ADD ("rows-load-when-they-are-looked-at", rows_load_when_they_are_looked_at);
+  ADD ("what-is-let-go-at-once-is-not-loaded", what_is_let_go_at_once_is_not_loaded);
   ADD ("children-stand-in-their-own-order", children_stand_in_their_own_order);
   return g_test_run ();
 }
