@@ -19,6 +19,13 @@
 #define TYPING_PAUSE (300 * G_TIME_SPAN_MILLISECOND)
 
 /*
+ * A view whose selection or anchor goes looks for it among all that comes in the same step, and has
+ * an item made of each. So no more than this come in a step in which others go: about as many rows as
+ * a view has widgets for, so that those are used again.
+ */
+#define MAX_EXCHANGED 256
+
+/*
  * What is shown is @keys; while its steps are told, the first @n_done of @keys and what stands in
  * @before from @n_past on. So nothing is copied, however long the list is.
  *
@@ -123,17 +130,25 @@ walk_new (PmKeyList *self)
 }
 
 static void
-tell_steps (PmKeyList *self, GArray *splices)
+tell_step (PmKeyList *self, guint position, guint removed, guint added)
 {
   PmKeyListPrivate *priv = priv_of (self);
 
+  priv->n_past += position - priv->n_done + removed;
+  priv->n_done = position + added;
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
+static void
+tell_steps (PmKeyList *self, GArray *splices)
+{
   for (guint i = 0; i < splices->len; i++) {
     PmSplice *splice = &g_array_index (splices, PmSplice, i);
+    guint first = splice->removed > 0 ? MIN (splice->added, MAX_EXCHANGED) : splice->added;
 
-    priv->n_past += splice->position - priv->n_done + splice->removed;
-    priv->n_done = splice->position + splice->added;
-    g_list_model_items_changed (G_LIST_MODEL (self), splice->position, splice->removed,
-                                splice->added);
+    tell_step (self, splice->position, splice->removed, first);
+    if (first < splice->added)
+      tell_step (self, splice->position + first, 0, splice->added - first);
   }
 }
 

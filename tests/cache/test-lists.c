@@ -540,6 +540,45 @@ what_is_let_go_at_once_is_not_loaded (gpointer data)
   return dex_future_new_true ();
 }
 
+static void
+check_exchange (GListModel *model, guint position, guint removed, guint added, gpointer data)
+{
+  guint *n_most = data;
+
+  if (removed > 0)
+    *n_most = MAX (*n_most, added);
+}
+
+/* It looks for what it has lost among all that comes in the same step. */
+static DexFuture *
+view_that_loses_something_need_not_look_through_thousands (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  View view = { g_ptr_array_new_with_free_func (g_object_unref), 0 };
+  PmCache *cache = fixture_open (folder);
+  g_autoptr (PmPocList) list = pm_poc_list_new (cache);
+  PmPage *page = fixture_page (cache, "s1", 1);
+  guint n_most = 0;
+
+  g_object_set (list, "scope", PM_POC_SCOPE_ALL, NULL);
+  g_signal_connect (list, "items-changed", G_CALLBACK (on_items_changed), &view);
+  g_signal_connect (list, "items-changed", G_CALLBACK (check_exchange), &n_most);
+  for (guint i = 1; i <= 3000; i++)
+    fixture_add (page, fixture_poc (i, i % 7 == 0 ? "Odd" : "Same", i % 2 == 0 ? "B" : "A"));
+  fixture_apply (cache, page);
+  fixture_wait_items (list, 3000);
+  pm_poc_list_set_search (list, "odd");
+  fixture_wait_items (list, 3000 / 7);
+  pm_poc_list_set_search (list, "same");
+  fixture_wait_items (list, 3000 - 3000 / 7);
+  g_assert_cmpuint (n_most, >, 0);
+  g_assert_cmpuint (n_most, <=, 256);
+  fixture_close (cache);
+  g_ptr_array_unref (view.items);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 static PmTask *
 task (gint64 id, gint64 poc_id, int sort_order, PmTaskStatus status)
 {
@@ -609,6 +648,8 @@ main (int argc, char **argv)
        what_comes_in_masses_can_be_searched_meanwhile);
   ADD ("rows-load-when-they-are-looked-at", rows_load_when_they_are_looked_at);
   ADD ("what-is-let-go-at-once-is-not-loaded", what_is_let_go_at_once_is_not_loaded);
+  ADD ("view-that-loses-something-need-not-look-through-thousands",
+       view_that_loses_something_need_not_look_through_thousands);
   ADD ("children-stand-in-their-own-order", children_stand_in_their_own_order);
   return g_test_run ();
 }
