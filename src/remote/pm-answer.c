@@ -310,13 +310,15 @@ pm_answer_read_body (PmAnswer *self, const char *content_type, GBytes *bytes)
  * @content_type: (nullable): what the body says it is, without parameters
  * @bytes: the body
  *
- * As pm_answer_read_body(), but leaves the body of a success as it came.
+ * Leaves the body of a success as it came.
+ *
+ * Returns: %FALSE if it is none: then pm_answer_read_body() says why
  */
-void
+gboolean
 pm_answer_keep_body (PmAnswer *self, const char *content_type, GBytes *bytes)
 {
-  if (is_success (self) && is_json (content_type))
-    self->text = g_bytes_ref (bytes);
-  else
-    pm_answer_read_body (self, content_type, bytes);
+  if (!is_success (self) || !is_json (content_type))
+    return FALSE;
+  self->text = g_bytes_ref (bytes);
+  return TRUE;
 }

@@ -48,6 +48,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmAnswer, pm_answer_unref)
 
 JsonObject *pm_answer_get_object (PmAnswer *self);
 void pm_answer_read_body (PmAnswer *self, const char *content_type, GBytes *bytes);
-void pm_answer_keep_body (PmAnswer *self, const char *content_type, GBytes *bytes);
+gboolean pm_answer_keep_body (PmAnswer *self, const char *content_type, GBytes *bytes);
 
 G_END_DECLS

@@ -13,6 +13,9 @@
 
 #define PAGE_READER_STACK (1024 * 1024)
 
+/* What takes less time to read than another thread takes to hear of it and to answer. */
+#define SHORT_PAGE (8 * 1024)
+
 static DexFuture *
 resolve_object (gpointer object, GError *error)
 {
@@ -21,7 +24,7 @@ resolve_object (gpointer object, GError *error)
   return dex_future_new_take_object (object);
 }
 
-/* A page of the change feed, to be read on a thread of the pool. */
+/* A page of the change feed. A long one is read on a thread of the pool. */
 typedef struct {
   PmAnswer *answer;
   char *since;
@@ -52,6 +55,15 @@ page_fiber (gpointer data)
 }
 
 static DexFuture *
+read_here (PmPageReading *reading)
+{
+  DexFuture *page = page_fiber (reading);
+
+  page_reading_free (reading);
+  return page;
+}
+
+static DexFuture *
 read_page (PmTrip *trip, PmAnswer *taken)
 {
   PmPageReading *reading = g_new0 (PmPageReading, 1);
@@ -59,6 +71,8 @@ read_page (PmTrip *trip, PmAnswer *taken)
   reading->answer = taken;
   reading->since = g_strdup (trip->since);
   reading->date = pm_remote_get_server_now (trip->remote);
+  if (g_bytes_get_size (taken->text) <= SHORT_PAGE)
+    return read_here (reading);
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), PAGE_READER_STACK,
                               page_fiber, reading, page_reading_free);
 }

@@ -53,7 +53,6 @@ typedef struct {
   PmAnswer *answer;
   char *content_type;
   GBytes *bytes;
-  gboolean in_bulk;
 } PmReading;
 
 /**
@@ -382,25 +381,33 @@ read_fiber (gpointer data)
 {
   PmReading *self = data;
 
-  if (self->in_bulk)
-    pm_answer_keep_body (self->answer, self->content_type, self->bytes);
-  else
-    pm_answer_read_body (self->answer, self->content_type, self->bytes);
+  pm_answer_read_body (self->answer, self->content_type, self->bytes);
   return dex_future_new_take_boxed (PM_TYPE_ANSWER, g_steal_pointer (&self->answer));
 }
 
 static DexFuture *
-read_elsewhere (PmExchange *self, GBytes *bytes)
+read_elsewhere (PmAnswer *answer, const char *content_type, GBytes *bytes)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
   PmReading *reading = g_new0 (PmReading, 1);
 
-  reading->answer = answer_from_headers (self);
-  reading->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
+  reading->answer = answer;
+  reading->content_type = g_strdup (content_type);
   reading->bytes = g_bytes_ref (bytes);
-  reading->in_bulk = self->in_bulk;
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), READER_STACK, read_fiber,
                               reading, reading_free);
+}
+
+/* What is left to its reader has nothing here to wait for. */
+static DexFuture *
+take_body (PmExchange *self, GBytes *bytes)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  const char *content_type = soup_message_headers_get_content_type (headers, NULL);
+  PmAnswer *answer = answer_from_headers (self);
+
+  if (self->in_bulk && pm_answer_keep_body (answer, content_type, bytes))
+    return dex_future_new_take_boxed (PM_TYPE_ANSWER, answer);
+  return read_elsewhere (answer, content_type, bytes);
 }
 
 static DexFuture *
@@ -410,7 +417,6 @@ send_fiber (gpointer data)
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
-  PmAnswer *answer;
 
   stream = dex_await_object (start (self), &error);
   self->came_at = pm_steady_time ();
@@ -422,9 +428,7 @@ send_fiber (gpointer data)
   }
   if (bytes == NULL)
     return reject_unanswered (self, error);
-
-  answer = dex_await_boxed (read_elsewhere (self, bytes), &error);
-  return dex_future_new_take_boxed (PM_TYPE_ANSWER, answer);
+  return take_body (self, bytes);
 }
 
 static void
