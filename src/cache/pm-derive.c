@@ -111,32 +111,26 @@ static const char name_texts[] =
 static const char name_hosts[] =
     "INSERT OR IGNORE INTO touched_text SELECT poc_id << 32 | " HOSTS " FROM touched_words";
 
-static const char drop_texts[] =
-    "DELETE FROM poc_search WHERE rowid IN (SELECT id FROM touched_text)";
-
-static const char write_poc_texts[] =
-    "INSERT INTO poc_search (rowid, words) "
-    "SELECT t.id, coalesce(p.title, '') || char(10) || coalesce(p.customer_company_name, '') "
-    "FROM touched_text t JOIN poc p ON p.id = t.id >> 32 WHERE t.id & 0xffffffff = 0";
-
 #define WITH_WHAT_IS_SAID_OF_THEM \
   "LEFT JOIN participant p ON p.id = r.participant_id " \
   "LEFT JOIN invitation i ON i.id = r.invitation_id " \
   "LEFT JOIN operation o ON o.id = r.operation_id "
 #define EMAIL "coalesce(p.email, i.email, o.email, '')"
 
-static const char write_people_texts[] =
-    "INSERT INTO poc_search (rowid, words) "
-    "SELECT t.id, coalesce(p.full_name, i.full_name, o.full_name, '') || char(10) ||"
-    "             substr(" EMAIL ", 1, instr(" EMAIL " || '@', '@') - 1) "
-    "FROM touched_text t JOIN person_row r ON r.id = t.id & 0xffffffff " WITH_WHAT_IS_SAID_OF_THEM
-    "WHERE t.id & 0xffffffff NOT IN (0, " HOSTS ")";
-
-static const char write_hosts_texts[] =
-    "INSERT INTO poc_search (rowid, words) "
-    "SELECT t.id, group_concat(DISTINCT substr(" EMAIL ", instr(" EMAIL " || '@', '@') + 1)) "
-    "FROM touched_text t JOIN person_row r ON r.poc_id = t.id >> 32 " WITH_WHAT_IS_SAID_OF_THEM
-    "WHERE t.id & 0xffffffff = " HOSTS " GROUP BY t.id";
+/* NULL where there is nothing any more to be found. */
+static const char tell_texts[] =
+    "SELECT t.id, CASE t.id & 0xffffffff "
+    "WHEN 0 THEN"
+    "  (SELECT coalesce(p.title, '') || char(10) || coalesce(p.customer_company_name, '')"
+    "   FROM poc p WHERE p.id = t.id >> 32) "
+    "WHEN " HOSTS " THEN"
+    "  (SELECT group_concat(DISTINCT substr(" EMAIL ", instr(" EMAIL " || '@', '@') + 1))"
+    "   FROM person_row r " WITH_WHAT_IS_SAID_OF_THEM "WHERE r.poc_id = t.id >> 32) "
+    "ELSE"
+    "  (SELECT coalesce(p.full_name, i.full_name, o.full_name, '') || char(10) ||"
+    "          substr(" EMAIL ", 1, instr(" EMAIL " || '@', '@') - 1)"
+    "   FROM person_row r " WITH_WHAT_IS_SAID_OF_THEM "WHERE r.id = t.id & 0xffffffff) "
+    "END FROM touched_text t ORDER BY t.id";
 
 /* A POC's name stands in the rows of its people and of what waits, and those are sorted by it. */
 static const char renamed_people[] =
@@ -269,6 +263,37 @@ pm_derive_all_pocs (PmDb *mirror, GError **error)
 }
 
 static gboolean
+write_text (PmDb *mirror, gint64 id, const char *words, GError **error)
+{
+  if (words == NULL)
+    return pm_db_run (mirror, error, "DELETE FROM poc_search WHERE rowid = ?1", "i", id);
+  return pm_db_run (mirror, error, "REPLACE INTO poc_search (rowid, words) VALUES (?1, ?2)", "is",
+                    id, words);
+}
+
+/*
+ * One by one, in order: the index gathers such writes in memory and makes one piece of them at the
+ * commit. A statement that writes many at once has it write a piece before and after each.
+ */
+static gboolean
+write_texts (PmDb *mirror, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  PmStatement *statement = pm_db_query (mirror, &local, tell_texts, "");
+
+  while (statement != NULL && pm_statement_step (statement, &local))
+    if (!write_text (mirror, pm_statement_get_int64 (statement, 0),
+                     pm_statement_get_text (statement, 1), &local)) {
+      pm_statement_reset (statement);
+      break;
+    }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
 collect (PmDb *mirror, PmChanges *changes, PmSource source, const char *sql, GError **error)
 {
   g_autoptr (GError) local = NULL;
@@ -293,14 +318,12 @@ collect (PmDb *mirror, PmChanges *changes, PmSource source, const char *sql, GEr
 gboolean
 pm_derive_redo (PmDb *mirror, PmChanges *changes, GError **error)
 {
-  static const char *const redo[] = { drop_people,        merge_people,     drop_pocs,
-                                      count_pocs,         flag_pocs,        name_texts,
-                                      name_hosts,         drop_texts,       write_poc_texts,
-                                      write_people_texts, write_hosts_texts };
+  static const char *const redo[] = { drop_people, merge_people, drop_pocs, count_pocs,
+                                      flag_pocs,   name_texts,   name_hosts };
   static const char *const forget[] = { "DELETE FROM touched_person", "DELETE FROM touched_poc",
                                         "DELETE FROM touched_words", "DELETE FROM touched_text" };
 
-  return run_all (mirror, redo, G_N_ELEMENTS (redo), error) &&
+  return run_all (mirror, redo, G_N_ELEMENTS (redo), error) && write_texts (mirror, error) &&
          collect (mirror, changes, PM_SOURCE_POC, "SELECT id FROM touched_poc", error) &&
          collect (mirror, changes, PM_SOURCE_PERSON,
                   "SELECT r.id FROM touched_person t JOIN person_row r"
