@@ -7,6 +7,7 @@
 #include "domain/pm-task.h"
 #include "ui/common/pm-words.h"
 #include "ui/outbox/pm-conflict-row.h"
+#include "ui/outbox/pm-operation-row.h"
 #include "ui/outbox/pm-outbox-dialog.h"
 
 #include <locale.h>
@@ -171,6 +172,66 @@ test_what_is_late_asks (void)
   reader_assert_not (outbox, "Retry");
 }
 
+static gboolean
+has_the_keyboard (gpointer dialog)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (dialog));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, dialog);
+}
+
+static gboolean
+has_given_the_keyboard_back (gpointer desk)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (((Desk *) desk)->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (((Desk *) desk)->page));
+}
+
+static void
+discard_by_keyboard (GtkWidget *outbox, const char *words)
+{
+  GtkWidget *row = desk_find_row (outbox, PM_TYPE_OPERATION_ROW, words);
+
+  g_assert_true (gtk_widget_grab_focus (reader_find_button (row, "Discard")));
+  g_assert_true (has_the_keyboard (outbox));
+  reader_press (row, "Discard");
+  reader_wait_until_gone (outbox, words);
+  g_test_message ("waiting for the keyboard");
+  reader_wait_for (has_the_keyboard, outbox);
+}
+
+/* That a person must look at, so that it stays until then. */
+static void
+leave_refused (Desk *desk, const char *email)
+{
+  PmOperation *operation = fixture_operation (PM_OPERATION_KIND_INVITE, DESK_POC, email, email);
+
+  pm_operation_set_state (operation, PM_OPERATION_STATE_NEEDS_ATTENTION);
+  pm_operation_set_last_problem (operation, "No.");
+  leave (desk, operation);
+}
+
+/* Without it, Escape would close nothing. */
+static void
+test_the_keyboard_stays_when_its_row_goes (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, NULL);
+  GtkWidget *outbox;
+
+  leave_refused (desk, "jane@globex.example");
+  leave_refused (desk, "kim@globex.example");
+  gtk_widget_child_focus (GTK_WIDGET (desk->page), GTK_DIR_TAB_FORWARD);
+  outbox = open_outbox (desk);
+  reader_wait (outbox, "Invite kim@globex.example");
+  discard_by_keyboard (outbox, "Invite kim@globex.example");
+  discard_by_keyboard (outbox, "Invite jane@globex.example");
+  reader_wait (outbox, "Nothing Is Waiting");
+  desk_close_dialog (desk);
+  g_test_message ("waiting for the page to have the keyboard again");
+  reader_wait_for (has_given_the_keyboard_back, desk);
+}
+
 /* --- Both versions --- */
 
 static void
@@ -270,6 +331,7 @@ main (int argc, char *argv[])
   ADD ("what-was-chosen-for-later-says-when-and-can-leave-now",
        test_what_was_chosen_for_later_says_when_and_can_leave_now);
   ADD ("what-is-late-asks", test_what_is_late_asks);
+  ADD ("the-keyboard-stays-when-its-row-goes", test_the_keyboard_stays_when_its_row_goes);
   ADD ("a-conflict-shows-both-versions", test_a_conflict_shows_both_versions);
   ADD ("a-conflict-names-groups-by-their-titles", test_a_conflict_names_groups_by_their_titles);
   ADD ("a-conflict-is-heard-whole", test_a_conflict_is_heard_whole);

@@ -66,9 +66,14 @@ find_focus (gpointer data)
 
 /* The keyboard may have been in a row that has gone; without it, Escape would close nothing. */
 static void
-keep_focus (PmOutboxDialog *self)
+on_focus_moved (PmOutboxDialog *self)
 {
-  g_idle_add_once (find_focus, g_object_ref (self));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  g_assert (PM_IS_OUTBOX_DIALOG (self));
+
+  if (root != NULL && gtk_root_get_focus (root) == NULL)
+    g_idle_add_once (find_focus, g_object_ref (self));
 }
 
 static void
@@ -220,6 +225,21 @@ pm_outbox_dialog_dispose (GObject *object)
 }
 
 static void
+pm_outbox_dialog_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pm_outbox_dialog_parent_class)->root (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget",
+                           G_CALLBACK (on_focus_moved), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+pm_outbox_dialog_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), on_focus_moved, widget);
+  GTK_WIDGET_CLASS (pm_outbox_dialog_parent_class)->unroot (widget);
+}
+
+static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (PM_TYPE_OPERATION_ROW);
@@ -228,7 +248,6 @@ bind_template (GtkWidgetClass *widget_class)
       widget_class, "/io/github/poc_manager/PocManager/ui/outbox/pm-outbox-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PmOutboxDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, PmOutboxDialog, heights);
-  gtk_widget_class_bind_template_callback (widget_class, keep_focus);
   gtk_widget_class_bind_template_callback (widget_class, on_measured);
   pm_closures_bind (widget_class);
   pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
@@ -244,6 +263,8 @@ pm_outbox_dialog_class_init (PmOutboxDialogClass *klass)
   object_class->get_property = pm_outbox_dialog_get_property;
   object_class->set_property = pm_outbox_dialog_set_property;
   object_class->dispose = pm_outbox_dialog_dispose;
+  widget_class->root = pm_outbox_dialog_root;
+  widget_class->unroot = pm_outbox_dialog_unroot;
 
   properties[PROP_WORKSPACE] =
       g_param_spec_object ("workspace", NULL, NULL, PM_TYPE_WORKSPACE,
