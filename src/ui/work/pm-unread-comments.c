@@ -48,6 +48,7 @@ find_newest (PmUnreadComments *self, gboolean only_mine)
   return newest;
 }
 
+/* One's own are never newer than that. */
 static guint
 count_unread (PmUnreadComments *self)
 {
@@ -56,8 +57,7 @@ count_unread (PmUnreadComments *self)
   for (guint i = 0; i < g_list_model_get_n_items (self->comments); i++) {
     g_autoptr (PmComment) comment = g_list_model_get_item (self->comments, i);
 
-    n_unread +=
-        !pm_comment_get_is_mine (comment) && pm_comment_get_created_at (comment) > self->since;
+    n_unread += pm_comment_get_created_at (comment) > self->since;
   }
   return n_unread;
 }
