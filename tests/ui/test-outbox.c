@@ -197,7 +197,6 @@ discard_by_keyboard (GtkWidget *outbox, const char *words)
   g_assert_true (has_the_keyboard (outbox));
   reader_press (row, "Discard");
   reader_wait_until_gone (outbox, words);
-  g_test_message ("waiting for the keyboard");
   reader_wait_for (has_the_keyboard, outbox);
 }
 
@@ -228,7 +227,6 @@ test_the_keyboard_stays_when_its_row_goes (void)
   discard_by_keyboard (outbox, "Invite jane@globex.example");
   reader_wait (outbox, "Nothing Is Waiting");
   desk_close_dialog (desk);
-  g_test_message ("waiting for the page to have the keyboard again");
   reader_wait_for (has_given_the_keyboard_back, desk);
 }
 
@@ -288,13 +286,15 @@ test_keeping_ones_own_sends_it_over_theirs (void)
   GtkWidget *outbox;
   gint64 id;
 
-  id = leave (desk, edit_new ("{\"title\":\"Mine\"}", "{\"title\":\"Theirs\"}"));
+  id = leave (desk,
+              edit_new ("{\"title\":\"Mine\",\"description\":\"New\"}", "{\"title\":\"Theirs\"}"));
   outbox = open_outbox (desk);
   reader_wait (outbox, "Mine");
   reader_press (outbox, "Keep Mine");
   reader_wait_until_gone (outbox, "Keep Mine");
   after = find_operation (desk, id);
-  g_assert_cmpstr (pm_operation_get_payload (after), ==, "{\"title\":\"Mine\"}");
+  g_assert_cmpstr (pm_operation_get_payload (after), ==,
+                   "{\"title\":\"Mine\",\"description\":\"New\"}");
   g_assert_cmpstr (pm_operation_get_base (after), ==, "{\"title\":\"Theirs\"}");
   g_assert_null (pm_operation_get_conflict (after));
 }
