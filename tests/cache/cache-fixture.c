@@ -107,11 +107,13 @@ fixture_close (PmCache *cache)
   g_object_unref (cache);
 }
 
+/* What has not come true in time is said by @what. */
 void
-fixture_wait_for (gboolean (*condition) (gpointer data), gpointer data)
+fixture_wait_saying (gboolean (*condition) (gpointer data), gpointer data, const char *what)
 {
   for (guint i = 0; !condition (data); i++) {
-    g_assert_cmpuint (i, <, 5000);
+    if (i >= 5000)
+      g_error ("not in time: %s", what);
     dex_await (dex_timeout_new_msec (2), NULL);
   }
 }

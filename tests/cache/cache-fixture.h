@@ -30,7 +30,9 @@ PmCache *fixture_open (const char *folder);
 void fixture_close (PmCache *cache);
 void fixture_await (DexFuture *future);
 void fixture_wait_items (gpointer list, guint n);
-void fixture_wait_for (gboolean (*condition) (gpointer data), gpointer data);
+void fixture_wait_saying (gboolean (*condition) (gpointer data), gpointer data, const char *what);
+
+#define fixture_wait_for(condition, data) fixture_wait_saying (condition, data, #condition)
 
 PmPoc *fixture_poc (gint64 id, const char *title, const char *company);
 PmParticipant *fixture_participant (gint64 id, gint64 poc_id, const char *email, const char *name);

@@ -35,9 +35,10 @@ static void
 expect (PmPocList *list, const char *search, const char *found)
 {
   Case wanted = { list, search, found };
+  g_autofree char *what = g_strdup_printf ("“%s” finds “%s”", search, found);
 
   pm_poc_list_set_search (list, search);
-  fixture_wait_for (shows_what_is_wanted, &wanted);
+  fixture_wait_saying (shows_what_is_wanted, &wanted, what);
 }
 
 static void

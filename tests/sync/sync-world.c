@@ -231,13 +231,15 @@ world_key (World *self, guint number)
   return pm_test_peer_find_header (self->peer, POSTS, number, "Idempotency-Key");
 }
 
+/* What has not come true in time is said by @what. */
 void
-world_wait (World *self, WorldCondition condition, gint64 number)
+world_wait_saying (World *self, WorldCondition condition, gint64 number, const char *what)
 {
   gint64 deadline = g_get_monotonic_time () + 15 * G_USEC_PER_SEC;
 
   while (!condition (self, number)) {
-    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    if (g_get_monotonic_time () >= deadline)
+      g_error ("not in time: %s", what);
     dex_await (dex_timeout_new_msec (2), NULL);
   }
 }

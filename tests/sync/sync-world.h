@@ -61,7 +61,10 @@ PmOperation *world_find (World *self, gint64 operation_id);
 char *world_key (World *self, guint number);
 
 typedef gboolean (*WorldCondition) (World *self, gint64 number);
-void world_wait (World *self, WorldCondition condition, gint64 number);
+void world_wait_saying (World *self, WorldCondition condition, gint64 number, const char *what);
+
+#define world_wait(world, condition, number) \
+  world_wait_saying (world, condition, number, #condition " (" #number ")")
 
 gboolean world_is_in_state (World *self, gint64 state);
 gboolean world_has_posts (World *self, gint64 number);

@@ -78,14 +78,16 @@ wake (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What has not come true in time is said by @what. */
 void
-reader_wait_for (gboolean (*condition) (gpointer data), gpointer data)
+reader_wait_saying (gboolean (*condition) (gpointer data), gpointer data, const char *what)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE;
   guint alarm = g_timeout_add (20, wake, NULL);
 
   while (!condition (data)) {
-    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    if (g_get_monotonic_time () >= deadline)
+      g_error ("not in time: %s", what);
     g_main_context_iteration (NULL, TRUE);
   }
   g_source_remove (alarm);
@@ -114,18 +116,18 @@ void
 reader_wait (GtkWidget *widget, const char *text)
 {
   Words words = { widget, text };
+  g_autofree char *what = g_strdup_printf ("“%s” can be read", text);
 
-  g_test_message ("waiting to read: %s", text);
-  reader_wait_for (can_be_read, &words);
+  reader_wait_saying (can_be_read, &words, what);
 }
 
 void
 reader_wait_until_gone (GtkWidget *widget, const char *text)
 {
   Words words = { widget, text };
+  g_autofree char *what = g_strdup_printf ("“%s” is gone", text);
 
-  g_test_message ("waiting until gone: %s", text);
-  reader_wait_for (is_gone, &words);
+  reader_wait_saying (is_gone, &words, what);
 }
 
 void

@@ -13,10 +13,11 @@ GtkWidget *reader_find_type (GtkWidget *widget, GType type);
 GtkWidget *reader_find_field (GtkWidget *widget, const char *title);
 void reader_wait (GtkWidget *widget, const char *text);
 void reader_wait_until_gone (GtkWidget *widget, const char *text);
-void reader_wait_for (gboolean (*condition) (gpointer data), gpointer data);
+void reader_wait_saying (gboolean (*condition) (gpointer data), gpointer data, const char *what);
 void reader_press (GtkWidget *within, const char *text);
 
-#define reader_assert(widget, text) g_assert_nonnull (reader_find_label (GTK_WIDGET (widget), text))
+#define reader_wait_for(condition, data) reader_wait_saying (condition, data, #condition)
+#define reader_assert(widget, text)      g_assert_nonnull (reader_find_label (GTK_WIDGET (widget), text))
 #define reader_assert_not(widget, text) \
   g_assert_null (reader_find_label (GTK_WIDGET (widget), text))
 
