@@ -324,7 +324,14 @@ class Session(PlainCase):
         operation = desktop.invite(1, "kim@globex.com")
         wait_for(lambda: desktop.outbox() == [("needs_attention", "Inactive user")],
                  lambda: f"its words, not {desktop.outbox()}")
-        desktop.tell("sync")
+        before = self.count("GET", "/pocs/?")
+
+        def refused():
+            """The second time it asks, it has heard what was said the first time."""
+            desktop.tell("sync")
+            return self.count("GET", "/pocs/?") >= before + 2
+
+        wait_for(refused, "being refused", pause=0.2)
         self.assertEqual(desktop.query("SELECT title FROM poc"), [("Trial",)])
         self.change(lambda: setattr(self.sam, "is_active", True))
         self.assertIsNone(desktop.wish("retry", operation))
