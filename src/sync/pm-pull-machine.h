@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @PM_PULL_OFFLINE: the server cannot be reached; waiting to try again
  * @PM_PULL_FAULTY: the server answers wrongly, or a page cannot be kept; waiting to try again
  * @PM_PULL_SIGNED_OUT: waiting for a session
+ * @PM_PULL_ASKING_WHO: the server does not let this account read so; asking who it is by now
  * @PM_PULL_SHUT_OUT: the server gives this account nothing any more; waiting to try again
  *
  * Where the pull side stands.
@@ -27,6 +28,7 @@ typedef enum {
   PM_PULL_OFFLINE,
   PM_PULL_FAULTY,
   PM_PULL_SIGNED_OUT,
+  PM_PULL_ASKING_WHO,
   PM_PULL_SHUT_OUT,
   PM_PULL_N_STATES,
 } PmPullState;
@@ -43,6 +45,7 @@ typedef enum {
  * @PM_PULL_REBUILT: the new mirror has begun
  * @PM_PULL_REFUSED: there is no session any more
  * @PM_PULL_DENIED: there is a session, but it may not read
+ * @PM_PULL_OTHER_ROLE: the account may read in another way than before
  * @PM_PULL_WAKE: somebody wants to know now: a timer, the network, a person
  * @PM_PULL_SESSION: there is a session again
  *
@@ -59,6 +62,7 @@ typedef enum {
   PM_PULL_REBUILT,
   PM_PULL_REFUSED,
   PM_PULL_DENIED,
+  PM_PULL_OTHER_ROLE,
   PM_PULL_WAKE,
   PM_PULL_SESSION,
   PM_PULL_N_EVENTS,

@@ -24,6 +24,7 @@ struct _PmPuller {
 
   PmCache *cache;
   PmRemote *remote;
+  PmWho *who;
   PmSweep *sweep;
   PmPace *pace;
   PmFeed *feed; /* chosen when the server has said what it is, by who the account is */
@@ -31,6 +32,7 @@ struct _PmPuller {
   PmPullState state;
   PmPullState trouble; /* the last failure's state, until a page has come */
   char *problem;
+  char *refusal;             /* why it may not read as it does */
   DexFuture *running;        /* the loop */
   GCancellable *asking;      /* what the loop awaits, if it can be given up */
   DexPromise *wake;          /* likewise, when it only waits */
@@ -76,8 +78,21 @@ interrupt (PmPuller *self)
 }
 
 static void
+note_failure (PmPuller *self, PmPullState next, const GError *error)
+{
+  self->failures++;
+  self->beginning_again = FALSE;
+  self->trouble = next;
+  self->retry_after = error->domain == PM_ERROR ? pm_error_get_retry_after (error) : 0;
+  g_set_str (&self->problem, error->message);
+  g_debug ("Pulling failed: %s", error->message);
+}
+
+static void
 note_outcome (PmPuller *self, PmPullEvent event, const GError *error)
 {
+  PmPullState next = pm_pull_next (self->state, event);
+
   if (event == PM_PULL_MORE || event == PM_PULL_END) {
     self->failures = 0;
     self->beginning_again &= event == PM_PULL_MORE;
@@ -85,14 +100,11 @@ note_outcome (PmPuller *self, PmPullEvent event, const GError *error)
     g_set_str (&self->problem, NULL);
   } else if (event == PM_PULL_GONE || (event == PM_PULL_WAKE && error != NULL)) {
     self->beginning_again = TRUE;
+  } else if (next == PM_PULL_ASKING_WHO) {
+    g_set_str (&self->refusal, error->message);
   } else if (event == PM_PULL_LOST || event == PM_PULL_WRONG || event == PM_PULL_REFUSED ||
              event == PM_PULL_DENIED) {
-    self->failures++;
-    self->beginning_again = FALSE;
-    self->trouble = pm_pull_next (PM_PULL_CATCHING_UP, event);
-    self->retry_after = error->domain == PM_ERROR ? pm_error_get_retry_after (error) : 0;
-    g_set_str (&self->problem, error->message);
-    g_debug ("Pulling failed: %s", error->message);
+    note_failure (self, next, error);
   }
 }
 
@@ -323,6 +335,18 @@ forget (PmPuller *self, GError **error)
          dex_await (pm_cache_forget (self->cache), error);
 }
 
+/* Whose role has changed may read in another way, and not all of what they could. */
+static PmPullEvent
+ask_who (PmPuller *self, GError **error)
+{
+  if (!pm_who_learn (self->who, error))
+    return event_for (self, *error);
+  if (pm_sweep_is_needed (self->sweep))
+    return forget (self, error) ? PM_PULL_OTHER_ROLE : PM_PULL_WRONG;
+  g_set_error_literal (error, PM_ERROR, PM_ERROR_FORBIDDEN, self->refusal);
+  return PM_PULL_DENIED;
+}
+
 static void
 wait_for_wake (PmPuller *self, gboolean with_limit)
 {
@@ -346,6 +370,8 @@ step (PmPuller *self, GError **error)
     return ask (self, self->state == PM_PULL_PARKED, error);
   case PM_PULL_REBUILDING:
     return rebuild (self, error);
+  case PM_PULL_ASKING_WHO:
+    return ask_who (self, error);
   case PM_PULL_SHUT_OUT:
     if (!forget (self, error))
       return PM_PULL_WRONG;
@@ -402,12 +428,14 @@ pm_puller_finalize (GObject *object)
   g_clear_object (&self->cache);
   g_clear_object (&self->remote);
   g_clear_object (&self->feed);
+  g_clear_object (&self->who);
   g_clear_object (&self->sweep);
   g_clear_object (&self->pace);
   g_clear_object (&self->asking);
   dex_clear (&self->wake);
   dex_clear (&self->running);
   g_free (self->problem);
+  g_free (self->refusal);
   G_OBJECT_CLASS (pm_puller_parent_class)->finalize (object);
 }
 
@@ -430,18 +458,20 @@ pm_puller_init (PmPuller *self)
  * pm_puller_new:
  * @cache: what is filled
  * @remote: the server it is filled from
+ * @who: who the account is
  * @sweep: what reads the server where that is needed
  * @pace: how much it is asked where it is not
  *
  * Returns: (transfer full): a puller that has not started
  */
 PmPuller *
-pm_puller_new (PmCache *cache, PmRemote *remote, PmSweep *sweep, PmPace *pace)
+pm_puller_new (PmCache *cache, PmRemote *remote, PmWho *who, PmSweep *sweep, PmPace *pace)
 {
   PmPuller *self = g_object_new (PM_TYPE_PULLER, NULL);
 
   self->cache = g_object_ref (cache);
   self->remote = g_object_ref (remote);
+  self->who = g_object_ref (who);
   self->sweep = g_object_ref (sweep);
   self->pace = g_object_ref (pace);
   return self;

@@ -6,6 +6,7 @@
 #include "remote/pm-remote.h"
 #include "sync/pm-pull-machine.h"
 #include "sync/pm-sweep.h"
+#include "sync/pm-who.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +20,8 @@ G_BEGIN_DECLS
 #define PM_TYPE_PULLER (pm_puller_get_type ())
 G_DECLARE_FINAL_TYPE (PmPuller, pm_puller, PM, PULLER, GObject)
 
-PmPuller *pm_puller_new (PmCache *cache, PmRemote *remote, PmSweep *sweep, PmPace *pace);
+PmPuller *
+pm_puller_new (PmCache *cache, PmRemote *remote, PmWho *who, PmSweep *sweep, PmPace *pace);
 void pm_puller_handle (PmPuller *self, PmPullEvent event);
 void pm_puller_wake (PmPuller *self, gboolean insist);
 PmPullState pm_puller_get_state (PmPuller *self);

@@ -21,8 +21,7 @@ struct _PmSweep {
   GObject parent_instance;
 
   PmRemote *remote;
-  gboolean for_customer;
-  PmIdentity *me;
+  PmWho *who;
   PmSweepPlan plan;
   DexPromise *news;   /* resolved when the plan is another one */
   GHashTable *broken; /* POCs whose tasks cannot be had */
@@ -98,18 +97,12 @@ finish_page (Asking *self, PmPage *page, gint64 read, gint64 after, gboolean has
 
 /* --- One POC --- */
 
-static gboolean
-is_for_customer (PmSweep *self)
-{
-  return self->for_customer || self->me->role == PM_ROLE_CUSTOMER;
-}
-
 static DexFuture *
 read_poc (Asking *self, gint64 poc_id, gboolean details, guint width)
 {
   PmSweep *sweep = self->sweep;
   PmSweepOrder order = { sweep->remote, self->cancellable, poc_id,
-                         width,         details,           is_for_customer (sweep) };
+                         width,         details,           pm_who_is_customer (sweep->who) };
 
   return pm_sweep_read_poc (&order);
 }
@@ -195,7 +188,7 @@ read_users (Asking *self, PmPage *page, GError **error)
   g_autoptr (GError) local = NULL;
   gboolean whole;
 
-  if (is_for_customer (self->sweep))
+  if (pm_who_is_customer (self->sweep->who))
     return TRUE;
   if (pm_sweep_read_pages (self->sweep->remote, PM_PLAIN_USERS, self->cancellable, users, &whole,
                            &local)) {
@@ -221,6 +214,8 @@ static void
 plan_pocs (Asking *self, PmPage *page)
 {
   PmSweep *sweep = self->sweep;
+  gboolean for_customer = pm_who_is_customer (sweep->who);
+  gint64 user_id = pm_who_get_user_id (sweep->who);
 
   g_array_set_size (sweep->todo, 0);
   for (guint i = 0; i < page->records->len; i++) {
@@ -229,7 +224,7 @@ plan_pocs (Asking *self, PmPage *page)
 
     if (id > self->after)
       g_array_append_val (sweep->todo, id);
-    if (id != 0 && (is_for_customer (sweep) || pm_poc_get_created_by (poc) == sweep->me->user_id) &&
+    if (id != 0 && (for_customer || pm_poc_get_created_by (poc) == user_id) &&
         pm_poc_get_status (poc) != PM_POC_STATUS_ARCHIVED)
       g_hash_table_add (sweep->own, g_memdup2 (&id, sizeof id));
   }
@@ -245,15 +240,6 @@ end_sweep (PmSweep *self)
   pm_sweep_plan_swept (&self->plan, now, now - self->began_at);
 }
 
-/* Awaits. */
-static gboolean
-learn_me (PmSweep *self, GError **error)
-{
-  if (self->me == NULL)
-    self->me = dex_await_boxed (pm_remote_get_me (self->remote), error);
-  return self->me != NULL;
-}
-
 /* Awaits. The lists that are everybody's; then it is known which POCs are to be read. */
 static PmPage *
 begin_sweep (Asking *self, GError **error)
@@ -266,7 +252,8 @@ begin_sweep (Asking *self, GError **error)
     self->after = 0; /* one that went astray; a new one starts from the beginning */
   g_clear_pointer (&sweep->expected, g_free);
   sweep->began_at = g_get_monotonic_time ();
-  if (!learn_me (sweep, error) || !read_pocs (self, page, error) || !read_users (self, page, error))
+  if (!pm_who_learn (sweep->who, error) || !read_pocs (self, page, error) ||
+      !read_users (self, page, error))
     return NULL;
   plan_pocs (self, page);
   if (sweep->todo->len == 0)
@@ -284,7 +271,7 @@ note_own (PmSweep *self, PmPage *page)
     PmParticipant *person = g_ptr_array_index (page->records, i);
     gint64 poc_id = PM_IS_PARTICIPANT (person) ? pm_participant_get_poc_id (person) : 0;
 
-    if (poc_id != 0 && pm_participant_get_user_id (person) == self->me->user_id)
+    if (poc_id != 0 && pm_participant_get_user_id (person) == pm_who_get_user_id (self->who))
       g_hash_table_add (self->own, g_memdup2 (&poc_id, sizeof poc_id));
   }
 }
@@ -398,7 +385,7 @@ next_page (Asking *self, GError **error)
     return NULL;
   if (poc_id == PM_SWEEP_LIST)
     return read_list (self, error);
-  if (poc_id != 0 && sweep->me != NULL)
+  if (poc_id != 0 && pm_who_is_known (sweep->who))
     return read_single (self, poc_id, error);
   return begin_sweep (self, error);
 }
@@ -432,7 +419,7 @@ pm_sweep_finalize (GObject *object)
   PmSweep *self = PM_SWEEP (object);
 
   g_clear_object (&self->remote);
-  g_clear_pointer (&self->me, pm_identity_unref);
+  g_clear_object (&self->who);
   pm_sweep_plan_clear (&self->plan);
   dex_clear (&self->news);
   g_hash_table_unref (self->broken);
@@ -467,32 +454,21 @@ pm_sweep_init (PmSweep *self)
 /**
  * pm_sweep_new:
  * @remote: a server
+ * @who: whom it reads for
  * @pace: how much of its time it is to give
  *
  * Returns: (transfer full): its feed
  */
 PmSweep *
-pm_sweep_new (PmRemote *remote, PmPace *pace)
+pm_sweep_new (PmRemote *remote, PmWho *who, PmPace *pace)
 {
   PmSweep *self = g_object_new (PM_TYPE_SWEEP, NULL);
 
   self->remote = g_object_ref (remote);
+  self->who = g_object_ref (who);
   pm_sweep_plan_init (&self->plan, pace);
   g_signal_connect_object (pace, "changed", G_CALLBACK (tell_news), self, G_CONNECT_SWAPPED);
   return self;
-}
-
-/**
- * pm_sweep_set_for_customer:
- * @self: a sweep
- * @for_customer: whether the account is a customer's
- *
- * Whom it reads for, as far as that was told when signing in.
- */
-void
-pm_sweep_set_for_customer (PmSweep *self, gboolean for_customer)
-{
-  self->for_customer = for_customer;
 }
 
 /**
@@ -507,7 +483,8 @@ pm_sweep_is_needed (PmSweep *self)
 {
   PmServerInfo *info = pm_remote_get_server_info (self->remote);
 
-  return info != NULL && (self->for_customer || !(info->capabilities & PM_CAPABILITY_CHANGES));
+  return info != NULL &&
+         (pm_who_is_customer (self->who) || !(info->capabilities & PM_CAPABILITY_CHANGES));
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "remote/pm-remote.h"
 #include "sync/pm-feed.h"
 #include "sync/pm-pace.h"
+#include "sync/pm-who.h"
 
 G_BEGIN_DECLS
 
@@ -22,8 +23,7 @@ G_BEGIN_DECLS
 #define PM_TYPE_SWEEP (pm_sweep_get_type ())
 G_DECLARE_FINAL_TYPE (PmSweep, pm_sweep, PM, SWEEP, GObject)
 
-PmSweep *pm_sweep_new (PmRemote *remote, PmPace *pace);
-void pm_sweep_set_for_customer (PmSweep *self, gboolean for_customer);
+PmSweep *pm_sweep_new (PmRemote *remote, PmWho *who, PmPace *pace);
 gboolean pm_sweep_is_needed (PmSweep *self);
 void pm_sweep_watch_poc (PmSweep *self, gint64 poc_id);
 void pm_sweep_want_poc (PmSweep *self, gint64 poc_id);

@@ -17,6 +17,7 @@ struct _PmSyncer {
 
   PmCache *cache;
   PmRemote *remote;
+  PmWho *who;
   PmPuller *puller;
   PmOutbox *outbox;
   PmSweep *sweep;
@@ -54,6 +55,7 @@ enum {
 enum {
   SESSION_LOST,
   LIST_BROKEN,
+  ROLE_CHANGED,
   AWOKEN,
   N_SIGNALS,
 };
@@ -163,6 +165,12 @@ on_list_broken (PmSweep *sweep, gint64 poc_id, gpointer data)
   g_signal_emit (data, signals[LIST_BROKEN], 0, poc_id);
 }
 
+static void
+on_role_changed (PmWho *who, PmRole role, gpointer data)
+{
+  g_signal_emit (data, signals[ROLE_CHANGED], 0, role);
+}
+
 /* --- The tick: what is due by the clock --- */
 
 static void tick (PmSyncer *self);
@@ -270,6 +278,7 @@ pm_syncer_finalize (GObject *object)
   PmSyncer *self = PM_SYNCER (object);
 
   g_clear_handle_id (&self->ticker, g_source_remove);
+  g_clear_object (&self->who);
   g_clear_object (&self->puller);
   g_clear_object (&self->outbox);
   g_clear_object (&self->sweep);
@@ -298,6 +307,9 @@ pm_syncer_class_init (PmSyncerClass *klass)
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LIST_BROKEN] = g_signal_new ("list-broken", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                        0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[ROLE_CHANGED] =
+      g_signal_new ("role-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, PM_TYPE_ROLE);
   signals[AWOKEN] = g_signal_new ("awoken", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -326,8 +338,9 @@ pm_syncer_new (PmCache *cache, PmRemote *remote, GNetworkMonitor *monitor)
   self->remote = g_object_ref (remote);
   self->monitor = g_object_ref (monitor);
   self->pace = pm_pace_new ();
-  self->sweep = pm_sweep_new (remote, self->pace);
-  self->puller = pm_puller_new (cache, remote, self->sweep, self->pace);
+  self->who = pm_who_new (remote);
+  self->sweep = pm_sweep_new (remote, self->who, self->pace);
+  self->puller = pm_puller_new (cache, remote, self->who, self->sweep, self->pace);
   self->outbox = pm_outbox_new (cache, remote);
   pm_outbox_set_sweep (self->outbox, self->sweep);
   g_object_bind_property (monitor, "network-metered", self->pace, "metered", G_BINDING_SYNC_CREATE);
@@ -340,6 +353,7 @@ pm_syncer_new (PmCache *cache, PmRemote *remote, GNetworkMonitor *monitor)
                            0);
   g_signal_connect_object (self->cache, "operations-returned", G_CALLBACK (on_operations_returned),
                            self, 0);
+  g_signal_connect_object (self->who, "role-changed", G_CALLBACK (on_role_changed), self, 0);
   g_signal_connect_object (self->sweep, "list-broken", G_CALLBACK (on_list_broken), self, 0);
   g_signal_connect_object (self->remote, "notify::server-now", G_CALLBACK (on_time_moved), self,
                            G_CONNECT_SWAPPED);
@@ -358,7 +372,7 @@ pm_syncer_new (PmCache *cache, PmRemote *remote, GNetworkMonitor *monitor)
 void
 pm_syncer_set_role (PmSyncer *self, PmRole role)
 {
-  pm_sweep_set_for_customer (self->sweep, !pm_role_is_internal (role));
+  pm_who_set_role (self->who, role);
 }
 
 /**

@@ -40,8 +40,9 @@ GType pm_sync_state_get_type (void);
  * outbox. Main thread. Properties (read-only): `state`, `progress` (0 to 1, or -1 when unknown),
  * `problem` (nullable, the server's words). Signal `session-lost` asks whoever holds credentials
  * for a new session; pm_syncer_resume() goes on. Signal `list-broken (gint64 poc_id)`: a plain
- * server cannot give the POC's tasks, so that those of an earlier time stay. Signal `awoken`: the
- * machine has slept, and more time has passed than timers know of.
+ * server cannot give the POC's tasks, so that those of an earlier time stay. Signal `role-changed
+ * (PmRole role)`: the account has become another one in its organization, and what it reads
+ * follows. Signal `awoken`: the machine has slept, and more time has passed than timers know of.
  */
 #define PM_TYPE_SYNCER (pm_syncer_get_type ())
 G_DECLARE_FINAL_TYPE (PmSyncer, pm_syncer, PM, SYNCER, GObject)

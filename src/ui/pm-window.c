@@ -106,9 +106,14 @@ set_workspace (PmWindow *self, PmWorkspace *workspace)
 
   if (self->workspace == workspace)
     return;
-  if (self->workspace != NULL)
+  if (self->workspace != NULL) {
+    g_signal_handlers_disconnect_by_func (self->workspace, update_actions, self);
     g_object_set (self->workspace, "visible", FALSE, NULL);
+  }
   g_set_object (&self->workspace, workspace);
+  if (workspace != NULL)
+    g_signal_connect_object (workspace, "notify::role", G_CALLBACK (update_actions), self,
+                             G_CONNECT_SWAPPED);
   pm_clock_follow (workspace);
   tell_visible (self);
   update_actions (self);

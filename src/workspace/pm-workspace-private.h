@@ -30,6 +30,7 @@ void pm_workspace_start (PmWorkspace *self);
 DexFuture *pm_workspace_save_account (PmWorkspace *self);
 
 void pm_workspace_take_refresh_token (PmWorkspace *self, const char *token);
+void pm_workspace_take_role (PmWorkspace *self, PmRole role);
 DexFuture *pm_workspace_finish_keeping (PmWorkspace *self);
 void pm_workspace_notice (PmWorkspace *self, PmNotice *notice);
 void pm_workspace_watch_notices (PmWorkspace *self);

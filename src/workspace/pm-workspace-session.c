@@ -107,6 +107,21 @@ start_fiber (gpointer data)
 }
 
 /**
+ * pm_workspace_take_role:
+ * @self: a workspace
+ * @role: what its account has become
+ *
+ * Lets people do what they may do by now, and remembers it.
+ */
+void
+pm_workspace_take_role (PmWorkspace *self, PmRole role)
+{
+  self->account->role = role;
+  dex_future_disown (pm_workspace_save_account (self));
+  pm_workspace_notify_all (self);
+}
+
+/**
  * pm_workspace_start:
  * @self: a workspace
  *

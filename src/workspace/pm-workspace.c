@@ -403,6 +403,8 @@ connect_parts (PmWorkspace *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->remote, "notify::server-now", G_CALLBACK (on_time_moved), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->syncer, "role-changed", G_CALLBACK (pm_workspace_take_role), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->syncer, "awoken", G_CALLBACK (on_time_moved), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->syncer, "notify", G_CALLBACK (on_syncer_notify), self,

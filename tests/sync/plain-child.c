@@ -10,7 +10,8 @@
  *
  * What it says: `ready`, `queued OPERATION ITEM` when an operation is safe, `done` or `refused WORDS`
  * to what is done with one, `resting` to `rest` once it is in step with the server, `session-lost`,
- * `list-broken POC`. With `keep` it may use the password to renew the session. With PM_METERED in
+ * `list-broken POC`, `role ROLE` when the account has become another one, `state STATE` whenever
+ * syncing is in another one. With `keep` it may use the password to renew the session. With PM_METERED in
  * its environment the network costs money until it is told `free`.
  */
 
@@ -57,6 +58,25 @@ on_list_broken (PmSyncer *syncer, gint64 poc_id, gpointer data)
 {
   g_autofree char *word = g_strdup_printf ("list-broken %" G_GINT64_FORMAT, poc_id);
 
+  say (word);
+}
+
+static void
+on_role_changed (PmSyncer *syncer, PmRole role, gpointer data)
+{
+  g_autofree char *word = g_strdup_printf ("role %s", pm_enum_to_nick (PM_TYPE_ROLE, (int) role));
+
+  say (word);
+}
+
+static void
+on_state_changed (PmSyncer *syncer, GParamSpec *pspec, gpointer data)
+{
+  g_autofree char *word = NULL;
+  PmSyncState state;
+
+  g_object_get (syncer, "state", &state, NULL);
+  word = g_strdup_printf ("state %s", pm_enum_to_nick (PM_TYPE_SYNC_STATE, (int) state));
   say (word);
 }
 
@@ -205,6 +225,8 @@ start (Child *self, GError **error)
   pm_syncer_set_role (self->syncer, self->role);
   g_signal_connect (self->syncer, "session-lost", G_CALLBACK (on_session_lost), self);
   g_signal_connect (self->syncer, "list-broken", G_CALLBACK (on_list_broken), self);
+  g_signal_connect (self->syncer, "role-changed", G_CALLBACK (on_role_changed), self);
+  g_signal_connect (self->syncer, "notify::state", G_CALLBACK (on_state_changed), self);
   pm_syncer_start (self->syncer);
   say ("ready");
   return TRUE;

@@ -135,6 +135,12 @@ class Desktop:
 
     # --- What becomes of it ---
 
+    def states(self):
+        """All that it has said of syncing so far."""
+        self.tell("rest")
+        self.expect("resting")
+        return [line.partition(" ")[2] for line in self.heard if line.startswith("state ")]
+
     def quit(self):
         self.tell("quit")
         status = self.process.wait(20)

@@ -81,6 +81,8 @@ answer (const PmTestRequest *request, gpointer data)
     return pm_test_reply_json (401, "{\"detail\":\"Could not validate credentials\"}");
   if (g_str_has_prefix (request->line, "GET /sync/changes"))
     return self->changes != NULL ? self->changes (request, self) : answer_changes (self, request);
+  if (g_str_has_prefix (request->line, "GET /auth/me"))
+    return pm_test_reply_json (200, "{\"id\":1,\"current_role\":\"sales_engineer\"}");
   if (g_str_has_prefix (request->line, "GET /") && request->line[5] != '\0' && self->read != NULL)
     return self->read (request, self);
   if (g_str_has_prefix (request->line, "GET /pocs/") && self->invitations != NULL)

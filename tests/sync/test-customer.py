@@ -73,6 +73,10 @@ class CustomerTest(unittest.TestCase):
         except sqlite3.OperationalError:
             return []
 
+    def in_step(self):
+        self.desktop.tell("rest")
+        self.desktop.expect("resting")
+
     def settled(self):
         wait_for(lambda: self.desktop.outbox() == [], lambda: f"{self.desktop.outbox()}")
 
@@ -152,6 +156,41 @@ class ChangedRole(CustomerTest):
         self.set_role("sales_engineer")
         self.open()
         wait_for(lambda: "Of others" in self.titles(), lambda: f"all POCs, not {self.titles()}")
+
+    def test_who_becomes_a_customer_at_work_reads_on_as_one(self):
+        self.set_role("sales_engineer")
+        self.comment("between us", is_internal=True)
+        self.comment("for all")
+        desktop = self.open()
+        self.assertIn("Of others", self.titles())
+
+        self.set_role("customer")
+        self.assertEqual(desktop.expect("role"), "customer")
+        wait_for(lambda: self.titles() == ["Theirs"], lambda: f"one POC, not {self.titles()}")
+        desktop.wait_for_rows([("for all",)], "SELECT content FROM comment")
+        self.assertEqual(self.ask("SELECT count(*) FROM invitation"), [(0,)])
+        self.assertNotIn("no-access", desktop.states())
+
+        # And as one, they work on.
+        desktop.create("comment", self.poc, subject="Hello", content="It's me", is_internal=False)
+        self.settled()
+
+    def test_who_becomes_internal_at_work_sees_all(self):
+        desktop = self.open()
+        self.assertEqual(self.titles(), ["Theirs"])
+        self.set_role("sales_engineer")
+
+        def told():
+            desktop.tell("sync")
+            return "Of others" in self.titles()
+
+        wait_for(told, lambda: f"all POCs, not {self.titles()}", pause=0.2)
+        self.assertEqual(desktop.expect("role"), "sales_engineer")
+        self.in_step()
+        desktop.invite(self.poc, "next@globex.example")
+        self.settled()
+        desktop.wait_for_rows([("next@globex.example",)],
+                              "SELECT email FROM invitation WHERE status = 'pending'")
 
 
 if __name__ == "__main__":

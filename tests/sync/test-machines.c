@@ -78,25 +78,27 @@ no_operation_is_ever_stranded (void)
 #define OFF PM_PULL_OFFLINE
 #define FAU PM_PULL_FAULTY
 #define OUT PM_PULL_SIGNED_OUT
+#define WHO PM_PULL_ASKING_WHO
 #define SHU PM_PULL_SHUT_OUT
 
 static const struct {
   PmPullEvent event;
   PmPullState next[PM_PULL_N_STATES];
 } pull_cells[] = {
-                        /* STO  CAT  PAR  REB  OFF  FAU  OUT  SHU */
-  { PM_PULL_START,      {  CAT, CAT, PAR, REB, OFF, FAU, OUT, SHU } },
-  { PM_PULL_STOP,       {  STO, STO, STO, STO, STO, STO, STO, STO } },
-  { PM_PULL_MORE,       {  STO, CAT, CAT, REB, OFF, FAU, OUT, SHU } },
-  { PM_PULL_END,        {  STO, PAR, PAR, REB, OFF, FAU, OUT, SHU } },
-  { PM_PULL_LOST,       {  STO, OFF, OFF, OFF, OFF, OFF, OUT, OFF } },
-  { PM_PULL_WRONG,      {  STO, FAU, FAU, FAU, FAU, FAU, OUT, FAU } },
-  { PM_PULL_GONE,       {  STO, REB, REB, REB, OFF, FAU, OUT, SHU } },
-  { PM_PULL_REBUILT,    {  STO, CAT, PAR, CAT, OFF, FAU, OUT, SHU } },
-  { PM_PULL_REFUSED,    {  STO, OUT, OUT, OUT, OUT, OUT, OUT, OUT } },
-  { PM_PULL_DENIED,     {  STO, SHU, SHU, SHU, SHU, SHU, OUT, SHU } },
-  { PM_PULL_WAKE,       {  STO, CAT, CAT, REB, CAT, CAT, OUT, CAT } },
-  { PM_PULL_SESSION,    {  STO, CAT, CAT, REB, CAT, CAT, CAT, CAT } },
+                        /* STO  CAT  PAR  REB  OFF  FAU  OUT  WHO  SHU */
+  { PM_PULL_START,      {  CAT, CAT, PAR, REB, OFF, FAU, OUT, WHO, SHU } },
+  { PM_PULL_STOP,       {  STO, STO, STO, STO, STO, STO, STO, STO, STO } },
+  { PM_PULL_MORE,       {  STO, CAT, CAT, REB, OFF, FAU, OUT, WHO, SHU } },
+  { PM_PULL_END,        {  STO, PAR, PAR, REB, OFF, FAU, OUT, WHO, SHU } },
+  { PM_PULL_LOST,       {  STO, OFF, OFF, OFF, OFF, OFF, OUT, OFF, OFF } },
+  { PM_PULL_WRONG,      {  STO, FAU, FAU, FAU, FAU, FAU, OUT, FAU, FAU } },
+  { PM_PULL_GONE,       {  STO, REB, REB, REB, OFF, FAU, OUT, WHO, SHU } },
+  { PM_PULL_REBUILT,    {  STO, CAT, PAR, CAT, OFF, FAU, OUT, WHO, SHU } },
+  { PM_PULL_REFUSED,    {  STO, OUT, OUT, OUT, OUT, OUT, OUT, OUT, OUT } },
+  { PM_PULL_DENIED,     {  STO, WHO, WHO, WHO, WHO, WHO, OUT, SHU, SHU } },
+  { PM_PULL_OTHER_ROLE, {  STO, CAT, CAT, REB, OFF, FAU, OUT, CAT, CAT } },
+  { PM_PULL_WAKE,       {  STO, CAT, CAT, REB, CAT, CAT, OUT, WHO, CAT } },
+  { PM_PULL_SESSION,    {  STO, CAT, CAT, REB, CAT, CAT, CAT, CAT, CAT } },
 };
 /* clang-format on */
 

@@ -194,6 +194,35 @@ test_a_customer_reads_criteria_and_changes_none (void)
   g_assert_true (desk_nothing_waits (desk));
 }
 
+/* As the server has said while one was at work. */
+static void
+become (Desk *desk, PmRole role)
+{
+  g_signal_emit_by_name (desk->workspace->syncer, "role-changed", role);
+}
+
+static gboolean
+remembers_a_customer (gpointer desk)
+{
+  g_autofree char *path = g_build_filename (((Desk *) desk)->folder, "workspace.ini", NULL);
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && strstr (text, "Role=customer") != NULL;
+}
+
+static void
+test_whose_role_changes_is_offered_what_they_may_do_by_then (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_CUSTOMER, add_criteria);
+
+  reader_assert_not (desk->window, "Invitations");
+  become (desk, PM_ROLE_SALES_ENGINEER);
+  reader_wait (desk->window, "Invitations");
+  become (desk, PM_ROLE_CUSTOMER);
+  reader_wait_until_gone (desk->window, "Invitations");
+  reader_wait_for (remembers_a_customer, desk);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -214,6 +243,8 @@ main (int argc, char *argv[])
   ADD ("a-deleted-criterion-can-be-put-back", test_a_deleted_criterion_can_be_put_back);
   ADD ("a-customer-reads-criteria-and-changes-none",
        test_a_customer_reads_criteria_and_changes_none);
+  ADD ("whose-role-changes-is-offered-what-they-may-do-by-then",
+       test_whose_role_changes_is_offered_what_they_may_do_by_then);
 #undef ADD
   return g_test_run ();
 }

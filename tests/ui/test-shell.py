@@ -57,16 +57,24 @@ class ShellTestCase(DesktopTestCase):
         self.person.press("F5")
         self.person.wait_to_see("Offline: showing what was saved", seconds=30)
 
-    def end_sessions(self):
-        """As the server does when a password has been changed elsewhere."""
+    def change_database(self, *statements):
         self.server.stop()
         [path] = self.server.data.glob("*.db")
         database = sqlite3.connect(path)
         with database:
-            for table in ("access_token", "refresh_token", "session"):
-                database.execute(f"DELETE FROM {table}")
+            for sql, *values in statements:
+                database.execute(sql, values)
         database.close()
         self.server.start()
+
+    def end_sessions(self):
+        """As the server does when a password has been changed elsewhere."""
+        self.change_database(*((f"DELETE FROM {table}",)
+                               for table in ("access_token", "refresh_token", "session")))
+
+    def set_role(self, email, role):
+        self.change_database(("UPDATE membership SET role = ? WHERE user_id ="
+                              " (SELECT id FROM account WHERE email = ?)", role, email))
 
     def bring_in(self, email, name):
         """A customer, into the POC with that TITLE."""
@@ -153,6 +161,25 @@ class SigningIn(ShellTestCase):
         self.person.wait_to_see("Provision the evaluation environment")
         self.person.wait_to_see("adding tasks is up to the organization’s own people")
         self.assertFalse(self.person.sees("Add Task"))
+
+    def test_whose_role_changes_at_work_is_offered_what_they_may_do_by_then(self):
+        self.bring_in("carla@globex.example", "Carla Dunn")
+        self.sign_in("carla@globex.example")
+        self.person.wait_to_see("Up to date", seconds=30)
+        self.person.click(re.compile(TITLE), "list item", self.person.find("POCs", "list"))
+        self.person.wait_to_see("inviting is up to the organization’s own people")
+
+        self.set_role("carla@globex.example", "sales_engineer")
+        self.person.press("F5")
+        self.person.wait_to_see("Invite Customer", seconds=30)
+        self.person.press("ctrl+n")
+        self.person.wait_to_see("Customer’s Company")
+        self.person.press("Escape")
+
+        self.set_role("carla@globex.example", "customer")
+        self.person.press("F5")
+        self.person.wait_to_see("inviting is up to the organization’s own people", seconds=30)
+        self.assertFalse(self.person.sees("Invite Customer"))
 
     def test_signing_out_stays_so_until_one_signs_in_again(self):
         self.sign_in_and_see_pocs()
