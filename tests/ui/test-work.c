@@ -9,6 +9,7 @@
 #include "ui/common/pm-text-area.h"
 #include "ui/work/pm-resource-dialog.h"
 #include "ui/work/pm-resource-row.h"
+#include "ui/work/pm-resources-view.h"
 #include "ui/work/pm-task-dialog.h"
 #include "ui/work/pm-task-row.h"
 #include "ui/work/pm-task-section-row.h"
@@ -338,6 +339,29 @@ test_a_customer_completes_and_changes_nothing_else (void)
 
 /* --- Resources --- */
 
+static gboolean
+has_items (gpointer list)
+{
+  return g_list_model_get_n_items (list) > 0;
+}
+
+/* What is asked for later comes later: by then they would be there. */
+static void
+test_resources_are_not_asked_for_before_they_are_seen (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_resources);
+  g_autoptr (PmPoc) poc = pm_workspace_ref_poc (desk->workspace, DESK_POC);
+  g_autoptr (GtkWidget) unseen = g_object_ref_sink (
+      g_object_new (PM_TYPE_RESOURCES_VIEW, "workspace", desk->workspace, "poc", poc, NULL));
+  g_autoptr (PmChildList) later =
+      pm_workspace_create_child_list (desk->workspace, PM_TYPE_RESOURCE, DESK_POC);
+  guint n_items;
+
+  reader_wait_for (has_items, later);
+  g_object_get (unseen, "n-items", &n_items, NULL);
+  g_assert_cmpuint (n_items, ==, 0);
+}
+
 static GtkWidget *
 add_resource (Desk *desk)
 {
@@ -427,6 +451,8 @@ main (int argc, char *argv[])
        test_a_customer_completes_and_changes_nothing_else);
   ADD ("a-task-moves-to-another-group", test_a_task_moves_to_another_group);
   ADD ("a-task-keeps-to-the-days-of-its-poc", test_a_task_keeps_to_the_days_of_its_poc);
+  ADD ("resources-are-not-asked-for-before-they-are-seen",
+       test_resources_are_not_asked_for_before_they_are_seen);
   ADD ("a-link-must-be-one", test_a_link_must_be_one);
   ADD ("a-text-is-kept-as-it-was-written", test_a_text_is_kept_as_it_was_written);
   ADD ("a-deleted-resource-can-be-put-back", test_a_deleted_resource_can_be_put_back);

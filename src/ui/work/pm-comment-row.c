@@ -38,7 +38,7 @@ get_comment (PmCommentRow *self)
 static PmWorkspace *
 get_workspace (PmCommentRow *self)
 {
-  return pm_comments_view_get_workspace (pm_item_row_get_context (PM_ITEM_ROW (self)));
+  return pm_items_view_get_workspace (pm_item_row_get_context (PM_ITEM_ROW (self)));
 }
 
 /* --- What is said --- */

@@ -13,33 +13,24 @@
 #include <glib/gi18n.h>
 
 struct _PmCommentsView {
-  AdwBin parent_instance;
+  PmItemsView parent_instance;
 
   AdwToastOverlay *toasts;
   GtkListBox *list;
   GtkAdjustment *heights;
   PmCommentComposer *composer;
 
-  PmWorkspace *workspace;
-  PmPoc *poc;
   PmUnreadComments *unread;
-  PmChildList *comments;
   PmChildList *tasks;
   PmListWatch *tasks_watch;
-  GSignalGroup *comments_signals;
-  gboolean is_stale;  /* what is shown is of another POC, or nothing yet */
   gboolean is_at_end; /* the newest shows, and so will what comes */
 };
 
-G_DEFINE_FINAL_TYPE (PmCommentsView, pm_comments_view, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (PmCommentsView, pm_comments_view, PM_TYPE_ITEMS_VIEW)
 
 enum {
-  PROP_WORKSPACE = 1,
-  PROP_POC,
-  PROP_UNREAD,
+  PROP_UNREAD = 1,
   PROP_TASKS,
-  PROP_N_COMMENTS,
-  PROP_LOADING,
   N_PROPS,
 };
 
@@ -73,21 +64,6 @@ on_scrolled (PmCommentsView *self)
 
 /* --- What is shown --- */
 
-static char *
-page_name (gpointer scope, guint n, gboolean loading)
-{
-  if (n > 0)
-    return g_strdup ("comments");
-  return g_strdup (loading ? "loading" : "empty");
-}
-
-static void
-notify_comments (PmCommentsView *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_COMMENTS]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
 static void
 notify_tasks (PmCommentsView *self)
 {
@@ -95,20 +71,20 @@ notify_tasks (PmCommentsView *self)
 }
 
 static void
-forget_lists (PmCommentsView *self)
+forget_tasks (PmCommentsView *self)
 {
   g_clear_object (&self->tasks_watch);
   g_clear_object (&self->tasks);
-  g_clear_object (&self->comments);
 }
 
 static void
-create_lists (PmCommentsView *self)
+open_tasks (PmCommentsView *self)
 {
-  gint64 poc_id = pm_poc_get_id (self->poc);
+  PmItemsView *view = PM_ITEMS_VIEW (self);
+  gint64 poc_id = pm_items_view_get_poc_id (view);
 
-  self->comments = pm_workspace_create_child_list (self->workspace, PM_TYPE_COMMENT, poc_id);
-  self->tasks = pm_workspace_create_child_list (self->workspace, PM_TYPE_TASK, poc_id);
+  self->tasks =
+      pm_workspace_create_child_list (pm_items_view_get_workspace (view), PM_TYPE_TASK, poc_id);
   self->tasks_watch = pm_list_watch_new (G_LIST_MODEL (self->tasks), "title");
   g_signal_connect_object (self->tasks_watch, "changed", G_CALLBACK (notify_tasks), self,
                            G_CONNECT_SWAPPED);
@@ -116,27 +92,17 @@ create_lists (PmCommentsView *self)
 }
 
 static void
-show_lists (PmCommentsView *self)
+pm_comments_view_show (PmItemsView *view)
 {
-  self->is_stale = FALSE;
-  self->is_at_end = TRUE;
-  forget_lists (self);
-  if (self->workspace != NULL && self->poc != NULL)
-    create_lists (self);
-  g_signal_group_set_target (self->comments_signals, self->comments);
-  pm_item_row_show_all (self->list, self->comments != NULL ? G_LIST_MODEL (self->comments) : NULL,
-                        PM_TYPE_COMMENT_ROW, self);
-  notify_comments (self);
-  notify_tasks (self);
-}
+  PmCommentsView *self = PM_COMMENTS_VIEW (view);
+  GListModel *comments = pm_items_view_open_list (view, PM_TYPE_COMMENT);
 
-/* Nobody waits for what nobody sees. */
-static void
-show_when_seen (PmCommentsView *self)
-{
-  self->is_stale = TRUE;
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    show_lists (self);
+  self->is_at_end = TRUE;
+  forget_tasks (self);
+  if (comments != NULL)
+    open_tasks (self);
+  pm_item_row_show_all (self->list, comments, PM_TYPE_COMMENT_ROW, self);
+  notify_tasks (self);
 }
 
 static void
@@ -151,8 +117,6 @@ pm_comments_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (pm_comments_view_parent_class)->map (widget);
 
-  if (PM_COMMENTS_VIEW (widget)->is_stale)
-    show_lists (PM_COMMENTS_VIEW (widget));
   set_seeing (PM_COMMENTS_VIEW (widget), TRUE);
 }
 
@@ -172,26 +136,11 @@ pm_comments_view_get_property (GObject *object, guint prop_id, GValue *value, GP
   PmCommentsView *self = PM_COMMENTS_VIEW (object);
 
   switch (prop_id) {
-  case PROP_WORKSPACE:
-    g_value_set_object (value, self->workspace);
-    break;
-  case PROP_POC:
-    g_value_set_object (value, self->poc);
-    break;
   case PROP_UNREAD:
     g_value_set_object (value, self->unread);
     break;
   case PROP_TASKS:
     g_value_set_object (value, self->tasks);
-    break;
-  case PROP_N_COMMENTS:
-    g_value_set_uint (value, self->comments != NULL
-                                 ? g_list_model_get_n_items (G_LIST_MODEL (self->comments))
-                                 : 0);
-    break;
-  case PROP_LOADING:
-    g_value_set_boolean (value, self->comments != NULL &&
-                                    pm_key_list_get_loading (PM_KEY_LIST (self->comments)));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -207,24 +156,13 @@ pm_comments_view_set_property (GObject *object,
   PmCommentsView *self = PM_COMMENTS_VIEW (object);
 
   switch (prop_id) {
-  case PROP_WORKSPACE:
-    if (!g_set_object (&self->workspace, g_value_get_object (value)))
-      return;
-    break;
-  case PROP_POC:
-    if (!g_set_object (&self->poc, g_value_get_object (value)))
-      return;
-    break;
   case PROP_UNREAD:
     if (g_set_object (&self->unread, g_value_get_object (value)))
       g_object_notify_by_pspec (object, pspec);
-    return;
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    return;
   }
-  g_object_notify_by_pspec (object, pspec);
-  show_when_seen (self);
 }
 
 static void
@@ -232,14 +170,10 @@ pm_comments_view_dispose (GObject *object)
 {
   PmCommentsView *self = PM_COMMENTS_VIEW (object);
 
-  g_clear_object (&self->comments_signals);
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PM_TYPE_COMMENTS_VIEW);
-  forget_lists (self);
-  g_clear_object (&self->poc);
+  forget_tasks (self);
   g_clear_object (&self->unread);
-  g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (pm_comments_view_parent_class)->dispose (object);
 }
@@ -250,15 +184,9 @@ install_properties (GObjectClass *object_class)
   GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
-  properties[PROP_WORKSPACE] =
-      g_param_spec_object ("workspace", NULL, NULL, PM_TYPE_WORKSPACE, writable);
-  properties[PROP_POC] = g_param_spec_object ("poc", NULL, NULL, PM_TYPE_POC, writable);
   properties[PROP_UNREAD] =
       g_param_spec_object ("unread", NULL, NULL, PM_TYPE_UNREAD_COMMENTS, writable);
   properties[PROP_TASKS] = g_param_spec_object ("tasks", NULL, NULL, G_TYPE_LIST_MODEL, readable);
-  properties[PROP_N_COMMENTS] =
-      g_param_spec_uint ("n-comments", NULL, NULL, 0, G_MAXUINT, 0, readable);
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -273,6 +201,7 @@ pm_comments_view_class_init (PmCommentsViewClass *klass)
   object_class->dispose = pm_comments_view_dispose;
   widget_class->map = pm_comments_view_map;
   widget_class->unmap = pm_comments_view_unmap;
+  PM_ITEMS_VIEW_CLASS (klass)->show = pm_comments_view_show;
   install_properties (object_class);
 
   g_type_ensure (PM_TYPE_COMMENT_COMPOSER);
@@ -285,17 +214,11 @@ pm_comments_view_class_init (PmCommentsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmCommentsView, composer);
   gtk_widget_class_bind_template_callback (widget_class, on_grown);
   gtk_widget_class_bind_template_callback (widget_class, on_scrolled);
-  gtk_widget_class_bind_template_callback (widget_class, page_name);
 }
 
 static void
 pm_comments_view_init (PmCommentsView *self)
 {
-  self->comments_signals = g_signal_group_new (PM_TYPE_CHILD_LIST);
-  g_signal_group_connect_swapped (self->comments_signals, "items-changed",
-                                  G_CALLBACK (notify_comments), self);
-  g_signal_group_connect_swapped (self->comments_signals, "notify::loading",
-                                  G_CALLBACK (notify_comments), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   /* What is said of a comment does not lie on the next one while it is written. */
   pm_toast_set_overlay (GTK_WIDGET (self), self->toasts);
@@ -313,23 +236,7 @@ pm_comments_view_write_on (PmCommentsView *self, gint64 task_id)
 {
   g_return_if_fail (PM_IS_COMMENTS_VIEW (self));
 
-  if (self->is_stale)
-    show_lists (self);
   pm_comment_composer_write_on (self->composer, task_id);
-}
-
-/**
- * pm_comments_view_get_workspace:
- * @self: the view
- *
- * Returns: (transfer none): whose comments it shows
- */
-PmWorkspace *
-pm_comments_view_get_workspace (PmCommentsView *self)
-{
-  g_return_val_if_fail (PM_IS_COMMENTS_VIEW (self), NULL);
-
-  return self->workspace;
 }
 
 /**
