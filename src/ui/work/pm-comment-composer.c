@@ -10,6 +10,7 @@
 #include "ui/common/pm-text-area.h"
 #include "ui/common/pm-toast.h"
 #include "ui/work/pm-comment-keeper.h"
+#include "ui/work/pm-comment-words.h"
 
 #include <glib/gi18n.h>
 
@@ -66,42 +67,6 @@ find_missing (PmCommentComposer *self)
   if (self->targets == NULL || g_list_model_get_n_items (self->targets) > 0)
     return NULL;
   return pm_workspace_explain_missing (PM_CAPABILITY_POC_COMMENTS);
-}
-
-static char *
-notice (gpointer scope, gboolean may_choose_audience, gboolean is_internal, const char *missing)
-{
-  if (missing != NULL)
-    return g_strdup (missing);
-  if (!may_choose_audience)
-    return g_strdup (_ ("Everybody in this POC can read it."));
-  return g_strdup (is_internal ? _ ("Only your colleagues can read it.")
-                               : _ ("The customer can read it, and everybody in this POC."));
-}
-
-static char *
-placeholder (gpointer scope, gboolean may_choose_audience, gboolean is_internal)
-{
-  if (!may_choose_audience)
-    return g_strdup (_ ("Write a comment…"));
-  return g_strdup (is_internal ? _ ("Write to your colleagues…") : _ ("Write to the customer…"));
-}
-
-static char *
-post_words (gpointer scope, gboolean may_choose_audience, gboolean is_internal)
-{
-  if (!may_choose_audience)
-    return g_strdup (_ ("Post"));
-  return g_strdup (is_internal ? _ ("Post Internally") : _ ("Post to Customer"));
-}
-
-static char *
-post_tip (gpointer scope, gboolean may_choose_audience, gboolean is_internal)
-{
-  g_autofree char *words = post_words (scope, may_choose_audience, is_internal);
-
-  /* Translators: %s is what a button does */
-  return g_strdup_printf (_ ("%s (Ctrl+Enter)"), words);
 }
 
 static void
@@ -331,21 +296,13 @@ on_undo (Posting *posting)
       dex_future_then (discarded, write_anew, g_rc_box_acquire (posting), posting_release));
 }
 
-static const char *
-words_for_posted (Posting *posting)
-{
-  if (!may_choose (posting->composer))
-    return _ ("Comment posted");
-  return pm_comment_get_is_internal (posting->comment) ? _ ("Comment posted internally")
-                                                       : _ ("Comment posted to the customer");
-}
-
 static DexFuture *
 say_posted (DexFuture *future, gpointer data)
 {
   Posting *posting = data;
-  AdwToast *toast = pm_toast_show_undo (GTK_WIDGET (posting->composer), words_for_posted (posting),
-                                        PM_UNDO_SECONDS);
+  const char *words = pm_comment_words_posted (may_choose (posting->composer),
+                                               pm_comment_get_is_internal (posting->comment));
+  AdwToast *toast = pm_toast_show_undo (GTK_WIDGET (posting->composer), words, PM_UNDO_SECONDS);
 
   posting->operation_id = g_value_get_int64 (dex_future_get_value (future, NULL));
   if (toast != NULL)
@@ -502,13 +459,10 @@ pm_comment_composer_class_init (PmCommentComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmCommentComposer, audience);
   gtk_widget_class_bind_template_child (widget_class, PmCommentComposer, target);
   gtk_widget_class_bind_template_child (widget_class, PmCommentComposer, text);
-  gtk_widget_class_bind_template_callback (widget_class, notice);
   gtk_widget_class_bind_template_callback (widget_class, on_audience_chosen);
-  gtk_widget_class_bind_template_callback (widget_class, placeholder);
-  gtk_widget_class_bind_template_callback (widget_class, post_tip);
-  gtk_widget_class_bind_template_callback (widget_class, post_words);
   gtk_widget_class_bind_template_callback (widget_class, remember);
   pm_closures_bind (widget_class);
+  pm_comment_words_bind (widget_class);
 }
 
 static void
