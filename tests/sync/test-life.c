@@ -28,6 +28,7 @@ typedef struct {
   World *world;
   PmPocList *pocs;
   PmPersonList *people;
+  PmPoc *shown; /* a view holds what it shows */
   int cycle;
   gint64 n_mirrors;
   guint n_items; /* that were told as changed */
@@ -150,6 +151,7 @@ shows_cycle (World *world, gint64 cycle)
     return FALSE;
   /* The newest first, by which they were made in the order of their ids. */
   poc = g_list_model_get_item (pocs, (guint) (N_POCS - poc_of ((int) cycle)));
+  g_set_object (&life->shown, poc);
   return g_strcmp0 (pm_poc_get_title (poc), title) == 0;
 }
 
@@ -230,6 +232,7 @@ end (gpointer data)
 {
   Life *life = data;
 
+  g_clear_object (&life->shown);
   g_assert_finalize_object (life->pocs);
   g_assert_finalize_object (life->people);
   world_free (life->world);
