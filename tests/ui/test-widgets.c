@@ -94,6 +94,41 @@ test_row_follows_its_poc (void)
   g_assert_finalize_object (row);
 }
 
+static void
+test_row_follows_no_other_poc_than_its_own (void)
+{
+  g_autoptr (PmPoc) first = poc_new ("First");
+  g_autoptr (PmPoc) second = poc_new ("Second");
+  GtkWidget *row = g_object_ref_sink (g_object_new (PM_TYPE_POC_ROW, "poc", first, NULL));
+
+  g_object_set (row, "poc", second, NULL);
+  pm_poc_set_title (first, "Another");
+  reader_assert (row, "Second");
+  reader_assert_not (row, "Another");
+
+  g_object_set (row, "poc", NULL, NULL);
+  pm_poc_set_title (second, "Another");
+  reader_assert_not (row, "Another");
+  g_assert_finalize_object (row);
+}
+
+static void
+test_row_says_all_that_it_shows (void)
+{
+  g_autoptr (PmPoc) poc = poc_new ("Title");
+  GtkWidget *row = g_object_ref_sink (g_object_new (PM_TYPE_POC_ROW, "poc", poc, NULL));
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_object_get (row, "description", &before, NULL);
+  g_assert_cmpstr (before, ==, "Globex & Sons, Completed, 11/01/26 – 12/04/26, 4 people");
+  pm_poc_set_open_invitations (poc, 1);
+  g_object_get (row, "description", &after, NULL);
+  g_assert_cmpstr (after, ==,
+                   "Globex & Sons, Completed, 11/01/26 – 12/04/26, 4 people, 1 open invitation");
+  g_assert_finalize_object (row);
+}
+
 /* The outbox */
 
 static PmOperation *
@@ -371,6 +406,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/ring/tells-its-value", test_ring_tells_its_value);
   g_test_add_func ("/ui/poc-row/shows-texts-as-they-are", test_row_shows_texts_as_they_are);
   g_test_add_func ("/ui/poc-row/follows-its-poc", test_row_follows_its_poc);
+  g_test_add_func ("/ui/poc-row/follows-no-other-poc-than-its-own",
+                   test_row_follows_no_other_poc_than_its_own);
+  g_test_add_func ("/ui/poc-row/says-all-that-it-shows", test_row_says_all_that_it_shows);
   g_test_add_func ("/ui/outbox/offers-what-can-be-done", test_operation_offers_what_can_be_done);
   g_test_add_func ("/ui/outbox/throttled-operation-says-when-it-is-possible",
                    test_throttled_operation_says_when_it_is_possible);

@@ -75,12 +75,6 @@ closure_choose (gpointer scope, gboolean condition, const char *yes, const char 
 }
 
 static char *
-closure_number (gpointer scope, gint64 number)
-{
-  return g_strdup_printf ("%'" G_GINT64_FORMAT, number);
-}
-
-static char *
 closure_poc_status (gpointer scope, PmPocStatus status)
 {
   return g_strdup (_ (pm_look_of_poc_status (status)->words));
@@ -135,35 +129,15 @@ closure_relative (gpointer scope, gint64 moment, gint64 now)
 }
 
 static char *
-closure_poc_time (gpointer scope,
-                  PmPocStatus status,
-                  const char *start_date,
-                  const char *end_date,
-                  const char *today)
-{
-  return pm_words_poc_time (status, start_date, end_date, today);
-}
-
-static char *
 closure_people_count (gpointer scope, gint64 count)
 {
-  return g_strdup_printf (ngettext ("%d person", "%d people", (gulong) count), (int) count);
-}
-
-static char *
-closure_open_invitations (gpointer scope, gint64 count)
-{
-  return g_strdup_printf (ngettext ("%d open invitation", "%d open invitations", (gulong) count),
-                          (int) count);
+  return pm_words_people (count);
 }
 
 static char *
 closure_tasks_done (gpointer scope, gint64 done, gint64 total)
 {
-  if (total == 0)
-    return g_strdup (_ ("No tasks"));
-  return g_strdup_printf (ngettext ("%d of %d task done", "%d of %d tasks done", (gulong) total),
-                          (int) done, (int) total);
+  return pm_words_tasks_done (done, total);
 }
 
 static float
@@ -173,15 +147,29 @@ closure_fraction (gpointer scope, gint64 part, gint64 whole)
 }
 
 static const PmClosure shared[] = {
-  PM_CLOSURE (not),         PM_CLOSURE (and),           PM_CLOSURE (or),
-  PM_CLOSURE (is_empty),    PM_CLOSURE (is_not_empty),  PM_CLOSURE (is_zero),
-  PM_CLOSURE (is_not_zero), PM_CLOSURE (has_items),     PM_CLOSURE (has_no_items),
-  PM_CLOSURE (first_of),    PM_CLOSURE (choose),        PM_CLOSURE (number),
-  PM_CLOSURE (poc_status),  PM_CLOSURE (person_status), PM_CLOSURE (operation_state),
-  PM_CLOSURE (role),        PM_CLOSURE (can_edit_pocs), PM_CLOSURE (date),
-  PM_CLOSURE (dates),       PM_CLOSURE (moment),        PM_CLOSURE (relative),
-  PM_CLOSURE (poc_time),    PM_CLOSURE (people_count),  PM_CLOSURE (open_invitations),
-  PM_CLOSURE (tasks_done),  PM_CLOSURE (fraction),
+  PM_CLOSURE (not),
+  PM_CLOSURE (and),
+  PM_CLOSURE (or),
+  PM_CLOSURE (is_empty),
+  PM_CLOSURE (is_not_empty),
+  PM_CLOSURE (is_zero),
+  PM_CLOSURE (is_not_zero),
+  PM_CLOSURE (has_items),
+  PM_CLOSURE (has_no_items),
+  PM_CLOSURE (first_of),
+  PM_CLOSURE (choose),
+  PM_CLOSURE (poc_status),
+  PM_CLOSURE (person_status),
+  PM_CLOSURE (operation_state),
+  PM_CLOSURE (role),
+  PM_CLOSURE (can_edit_pocs),
+  PM_CLOSURE (date),
+  PM_CLOSURE (dates),
+  PM_CLOSURE (moment),
+  PM_CLOSURE (relative),
+  PM_CLOSURE (people_count),
+  PM_CLOSURE (tasks_done),
+  PM_CLOSURE (fraction),
 };
 
 /**

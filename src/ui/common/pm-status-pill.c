@@ -7,15 +7,15 @@
 #include <glib/gi18n.h>
 
 struct _PmStatusPill {
-  AdwBin parent_instance;
+  GtkBox parent_instance;
 
   GtkImage *icon;
   GtkLabel *words;
   const PmLook *look;
-  GSignalGroup *person;
+  GSignalGroup *person; /* NULL until there is one */
 };
 
-G_DEFINE_FINAL_TYPE (PmStatusPill, pm_status_pill, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (PmStatusPill, pm_status_pill, GTK_TYPE_BOX)
 
 enum {
   PROP_POC_STATUS = 1,
@@ -58,6 +58,17 @@ show_person (PmStatusPill *self)
 }
 
 static void
+follow_person (PmStatusPill *self, PmPerson *person)
+{
+  if (self->person == NULL) {
+    self->person = g_signal_group_new (PM_TYPE_PERSON);
+    g_signal_group_connect_swapped (self->person, "notify", G_CALLBACK (show_person), self);
+    g_signal_connect_swapped (self->person, "bind", G_CALLBACK (show_person), self);
+  }
+  g_signal_group_set_target (self->person, person);
+}
+
+static void
 pm_status_pill_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   PmStatusPill *self = PM_STATUS_PILL (object);
@@ -82,7 +93,7 @@ pm_status_pill_set_property (GObject *object, guint prop_id, const GValue *value
     show_look (self, pm_look_of_criterion (g_value_get_boolean (value)));
     break;
   case PROP_PERSON:
-    g_signal_group_set_target (self->person, g_value_get_object (value));
+    follow_person (self, g_value_get_object (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -132,8 +143,4 @@ static void
 pm_status_pill_init (PmStatusPill *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  self->person = g_signal_group_new (PM_TYPE_PERSON);
-  g_signal_group_connect_swapped (self->person, "notify", G_CALLBACK (show_person), self);
-  g_signal_connect_swapped (self->person, "bind", G_CALLBACK (show_person), self);
 }

@@ -15,6 +15,6 @@ G_BEGIN_DECLS
  * `person` (#PmPerson, with what the outbox is about to change).
  */
 #define PM_TYPE_STATUS_PILL (pm_status_pill_get_type ())
-G_DECLARE_FINAL_TYPE (PmStatusPill, pm_status_pill, PM, STATUS_PILL, AdwBin)
+G_DECLARE_FINAL_TYPE (PmStatusPill, pm_status_pill, PM, STATUS_PILL, GtkBox)
 
 G_END_DECLS

@@ -343,6 +343,47 @@ pm_words_poc_time (PmPocStatus status,
 }
 
 /**
+ * pm_words_people:
+ * @count: how many people there are
+ *
+ * Returns: (transfer full): their number, in words
+ */
+char *
+pm_words_people (gint64 count)
+{
+  return g_strdup_printf (ngettext ("%d person", "%d people", (gulong) count), (int) count);
+}
+
+/**
+ * pm_words_open_invitations:
+ * @count: how many invitations nobody has answered yet
+ *
+ * Returns: (transfer full): their number, in words
+ */
+char *
+pm_words_open_invitations (gint64 count)
+{
+  return g_strdup_printf (ngettext ("%d open invitation", "%d open invitations", (gulong) count),
+                          (int) count);
+}
+
+/**
+ * pm_words_tasks_done:
+ * @done: how many tasks are done
+ * @total: of how many
+ *
+ * Returns: (transfer full): both numbers, in words
+ */
+char *
+pm_words_tasks_done (gint64 done, gint64 total)
+{
+  if (total == 0)
+    return g_strdup (_ ("No tasks"));
+  return g_strdup_printf (ngettext ("%d of %d task done", "%d of %d tasks done", (gulong) total),
+                          (int) done, (int) total);
+}
+
+/**
  * pm_words_role:
  * @role: a role in an organization
  *

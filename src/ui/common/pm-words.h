@@ -24,6 +24,9 @@ char *pm_words_poc_time (PmPocStatus status,
                          const char *start_date,
                          const char *end_date,
                          const char *today);
+char *pm_words_people (gint64 count);
+char *pm_words_open_invitations (gint64 count);
+char *pm_words_tasks_done (gint64 done, gint64 total);
 char *pm_words_role (PmRole role);
 
 G_END_DECLS
