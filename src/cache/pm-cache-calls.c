@@ -64,10 +64,25 @@ pm_cache_set_user_id (PmCache *self, gint64 user_id)
   dex_future_disown (pm_call_send (call));
 }
 
+/* If it fails, the reading thread is asked, which says why. */
+static void
+look_at_rows (PmCall *call)
+{
+  PmDb *mirror = pm_store_get_mirror (call->store);
+
+  for (guint i = 0; i < PM_N_SOURCES; i++)
+    if (!pm_item_pool_look (pm_cache_get_pool (call->cache, (PmSource) i), mirror, call->changes,
+                            NULL))
+      return;
+}
+
 static gboolean
 work_apply (PmDb *drafts, PmCall *call, GError **error)
 {
-  return pm_store_apply (call->store, drafts, call->page, call->changes, error);
+  if (!pm_store_apply (call->store, drafts, call->page, call->changes, error))
+    return FALSE;
+  look_at_rows (call);
+  return TRUE;
 }
 
 /**

@@ -24,7 +24,8 @@ struct _PmCache {
   PmCacheNotices notices;
   PmRescue rescue;
   gboolean mending;
-  guint tidying; /* the source that waits for it */
+  guint tidying;        /* the source that waits for it */
+  guint n_reading_rows; /* how many wait for rows of the reading thread */
 };
 
 /* For the room itself. Main thread. Signal `touched` (#PmChanges) tells lists what changed. */
@@ -34,6 +35,8 @@ PmItemPool *pm_cache_get_pool (PmCache *self, PmSource source);
 DexFuture *pm_cache_read (PmCache *self, PmDbFunc func, gpointer data);
 DexFuture *pm_cache_write (PmCache *self, PmDbFunc func, gpointer data);
 DexFuture *pm_cache_commit (PmCache *self, PmDbFunc func, PmDbFunc then, gpointer data);
+gboolean pm_cache_read_rows (PmCache *self, PmDbFunc func, gpointer data, GError **error);
+gboolean pm_cache_is_reading_rows (PmCache *self);
 void pm_cache_interrupt (PmCache *self);
 void pm_cache_tidy_soon (PmCache *self);
 gboolean pm_cache_was_interrupted (PmCache *self, GError *error);

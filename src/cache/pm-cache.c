@@ -145,6 +145,39 @@ pm_cache_read (PmCache *self, PmDbFunc func, gpointer data)
 }
 
 /**
+ * pm_cache_read_rows:
+ * @self: a cache
+ * @func: what to do on the reading thread; it brings rows for items
+ * @data: for @func
+ * @error: return location
+ *
+ * As pm_cache_read(), and awaits it. What it brings must be taken before anything else is awaited.
+ */
+gboolean
+pm_cache_read_rows (PmCache *self, PmDbFunc func, gpointer data, GError **error)
+{
+  gboolean done;
+
+  self->n_reading_rows++;
+  done = dex_await (pm_cache_read (self, func, data), error);
+  self->n_reading_rows--;
+  return done;
+}
+
+/**
+ * pm_cache_is_reading_rows:
+ * @self: a cache
+ *
+ * Returns: whether rows are on their way that may be older than what the writing thread has done
+ *   meanwhile
+ */
+gboolean
+pm_cache_is_reading_rows (PmCache *self)
+{
+  return self->n_reading_rows > 0;
+}
+
+/**
  * pm_cache_write:
  * @self: a cache
  * @func: what to do on the writing thread, with drafts.db

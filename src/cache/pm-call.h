@@ -20,7 +20,8 @@ typedef DexFuture *(*PmCallAnswer) (PmCall *call);
  * @reads: whether the reading thread does it
  *
  * One order to the cache's threads or one question, with all that it needs and all that it
- * brings. @work may use everything but @cache; the main thread leaves the call alone meanwhile.
+ * brings. @work may use everything but @cache, of which it may look at rows for its pools; the main
+ * thread leaves the call alone meanwhile.
  */
 struct _PmCall {
   PmCache *cache;

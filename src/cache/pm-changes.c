@@ -73,8 +73,10 @@ pm_changes_new (void)
 {
   PmChanges *self = g_new0 (PmChanges, 1);
 
-  for (guint i = 0; i < PM_N_SOURCES; i++)
+  for (guint i = 0; i < PM_N_SOURCES; i++) {
     self->ids[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
+    self->rows[i] = g_ptr_array_new_with_free_func (g_object_unref);
+  }
   return self;
 }
 
@@ -95,8 +97,10 @@ pm_changes_new_everything (void)
 void
 pm_changes_free (PmChanges *self)
 {
-  for (guint i = 0; i < PM_N_SOURCES; i++)
+  for (guint i = 0; i < PM_N_SOURCES; i++) {
     g_array_unref (self->ids[i]);
+    g_ptr_array_unref (self->rows[i]);
+  }
   g_free (self);
 }
 

@@ -32,6 +32,7 @@ typedef struct _PmChanges PmChanges;
 /**
  * PmChanges:
  * @ids: for each source the rows that changed, came or went
+ * @rows: (element-type PmRecord): what some of them are now, where whoever changed them has looked
  * @everything: too much changed to be listed
  *
  * What a piece of writing changed of what lists may show. A change to anything that belongs to a
@@ -39,6 +40,7 @@ typedef struct _PmChanges PmChanges;
  */
 struct _PmChanges {
   GArray *ids[PM_N_SOURCES];
+  GPtrArray *rows[PM_N_SOURCES];
   gboolean everything;
 };
 

@@ -9,6 +9,9 @@
 /* How many items live on although nobody holds them: a few screens full. */
 #define N_KEPT 256
 
+/* Of so many changed rows whoever has changed them looks at once what they are now. */
+#define MAX_LOOKED_AT 16
+
 /* Where an item that lives can be found; gone with it. */
 typedef struct {
   gint64 key;
@@ -20,6 +23,7 @@ typedef struct {
 struct _PmItemPool {
   PmCache *cache; /* unowned: it owns the pool */
   PmSource source;
+  GMutex mutex;       /* guards which places there are, for threads that look */
   GHashTable *places; /* key → Place */
   GObject *kept[N_KEPT];
   guint next_kept;
@@ -44,8 +48,11 @@ static void
 item_gone (gpointer data, GObject *where_it_was)
 {
   Place *place = data;
+  PmItemPool *self = place->pool;
 
-  g_hash_table_remove (place->pool->places, &place->key);
+  g_mutex_lock (&self->mutex);
+  g_hash_table_remove (self->places, &place->key);
+  g_mutex_unlock (&self->mutex);
 }
 
 /**
@@ -62,6 +69,7 @@ pm_item_pool_new (PmCache *cache, PmSource source)
 
   self->cache = cache;
   self->source = source;
+  g_mutex_init (&self->mutex);
   self->places = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
   return self;
@@ -78,6 +86,7 @@ pm_item_pool_free (PmItemPool *self)
   while (g_hash_table_iter_next (&iter, NULL, &place))
     g_object_weak_unref (G_OBJECT (((Place *) place)->item), item_gone, place);
   g_hash_table_unref (self->places);
+  g_mutex_clear (&self->mutex);
   for (guint i = 0; i < N_KEPT; i++)
     g_clear_object (&self->kept[i]);
   g_array_unref (self->wanted);
@@ -99,19 +108,24 @@ add_item (PmItemPool *self, PmRecord *item)
   place->key = key_of (item);
   place->pool = self;
   place->item = item;
+  g_mutex_lock (&self->mutex);
   g_hash_table_insert (self->places, &place->key, place);
+  g_mutex_unlock (&self->mutex);
   g_object_weak_ref (G_OBJECT (item), item_gone, place);
   return place;
 }
 
 /* What has its row is worth keeping. */
 static void
-fill (PmItemPool *self, Place *place)
+fill (PmItemPool *self, Place *place, PmRecord *row)
 {
-  if (place->filled)
-    return;
+  g_autoptr (PmRecord) item = g_object_ref (place->item);
+
+  if (!place->filled)
+    keep (self, item);
   place->filled = TRUE;
-  keep (self, place->item);
+  if (row != item)
+    pm_record_assign (item, row);
 }
 
 /**
@@ -127,15 +141,10 @@ pm_item_pool_take_rows (PmItemPool *self, GPtrArray *rows)
   for (guint i = 0; i < rows->len; i++) {
     PmRecord *row = g_ptr_array_index (rows, i);
     Place *place = find_place (self, key_of (row));
-    g_autoptr (PmRecord) item = NULL;
 
-    if (place == NULL) {
-      fill (self, add_item (self, row));
-      continue;
-    }
-    fill (self, place);
-    item = g_object_ref (place->item);
-    pm_record_assign (item, row);
+    if (place == NULL)
+      place = add_item (self, row);
+    fill (self, place, row);
   }
 }
 
@@ -176,7 +185,7 @@ load_fiber (gpointer data)
 
   do {
     g_clear_error (&error);
-    dex_await (pm_cache_read (load->cache, load_rows, load), &error);
+    pm_cache_read_rows (load->cache, load_rows, load, &error);
   } while (pm_cache_was_interrupted (load->cache, error));
 
   if (error == NULL)
@@ -258,12 +267,67 @@ want_all (PmItemPool *self)
     want (self, *(gint64 *) key);
 }
 
-static void
-want_known (PmItemPool *self, GArray *keys)
+/* Whoever has changed a row has looked since, unless nobody held its item at that time. */
+static PmRecord *
+find_row (PmItemPool *self, PmChanges *changes, gint64 key)
 {
-  for (guint i = 0; i < keys->len; i++)
-    if (find_place (self, g_array_index (keys, gint64, i)) != NULL)
-      want (self, g_array_index (keys, gint64, i));
+  GPtrArray *rows = changes->rows[self->source];
+
+  for (guint i = 0; i < rows->len; i++)
+    if (key_of (g_ptr_array_index (rows, i)) == key)
+      return g_ptr_array_index (rows, i);
+  return NULL;
+}
+
+/* What is read just now may be from before the change and yet come after it. */
+static void
+refresh_item (PmItemPool *self, PmChanges *changes, gint64 key)
+{
+  Place *place = find_place (self, key);
+  PmRecord *row = find_row (self, changes, key);
+
+  if (place == NULL)
+    return;
+  if (row != NULL && !pm_cache_is_reading_rows (self->cache))
+    fill (self, place, row);
+  else
+    want (self, key);
+}
+
+static gboolean
+is_held (PmItemPool *self, gint64 key)
+{
+  gboolean held;
+
+  g_mutex_lock (&self->mutex);
+  held = find_place (self, key) != NULL;
+  g_mutex_unlock (&self->mutex);
+  return held;
+}
+
+/**
+ * pm_item_pool_look:
+ * @self: a pool
+ * @mirror: a mirror, on the thread that owns it
+ * @changes: what was changed there; gets the rows that it is about and whose items somebody holds
+ * @error: return location
+ *
+ * Looks what the rows are now, so that nobody need ask another thread for them. Where many have
+ * changed it does not. Any thread.
+ */
+gboolean
+pm_item_pool_look (PmItemPool *self, PmDb *mirror, PmChanges *changes, GError **error)
+{
+  GArray *ids = changes->ids[self->source];
+
+  for (guint i = 0; i < ids->len && ids->len <= MAX_LOOKED_AT; i++) {
+    gint64 key = g_array_index (ids, gint64, i);
+
+    if (is_held (self, key) &&
+        !pm_rows_load_many (mirror, self->source, &key, 1, changes->rows[self->source], error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /**
@@ -271,16 +335,18 @@ want_known (PmItemPool *self, GArray *keys)
  * @self: a pool
  * @changes: what has changed
  *
- * Loads the rows of the items that may have changed. It asks for them at once, before lists ask for
- * their order, which takes longer.
+ * Brings the items up to date that may have changed. Rows that have to be loaded are asked for at
+ * once, before lists ask for their order, which takes longer.
  */
 void
 pm_item_pool_refresh (PmItemPool *self, PmChanges *changes)
 {
+  GArray *ids = changes->ids[self->source];
+
   if (changes->everything)
     want_all (self);
-  else
-    want_known (self, changes->ids[self->source]);
+  for (guint i = 0; i < ids->len && !changes->everything; i++)
+    refresh_item (self, changes, g_array_index (ids, gint64, i));
   if (self->load_source == 0)
     return;
   g_clear_handle_id (&self->load_source, g_source_remove);

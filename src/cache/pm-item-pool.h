@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cache/pm-changes.h"
+#include "db/pm-db.h"
 #include "domain/pm-record.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ void pm_item_pool_free (PmItemPool *self);
 
 PmRecord *pm_item_pool_ref_item (PmItemPool *self, gint64 key);
 void pm_item_pool_take_rows (PmItemPool *self, GPtrArray *rows);
+gboolean pm_item_pool_look (PmItemPool *self, PmDb *mirror, PmChanges *changes, GError **error);
 void pm_item_pool_refresh (PmItemPool *self, PmChanges *changes);
 
 G_END_DECLS

@@ -239,7 +239,7 @@ ask_once (PmKeyList *self, gboolean *answered)
   gint64 mirror = pm_cache_get_mirror (priv->cache);
 
   priv->ask_again = FALSE;
-  *answered = dex_await (pm_cache_read (priv->cache, pm_key_walk_do, walk), &error);
+  *answered = pm_cache_read_rows (priv->cache, pm_key_walk_do, walk, &error);
   if (*answered) {
     take_answer (self, walk);
     return priv->ask_again;

@@ -376,6 +376,18 @@ pm_store_mend (PmStore *self, PmDb *drafts, GError **error)
 }
 
 /**
+ * pm_store_get_mirror:
+ * @self: an open store
+ *
+ * Returns: (transfer none): the mirror that is shown
+ */
+PmDb *
+pm_store_get_mirror (PmStore *self)
+{
+  return self->mirror;
+}
+
+/**
  * pm_store_give_up:
  * @self: an open store
  * @n: the mirror that was found damaged

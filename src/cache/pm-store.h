@@ -68,6 +68,7 @@ gboolean pm_store_read_info (PmStore *self, PmDb *drafts, PmStoreInfo *info, GEr
 /* The pull side */
 gboolean
 pm_store_apply (PmStore *self, PmDb *drafts, PmPage *page, PmChanges *changes, GError **error);
+PmDb *pm_store_get_mirror (PmStore *self);
 gboolean pm_store_tick (PmStore *self, gint64 now, PmChanges *changes, GError **error);
 gboolean pm_store_set_user (PmStore *self, gint64 user_id, PmChanges *changes, GError **error);
 gboolean pm_store_begin_rebuild (PmStore *self, PmDb *drafts, GError **error);
