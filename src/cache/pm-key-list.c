@@ -152,14 +152,13 @@ tell_steps (PmKeyList *self, GArray *splices)
   }
 }
 
+/* Even where nothing has moved the keys are taken, to be the very ones of the order. */
 static void
 show (PmKeyList *self, PmKeyWalk *walk)
 {
   PmKeyListPrivate *priv = priv_of (self);
   guint n_before = priv->keys->n;
 
-  if (walk->splices->len == 0)
-    return;
   priv->before = g_steal_pointer (&priv->keys);
   priv->keys = pm_keys_ref (walk->keys);
   priv->n_done = priv->n_past = 0;

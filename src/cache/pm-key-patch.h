@@ -12,6 +12,7 @@ PmKeys *pm_key_patch (PmDb *mirror,
                       const PmKeyQuery *query,
                       PmKeys *order,
                       GArray *changed,
+                      GArray **splices,
                       GError **error);
 
 G_END_DECLS

@@ -36,15 +36,24 @@ fetch_order (PmDb *mirror, const PmKeyQuery *query, GError **error)
 }
 
 static PmKeys *
-find_order (PmDb *mirror, PmKeyWalk *self, GError **error)
+find_order (PmDb *mirror, PmKeyWalk *self, GArray **splices, GError **error)
 {
   PmKeyQuery *query = &self->query;
 
   if (self->known != NULL && (self->hasty || self->changed->len == 0))
     return pm_keys_ref (self->known);
   if (self->known != NULL)
-    return pm_key_patch (mirror, self->placing, query, self->known, self->changed, error);
+    return pm_key_patch (mirror, self->placing, query, self->known, self->changed, splices, error);
   return fetch_order (mirror, query, error);
+}
+
+/* Where what is shown is the order itself, whoever has patched that knows them. */
+static GArray *
+find_splices (PmKeyWalk *self, GArray *patched)
+{
+  if (patched != NULL && self->shown == self->known && self->keys == self->order)
+    return g_array_ref (patched);
+  return pm_keys_diff (self->shown, self->keys);
 }
 
 static gboolean
@@ -102,10 +111,11 @@ gboolean
 pm_key_walk_do (PmDb *mirror, gpointer data, GError **error)
 {
   PmKeyWalk *self = data;
+  g_autoptr (GArray) patched = NULL;
   gint64 start = g_get_monotonic_time ();
 
   clear_results (self);
-  self->order = find_order (mirror, self, error);
+  self->order = find_order (mirror, self, &patched, error);
   self->span = g_get_monotonic_time () - start;
   if (self->order == NULL)
     return FALSE;
@@ -116,6 +126,6 @@ pm_key_walk_do (PmDb *mirror, gpointer data, GError **error)
         pm_search_within (mirror, (const char *const *) self->query.matches, self->order, error);
   if (self->keys == NULL)
     return FALSE;
-  self->splices = pm_keys_diff (self->shown, self->keys);
+  self->splices = find_splices (self, patched);
   return load_first_rows (mirror, self, error);
 }

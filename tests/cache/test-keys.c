@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cache/pm-id-set.h"
+#include "cache/pm-key-patch.h"
 #include "cache/pm-keys.h"
+
+#define N_RANKED 60
+#define N_RANKS  40
 
 static PmKeys *
 keys_of (GArray *keys)
@@ -153,6 +157,118 @@ very_many_steps_are_one (void)
   replay (a, b, splices);
 }
 
+/* Rows by number, and what they are sorted by; those without a rank do not belong to the list. */
+static int ranks[N_RANKED];
+
+static gboolean
+has_rank (PmDb *mirror, const PmKeyQuery *query, gint64 key, gboolean *contained, GError **error)
+{
+  *contained = ranks[key] >= 0;
+  return TRUE;
+}
+
+static int
+compare_ranked (gconstpointer a, gconstpointer b)
+{
+  gint64 left = *(const gint64 *) a, right = *(const gint64 *) b;
+
+  return ranks[left] != ranks[right] ? ranks[left] - ranks[right] : (int) (left - right);
+}
+
+static gboolean
+ranks_before (PmDb *mirror,
+              const PmKeyQuery *query,
+              gint64 key,
+              gint64 other,
+              gboolean *before,
+              GError **error)
+{
+  *before = compare_ranked (&key, &other) < 0;
+  return TRUE;
+}
+
+static PmKeys *
+sort_ranked (void)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (gint64 key = 0; key < N_RANKED; key++)
+    if (ranks[key] >= 0)
+      g_array_append_val (keys, key);
+  g_array_sort (keys, compare_ranked);
+  return keys_of (keys);
+}
+
+static GArray *
+patch (PmKeys *order, GArray *changed)
+{
+  static const PmKeyPlacing placing = { has_rank, ranks_before };
+  PmKeyQuery query = { NULL };
+  GArray *splices = NULL;
+  g_autoptr (PmKeys) expected = sort_ranked ();
+  g_autoptr (PmKeys) patched =
+      pm_key_patch (NULL, &placing, &query, order, changed, &splices, NULL);
+
+  g_assert_cmpmem (patched->keys, patched->n * sizeof (gint64), expected->keys,
+                   expected->n * sizeof (gint64));
+  replay (order, patched, splices);
+  return splices;
+}
+
+/* What is named as changed may stand where it stood, be named twice, or not belong to the list. */
+static void
+patched_order_is_the_sorted_one (void)
+{
+  for (guint round = 0; round < 2000; round++) {
+    guint n_changed = (guint) g_test_rand_int_range (0, round % 2 == 0 ? 4 : N_RANKED);
+    g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (gint64));
+    g_autoptr (PmKeys) order = NULL;
+    g_autoptr (GArray) splices = NULL;
+
+    for (guint i = 0; i < N_RANKED; i++)
+      ranks[i] = g_test_rand_int_range (-8, N_RANKS);
+    order = sort_ranked ();
+    for (guint i = 0; i < n_changed; i++) {
+      gint64 key = g_test_rand_int_range (0, N_RANKED);
+
+      g_array_append_val (changed, key);
+      if (g_test_rand_bit ())
+        ranks[key] = g_test_rand_int_range (-8, N_RANKS);
+    }
+    splices = patch (order, changed);
+    g_assert_cmpuint (count_moved (splices), <=, 2 * n_changed);
+  }
+}
+
+static void
+check_patch (gint64 key, int rank, guint n_splices, guint n_moved)
+{
+  g_autoptr (PmKeys) order = NULL;
+  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) splices = NULL;
+
+  for (int i = 0; i < N_RANKED; i++)
+    ranks[i] = 2 * i;
+  order = sort_ranked ();
+  ranks[key] = rank;
+  for (gint64 i = 10; i < 20; i++) /* the others stay */
+    g_array_append_val (changed, i);
+  splices = patch (order, changed);
+  g_assert_cmpuint (splices->len, ==, n_splices);
+  g_assert_cmpuint (count_moved (splices), ==, n_moved);
+}
+
+static void
+patch_tells_no_more_than_has_moved (void)
+{
+  check_patch (15, 30, 0, 0);
+  check_patch (15, 31, 0, 0);
+  check_patch (15, -1, 1, 1);
+  check_patch (15, 5, 2, 2);
+  check_patch (15, 111, 2, 2);
+  check_patch (10, 0, 2, 2);
+}
+
 static void
 set_holds_what_was_added (void)
 {
@@ -208,6 +324,8 @@ main (int argc, char **argv)
   g_test_add_func ("/keys/steps-are-the-fewest", steps_are_the_fewest);
   g_test_add_func ("/keys/any-two-lists-are-bridged", any_two_lists_are_bridged);
   g_test_add_func ("/keys/very-many-steps-are-one", very_many_steps_are_one);
+  g_test_add_func ("/keys/patched-order-is-the-sorted-one", patched_order_is_the_sorted_one);
+  g_test_add_func ("/keys/patch-tells-no-more-than-has-moved", patch_tells_no_more_than_has_moved);
   g_test_add_func ("/keys/set-holds-what-was-added", set_holds_what_was_added);
   g_test_add_func ("/keys/set-knows-its-range", set_knows_the_range_that_it_was_made_for);
   g_test_add_func ("/keys/that-stand-twice-are-told-apart", keys_that_stand_twice_are_told_apart);
