@@ -4,7 +4,9 @@
 
 /*
  * What the server tells of everything may tell of what this desktop has done before the answer to
- * it comes, or instead of it. Then nothing needs to wait for that any longer.
+ * it comes, or instead of it. Then nothing needs to wait for that any longer. What was written later
+ * goes on building on what was written here, and not on what is told: that may be what others have
+ * made of it since, which is not to be overwritten unseen.
  */
 
 typedef struct {

@@ -366,7 +366,7 @@ tell_of_group (World *world)
 }
 
 static void
-wait_for_group (Shop *shop)
+wait_for_it (Shop *shop)
 {
   g_mutex_lock (&shop->world->lock);
   while (shop->told->len == 0 && !shop->world->closing)
@@ -374,20 +374,24 @@ wait_for_group (Shop *shop)
   g_mutex_unlock (&shop->world->lock);
 }
 
-/* The group shows up as soon as it was made. */
+/* What is made shows up as soon as it was. */
 static char *
-answer_changes (const PmTestRequest *request, gpointer data)
+answer_changes_by (const PmTestRequest *request, World *world, char *(*tell) (World *world))
 {
-  World *world = data;
-
   if (world_asks_from (request, "before")) {
-    wait_for_group (world->data);
-    return tell_of_group (world);
+    wait_for_it (world->data);
+    return tell (world);
   }
   if (world_asks_from (request, "after"))
     world_park (world);
   return pm_test_reply_json (200, "{\"new_state\":\"before\",\"has_more\":false,\"seq\":1,"
                                   "\"list\":[],\"destroyed\":[]}");
+}
+
+static char *
+answer_changes (const PmTestRequest *request, gpointer data)
+{
+  return answer_changes_by (request, data, tell_of_group);
 }
 
 static gboolean
@@ -425,6 +429,98 @@ what_the_feed_shows_to_be_done_is_waited_for_no_longer (gpointer data)
   return dex_future_new_true ();
 }
 
+static char *
+tell_of_task (World *world)
+{
+  Shop *shop = world->data;
+  g_autofree char *key =
+      pm_test_peer_find_header (world->peer, "POST /tasks/", 0, "Idempotency-Key");
+  g_autofree char *page = NULL;
+
+  g_mutex_lock (&world->lock);
+  page = g_strdup_printf ("{\"new_state\":\"after\",\"has_more\":false,\"seq\":2,\"list\":["
+                          "{\"type\":\"task\",\"id\":5,\"rev\":1,\"poc_id\":7,\"title\":\"%s\","
+                          "\"status\":\"not_started\",\"sort_order\":3,\"client_key\":\"%s\"}],"
+                          "\"destroyed\":[]}",
+                          json_object_get_string_member (shop->task, "title"), key);
+  g_mutex_unlock (&world->lock);
+  return pm_test_reply_json (200, page);
+}
+
+static char *
+answer_task_changes (const PmTestRequest *request, gpointer data)
+{
+  return answer_changes_by (request, data, tell_of_task);
+}
+
+/* It has made the task, and does not say so. */
+static gboolean
+make_task_and_fail (Shop *shop, const PmTestRequest *request, char **reply)
+{
+  shop->rule = NULL;
+  shop_change (shop, request->body);
+  *reply = pm_test_reply (500, "Content-Type: application/json\r\nRetry-After: 600\r\n",
+                          "{\"detail\":\"It failed.\"}");
+  return TRUE;
+}
+
+static gboolean
+make_task_for_others_to_name (Shop *shop, const PmTestRequest *request, char **reply)
+{
+  gboolean done = make_task_and_fail (shop, request, reply);
+
+  shop_change (shop, "{\"title\":\"Theirs\"}");
+  return done;
+}
+
+/* Makes a task and changes it, twice; the answer to the first never comes. */
+static PmOperation *
+change_what_is_made (Shop *shop, ShopRule rule)
+{
+  g_autoptr (PmOperation) task = shop_create (shop, PM_ITEM_TYPE_TASK, "{\"title\":\"One\"}");
+  gint64 id = pm_operation_get_item_id (task);
+  PmOperation *change = shop_enqueue (shop, PM_OPERATION_KIND_EDIT, PM_ITEM_TYPE_TASK, id,
+                                      "{\"title\":\"Two\"}", "{\"title\":\"One\"}");
+  g_autoptr (PmOperation) last =
+      shop_enqueue (shop, PM_OPERATION_KIND_EDIT, PM_ITEM_TYPE_TASK, id,
+                    "{\"sort_order\":1,\"title\":\"Three\"}", "{\"title\":\"Two\"}");
+
+  shop->world->changes = answer_task_changes;
+  shop->rule = rule;
+  world_start (shop->world);
+  return change;
+}
+
+static DexFuture *
+what_builds_on_what_the_feed_shows_to_be_done_is_said_as_it_was_written (gpointer data)
+{
+  g_autoptr (Shop) shop = shop_new ();
+  g_autoptr (PmOperation) change = change_what_is_made (shop, make_task_and_fail);
+
+  world_wait (shop->world, world_has_unsent, 0);
+  shop_assert_told (shop, "POST /tasks/pocs/7/tasks {\"title\":\"One\"}\n"
+                          "PUT " TASK " {\"title\":\"Two\"}\n"
+                          "PUT " TASK " {\"sort_order\":1,\"title\":\"Three\"}\n");
+  return dex_future_new_true ();
+}
+
+/* The feed tells of what is there by now, and not of what was made of it at first. */
+static DexFuture *
+what_others_have_made_of_it_before_the_feed_shows_it_is_not_overwritten (gpointer data)
+{
+  g_autoptr (Shop) shop = shop_new ();
+  g_autoptr (PmOperation) change = change_what_is_made (shop, make_task_for_others_to_name);
+  g_autoptr (PmOperation) stored = NULL;
+
+  shop_wait_for_attention (shop, change);
+  stored = world_find (shop->world, pm_operation_get_id (change));
+  g_assert_cmpstr (pm_operation_get_conflict (stored), ==, "{\"title\":\"Theirs\"}");
+  g_assert_cmpstr (pm_operation_get_payload (stored), ==, "{\"title\":\"Two\"}");
+  world_wait (shop->world, world_has_unsent, 2);
+  g_assert_cmpstr (json_object_get_string_member (shop->task, "title"), ==, "Theirs");
+  return dex_future_new_true ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -444,5 +540,7 @@ main (int argc, char *argv[])
   ADD (what_was_only_looked_at_can_be_taken_back);
   ADD (what_was_answered_in_riddles_may_be_done);
   ADD (what_the_feed_shows_to_be_done_is_waited_for_no_longer);
+  ADD (what_builds_on_what_the_feed_shows_to_be_done_is_said_as_it_was_written);
+  ADD (what_others_have_made_of_it_before_the_feed_shows_it_is_not_overwritten);
   return g_test_run ();
 }
