@@ -71,7 +71,10 @@ class Desktop:
                 if word in words:
                     self.heard.remove(line)
                     return rest
-            said = self.said.get(timeout=20)
+            try:
+                said = self.said.get(timeout=20)
+            except queue.Empty:
+                raise AssertionError(f"it says nothing of {words}, only {self.heard}") from None
             if said is None:
                 raise AssertionError(f"it ended without {words}")
             self.heard.append(said)

@@ -71,6 +71,14 @@ answer_probe (World *self)
 }
 
 static char *
+answer_me (World *self)
+{
+  g_autofree char *me = g_strdup_printf ("{\"id\":1,\"current_role\":\"%s\"}", self->role);
+
+  return pm_test_reply_json (200, me);
+}
+
+static char *
 answer (const PmTestRequest *request, gpointer data)
 {
   World *self = data;
@@ -82,7 +90,7 @@ answer (const PmTestRequest *request, gpointer data)
   if (g_str_has_prefix (request->line, "GET /sync/changes"))
     return self->changes != NULL ? self->changes (request, self) : answer_changes (self, request);
   if (g_str_has_prefix (request->line, "GET /auth/me"))
-    return pm_test_reply_json (200, "{\"id\":1,\"current_role\":\"sales_engineer\"}");
+    return answer_me (self);
   if (g_str_has_prefix (request->line, "GET /") && request->line[5] != '\0' && self->read != NULL)
     return self->read (request, self);
   if (g_str_has_prefix (request->line, "GET /pocs/") && self->invitations != NULL)
@@ -131,6 +139,7 @@ world_new (void)
   g_mutex_init (&self->lock);
   g_cond_init (&self->news);
   self->capabilities = "\"changes\",\"idempotency\"";
+  self->role = "sales_engineer";
   self->newest = 1;
   self->seq = 10;
   self->folder = g_dir_make_tmp ("sync-XXXXXX", NULL);

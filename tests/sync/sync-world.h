@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @read: (nullable): answers what is read besides the feed
  * @changes: (nullable): answers the feed; %NULL lets it go on by itself
  * @capabilities: what the server says it can
+ * @role: the account's there
  * @date: (nullable): what time it says it is, as HTTP writes it
  * @invitations: (nullable): what the server's list of a POC's invitations says
  * @session_over: whether tokens are refused
@@ -28,6 +29,7 @@ typedef struct {
   PmTestScript read;
   PmTestScript changes;
   const char *capabilities;
+  const char *role;
   const char *date;
   const char *invitations;
   gboolean session_over;

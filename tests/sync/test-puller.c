@@ -169,6 +169,35 @@ who_is_shut_out_keeps_what_is_their_own (gpointer data)
   return dex_future_new_true ();
 }
 
+static char *
+keep_waiting (const PmTestRequest *request, gpointer data)
+{
+  world_park (data);
+  return NULL;
+}
+
+static gboolean
+is_asked_for_pocs (World *world, gint64 number)
+{
+  return pm_test_peer_count (world->peer, "GET /pocs/") > 0;
+}
+
+static DexFuture *
+who_becomes_a_customer_has_nothing_that_they_may_not_read (gpointer data)
+{
+  g_autoptr (World) world = world_new ();
+  Refusal refusal = { .refuse = refuse_in_json };
+
+  world->data = &refusal;
+  world->changes = refuse_after_the_first;
+  world->read = keep_waiting;
+  world->role = "customer";
+  world_start (world);
+  world_wait (world, is_asked_for_pocs, 0);
+  g_assert_false (world_has_poc (world, 1));
+  return dex_future_new_true ();
+}
+
 /* Some hotel's, not the server's. */
 static DexFuture *
 a_web_page_that_refuses_costs_nothing (gpointer data)
@@ -441,6 +470,8 @@ main (int argc, char *argv[])
       what_the_server_says_is_there_and_stays_in_step },
     { "/puller/a-state-of-no-use-leads-to-a-new-copy", a_state_of_no_use_leads_to_a_new_copy },
     { "/puller/who-is-shut-out-keeps-what-is-their-own", who_is_shut_out_keeps_what_is_their_own },
+    { "/puller/who-becomes-a-customer-has-nothing-that-they-may-not-read",
+      who_becomes_a_customer_has_nothing_that_they_may_not_read },
     { "/puller/a-web-page-that-refuses-costs-nothing", a_web_page_that_refuses_costs_nothing },
     { "/puller/what-a-restored-server-has-lost-needs-attention-and-can-be-sent-again",
       what_a_restored_server_has_lost_needs_attention_and_can_be_sent_again },
