@@ -11,6 +11,9 @@
 /* Later than that after the time that was chosen for it, a person is asked first. */
 #define LATENESS G_TIME_SPAN_HOUR
 
+/* What has failed so often by itself is not waited for by what can be without it. */
+#define PATIENCE 5
+
 /* Clocks are set, and machines sleep: what is to be done at a time is looked at so often. */
 #define CLOCK_SPAN (30 * G_USEC_PER_SEC)
 
@@ -247,6 +250,19 @@ pm_outbox_entry_holds_lane (PmOutboxEntry *self)
 }
 
 /**
+ * pm_outbox_entry_keeps_failing:
+ * @self: an entry
+ *
+ * Returns: whether it has failed again and again while the server was well otherwise. It goes on
+ *   being tried, because nobody knows whether it was done
+ */
+gboolean
+pm_outbox_entry_keeps_failing (PmOutboxEntry *self)
+{
+  return self->setbacks >= PATIENCE;
+}
+
+/**
  * pm_outbox_entry_may:
  * @self: an entry
  * @event: what somebody wants to happen
@@ -381,6 +397,8 @@ pm_outbox_entry_judge (PmOutboxEntry *self,
     pm_operation_set_sync_seq (self->operation, sync_seq);
   if (outcome->event == PM_OUTBOX_FAIL)
     wait_before_next (self, outcome->wait);
+  if (outcome->event == PM_OUTBOX_FAIL && !outcome->pauses_all)
+    self->setbacks++;
   if (outcome->throttled)
     pm_operation_set_possible_at (self->operation, server_now + outcome->wait);
 }

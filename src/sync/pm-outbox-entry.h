@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @parents: (element-type gint64): those of them that it makes no sense without
  * @poc_number: the server's number of the POC that it is about, while it is being sent
  * @due: when it may be sent, in monotonic time, so that no change of the clock holds it up
+ * @setbacks: how often it has failed in this run of the program while nothing else did
  * @busy: whether something is being done with it, so that nothing else may be
  * @done: whether the server has done it, or nobody wants it any more
  * @fresh: whether the attempt under way is the first one
@@ -35,6 +36,7 @@ typedef struct {
   GArray *parents;
   gint64 poc_number;
   gint64 due;
+  guint setbacks;
   gboolean busy;
   gboolean done;
   gboolean fresh;
@@ -51,6 +53,7 @@ gboolean pm_outbox_entry_is_waiting (PmOutboxEntry *self);
 gboolean pm_outbox_entry_hangs_on (PmOutboxEntry *self, PmOutboxEntry *other);
 gint64 pm_outbox_entry_due (PmOutboxEntry *self, gint64 server_now, PmOutboxEvent *event);
 gboolean pm_outbox_entry_holds_lane (PmOutboxEntry *self);
+gboolean pm_outbox_entry_keeps_failing (PmOutboxEntry *self);
 gboolean pm_outbox_entry_may (PmOutboxEntry *self, PmOutboxEvent event);
 void pm_outbox_entry_handle (PmOutboxEntry *self, PmOutboxEvent event);
 void pm_outbox_entry_pick (PmOutboxEntry *self, gint64 server_now);

@@ -8,11 +8,13 @@
  * an invitation names its POC as it was called when it was written; and what is done to something
  * waits for what was put into it before, so that nothing is said in a task that is gone already.
  *
- * What was refused can be amended to name what was made after it, and then waits for that.
+ * What was refused can be amended to name what was made after it, and then waits for that. And what
+ * keeps failing is waited for only by what is about the same thing, or needs what it makes.
  */
 
 struct _PmOutboxOrder {
   GHashTable *lanes;            /* what is worked on by those that go before */
+  GHashTable *holding;          /* of these, what also holds up those that speak of it */
   GHashTable *named;            /* what they belong to and speak of */
   GHashTable *unmade;           /* numbers of what they make */
   GHashTable *coming;           /* numbers of what newer ones make */
@@ -54,6 +56,7 @@ pm_outbox_order_new (GPtrArray *entries)
   PmOutboxOrder *self = g_new0 (PmOutboxOrder, 1);
 
   self->lanes = g_hash_table_new (g_str_hash, g_str_equal);
+  self->holding = g_hash_table_new (g_str_hash, g_str_equal);
   self->named = g_hash_table_new (g_str_hash, g_str_equal);
   self->unmade = number_set_new ();
   self->coming = number_set_new ();
@@ -69,6 +72,7 @@ void
 pm_outbox_order_free (PmOutboxOrder *self)
 {
   g_hash_table_unref (self->lanes);
+  g_hash_table_unref (self->holding);
   g_hash_table_unref (self->named);
   g_hash_table_unref (self->unmade);
   g_hash_table_unref (self->coming);
@@ -118,13 +122,16 @@ pm_outbox_order_lets_go (PmOutboxOrder *self, PmOutboxEntry *entry)
   return !needs_any (entry, self->unmade, self->undone) && !needs_number (entry, self->coming) &&
          !g_hash_table_contains (self->lanes, entry->lane) &&
          !(entry->series != NULL && g_hash_table_contains (self->lanes, entry->series)) &&
-         !g_hash_table_contains (self->named, entry->lane) && !names_any (entry, self->lanes);
+         !g_hash_table_contains (self->named, entry->lane) && !names_any (entry, self->holding);
 }
 
 static void
 take_place (PmOutboxOrder *self, PmOutboxEntry *entry)
 {
   g_hash_table_add (self->lanes, entry->lane);
+  if (pm_outbox_entry_keeps_failing (entry))
+    return;
+  g_hash_table_add (self->holding, entry->lane);
   if (entry->series != NULL)
     g_hash_table_add (self->lanes, entry->series);
   for (guint i = 0; i < entry->names->len; i++)

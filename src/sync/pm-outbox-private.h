@@ -24,6 +24,7 @@ struct _PmOutbox {
   gboolean running;
   gboolean stopped;
   gboolean signed_out;
+  gboolean server_is_well; /* as far as is known from what else it is asked */
 
   /* A pause of the whole pump: nobody can be reached, or everybody is asked to wait. */
   gint64 paused_until;

@@ -135,6 +135,14 @@ finish (PmSending *self, const PmOutcome *outcome, PmAnswer *answer)
   store_outcome (self, outcome, answer != NULL ? MAX (answer->sync_seq, 1) : 1);
 }
 
+/* Where everything else is answered, a time that is over is this one's fault alone. */
+static void
+find_fault (PmOutbox *self, PmOutcome *outcome)
+{
+  if (outcome->event == PM_OUTBOX_FAIL && outcome->timed_out && self->server_is_well)
+    outcome->pauses_all = FALSE;
+}
+
 /* Awaits. */
 static void
 attempt (PmSending *self)
@@ -155,6 +163,7 @@ attempt (PmSending *self)
     outcome = pm_outcome_of_answer (kind, answer);
   else if (!done)
     outcome = pm_outcome_of_error (error, self->entry->told);
+  find_fault (outbox, &outcome);
   finish (self, &outcome, answer);
 }
 

@@ -268,6 +268,19 @@ pm_outbox_stop (PmOutbox *self)
 }
 
 /**
+ * pm_outbox_set_server_is_well:
+ * @self: an outbox
+ * @is_well: whether the server answers what else it is asked
+ *
+ * Lets it tell an operation that is not answered from a server that answers nothing.
+ */
+void
+pm_outbox_set_server_is_well (PmOutbox *self, gboolean is_well)
+{
+  self->server_is_well = is_well;
+}
+
+/**
  * pm_outbox_wake:
  * @self: an outbox
  * @insist: whether a person asks, so that not even a server's wish to wait counts

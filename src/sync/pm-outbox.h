@@ -25,6 +25,7 @@ DexFuture *pm_outbox_start (PmOutbox *self);
 void pm_outbox_take_back (PmOutbox *self);
 void pm_outbox_settle (PmOutbox *self, PmPage *page);
 DexFuture *pm_outbox_stop (PmOutbox *self);
+void pm_outbox_set_server_is_well (PmOutbox *self, gboolean is_well);
 void pm_outbox_wake (PmOutbox *self, gboolean insist);
 void pm_outbox_go_on (PmOutbox *self);
 gboolean pm_outbox_is_busy (PmOutbox *self);

@@ -119,5 +119,6 @@ pm_outcome_of_error (const GError *error, gboolean told)
     outcome.event = PM_OUTBOX_FAIL;
   outcome.pauses_all = (outcome.event == PM_OUTBOX_FAIL || outcome.event == PM_OUTBOX_UNSENT) &&
                        !concerns_nobody_else (error);
+  outcome.timed_out = g_error_matches (error, PM_ERROR, PM_ERROR_TIMED_OUT);
   return outcome;
 }

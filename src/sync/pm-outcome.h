@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @wait: how long the server asks to wait, in microseconds, or 0
  * @pauses_all: whether the others need not be tried either for now
  * @throttled: whether it becomes possible after @wait, but only if a person still wants it
+ * @timed_out: whether the answer did not come in time
  *
  * What an attempt to send an operation has come to.
  */
@@ -23,6 +24,7 @@ typedef struct {
   gint64 wait;
   gboolean pauses_all;
   gboolean throttled;
+  gboolean timed_out;
 } PmOutcome;
 
 PmOutcome pm_outcome_of_answer (PmOperationKind kind, PmAnswer *answer);

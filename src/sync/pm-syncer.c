@@ -123,6 +123,8 @@ on_puller_changed (PmPuller *puller, gpointer data)
   gboolean was_in_trouble = self->pull_in_trouble;
 
   self->pull_in_trouble = pm_puller_get_trouble (puller) != PM_PULL_STOPPED;
+  pm_outbox_set_server_is_well (self->outbox, !self->pull_in_trouble &&
+                                                  pm_puller_get_state (puller) == PM_PULL_PARKED);
   if (was_in_trouble && !self->pull_in_trouble && self->running)
     pm_outbox_wake (self->outbox, FALSE);
   if (pm_puller_get_state (puller) == PM_PULL_SIGNED_OUT)

@@ -521,6 +521,59 @@ what_others_have_made_of_it_before_the_feed_shows_it_is_not_overwritten (gpointe
   return dex_future_new_true ();
 }
 
+/* --- What never gets an answer --- */
+
+static gboolean
+fail_to_invite (Shop *shop, const PmTestRequest *request, char **reply)
+{
+  if (strstr (request->line, "/invitations/") == NULL)
+    return FALSE;
+  *reply = pm_test_reply_json (500, "{\"detail\":\"It failed.\"}");
+  return TRUE;
+}
+
+static gboolean
+say_nothing_of_inviting (Shop *shop, const PmTestRequest *request, char **reply)
+{
+  return strstr (request->line, "/invitations/") != NULL;
+}
+
+/* Time passes: whatever waits for a better moment has waited long enough. */
+static gboolean
+is_renamed (World *world, gint64 number)
+{
+  pm_syncer_poke (world->syncer);
+  return pm_test_peer_count (world->peer, "PUT /pocs/7") == 1;
+}
+
+static void
+rename_poc_with_invitation (ShopRule rule)
+{
+  g_autoptr (Shop) shop = shop_new ();
+  gint64 invitation = world_invite (shop->world, "kim@globex.example", 0);
+  g_autoptr (PmOperation) change =
+      shop_enqueue (shop, PM_OPERATION_KIND_EDIT, PM_ITEM_TYPE_POC, 7, "{\"title\":\"Renamed\"}",
+                    "{\"title\":\"Before\"}");
+  g_autoptr (PmOperation) waiting = NULL;
+
+  shop->rule = rule;
+  world_start (shop->world);
+  world_wait (shop->world, is_renamed, 0);
+  waiting = world_find (shop->world, invitation);
+  g_assert_cmpint (pm_operation_get_attempts (waiting), >=, 5);
+  shop_set_rule (shop, NULL);
+  pm_syncer_poke (shop->world->syncer);
+  world_wait (shop->world, world_has_unsent, 0);
+}
+
+static DexFuture *
+what_keeps_failing_does_not_hold_up_its_poc_and_is_done_in_the_end (gpointer data)
+{
+  rename_poc_with_invitation (fail_to_invite);
+  rename_poc_with_invitation (say_nothing_of_inviting);
+  return dex_future_new_true ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -542,5 +595,6 @@ main (int argc, char *argv[])
   ADD (what_the_feed_shows_to_be_done_is_waited_for_no_longer);
   ADD (what_builds_on_what_the_feed_shows_to_be_done_is_said_as_it_was_written);
   ADD (what_others_have_made_of_it_before_the_feed_shows_it_is_not_overwritten);
+  ADD (what_keeps_failing_does_not_hold_up_its_poc_and_is_done_in_the_end);
   return g_test_run ();
 }

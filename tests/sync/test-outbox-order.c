@@ -261,6 +261,34 @@ what_makes_no_sense_without_something_hangs_on_it (void)
   assert_hanging (outbox, 5, "");
 }
 
+static void
+what_keeps_failing_holds_up_only_what_cannot_be_without_it (void)
+{
+  g_autoptr (GPtrArray) outbox = outbox_new ();
+  PmOutboxEntry *task = add_about (outbox, CREATE, TASK, -1, "{\"title\":\"Fails\"}");
+  PmOutboxEntry *invitation = add_invitation (outbox, 7, "ann@acme.com");
+
+  add_about (outbox, CREATE, TASK, -2, "{\"title\":\"Next\"}");
+  add_about (outbox, EDIT, TASK, -1, "{\"status\":\"completed\"}");
+  add_about (outbox, CREATE, COMMENT, -1, "{\"content\":\"On it\",\"poc_task_id\":-1}");
+  add_about (outbox, EDIT, POC, 7, "{\"title\":\"Renamed\"}");
+  add_invitation (outbox, 7, "ann@acme.com");
+  assert_ready (outbox, "1 2");
+
+  for (guint i = 0; i < 5; i++) {
+    PmOutcome failure = { PM_OUTBOX_FAIL, "It failed.", 0, FALSE, FALSE, FALSE };
+
+    g_assert_false (pm_outbox_entry_keeps_failing (task));
+    set_state (task, PM_OPERATION_STATE_SENDING);
+    pm_outbox_entry_judge (task, &failure, 0, 0);
+    set_state (invitation, PM_OPERATION_STATE_SENDING);
+    pm_outbox_entry_judge (invitation, &failure, 0, 0);
+  }
+  assert_ready (outbox, "1 2 3");
+  g_ptr_array_remove_range (outbox, 2, 3);
+  assert_ready (outbox, "1 2 6");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -274,6 +302,7 @@ main (int argc, char *argv[])
   ADD (what_is_made_is_there_before_all_is_done_to_it);
   ADD (what_is_made_in_one_place_arrives_as_it_was_made);
   ADD (what_needs_attention_holds_up_only_what_cannot_be_without_it);
+  ADD (what_keeps_failing_holds_up_only_what_cannot_be_without_it);
   ADD (a_second_step_waits_for_the_first);
   ADD (what_names_something_newer_waits_for_it_and_does_not_hold_it_up);
   ADD (what_makes_no_sense_without_something_hangs_on_it);
