@@ -404,6 +404,19 @@ pm_server_config_get_database (PmServerConfig *self)
 }
 
 /**
+ * pm_server_config_get_mark:
+ * @self: the configuration
+ *
+ * Returns: (transfer full): the path of the file that tells whether the database is the one that was
+ *   here last
+ */
+char *
+pm_server_config_get_mark (PmServerConfig *self)
+{
+  return g_build_filename (self->data_dir, "server.mark", NULL);
+}
+
+/**
  * pm_server_config_get_mail_key:
  * @self: the configuration
  *

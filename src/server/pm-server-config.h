@@ -66,6 +66,7 @@ gboolean
 pm_server_config_set (PmServerConfig *self, const char *key, const char *text, GError **error);
 gboolean pm_server_config_check (PmServerConfig *self, GError **error);
 char *pm_server_config_get_database (PmServerConfig *self);
+char *pm_server_config_get_mark (PmServerConfig *self);
 char *pm_server_config_get_mail_key (PmServerConfig *self);
 void pm_server_config_free (PmServerConfig *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmServerConfig, pm_server_config_free)

@@ -10,6 +10,7 @@
 #include "server/accounts/pm-limits.h"
 #include "server/accounts/pm-password.h"
 #include "server/changes/pm-change-log.h"
+#include "server/changes/pm-sync-mark.h"
 #include "server/changes/pm-sync-state.h"
 #include "server/http/pm-health.h"
 #include "server/http/pm-http.h"
@@ -120,8 +121,9 @@ static gboolean
 prepare_work (PmDb *db, gpointer data, GError **error)
 {
   PmServer *self = data;
+  g_autofree char *mark = pm_server_config_get_mark (self->config);
 
-  if (!pm_db_migrate (db, PM_SERVER_SCHEMA, error))
+  if (!pm_db_migrate (db, PM_SERVER_SCHEMA, error) || !pm_sync_mark_meet (db, mark, error))
     return FALSE;
   self->state_key = pm_state_key_load (db, error);
   return self->state_key != NULL;
@@ -188,6 +190,28 @@ pm_server_start (PmServer *self)
   return dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
 }
 
+static gboolean
+leave_work (PmDb *db, gpointer data, GError **error)
+{
+  g_autofree char *mark = pm_server_config_get_mark (PM_SERVER (data)->config);
+
+  return pm_sync_mark_leave (db, mark, error);
+}
+
+/**
+ * pm_server_leave_mark:
+ * @self: the server, running
+ *
+ * Writes down how far the database has counted.
+ *
+ * Returns: (transfer full): a future boolean
+ */
+DexFuture *
+pm_server_leave_mark (PmServer *self)
+{
+  return pm_db_thread_run (self->writer, leave_work, self, NULL);
+}
+
 static DexFuture *
 stop_fiber (gpointer data)
 {
@@ -202,6 +226,8 @@ stop_fiber (gpointer data)
   for (guint i = 0; i < N_READERS; i++)
     if (self->readers[i] != NULL)
       dex_await (pm_db_thread_close (self->readers[i]), NULL);
+  if (self->state_key != NULL)
+    dex_await (pm_server_leave_mark (self), NULL);
   if (self->writer != NULL)
     dex_await (pm_db_thread_close (self->writer), NULL);
   return dex_future_new_for_boolean (TRUE);

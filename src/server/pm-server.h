@@ -49,6 +49,7 @@ guint pm_server_get_stamp (PmServer *self);
 PmKept *pm_server_get_kept (PmServer *self);
 PmWaitingRoom *pm_server_get_waiting_room (PmServer *self);
 
+DexFuture *pm_server_leave_mark (PmServer *self);
 DexFuture *pm_server_read (PmServer *self, PmDbFunc func, gpointer data, GDestroyNotify destroy);
 DexFuture *pm_server_write (PmServer *self, PmDbFunc func, gpointer data, GDestroyNotify destroy);
 DexFuture *

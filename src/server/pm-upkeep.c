@@ -56,6 +56,7 @@ on_sweep (gpointer data)
 {
   PmUpkeep *self = data;
 
+  go_on (pm_server_leave_mark (self->server));
   return go_on (pm_invitation_upkeep (self->server));
 }
 

@@ -3,6 +3,8 @@
 
 import base64
 import contextlib
+import pathlib
+import re
 import shutil
 import sqlite3
 import threading
@@ -278,18 +280,81 @@ class States(unittest.TestCase):
         office.server.start()
         self.assertEqual(read(good).json["epoch"], epoch)
 
-    def test_what_is_newer_than_the_database_is_refused(self):
-        database = next(office.server.data.glob("*.db"))
+    def copy_by_hand(self, running=False):
+        """As no command does it."""
         old = office.server.place / "old.db"
+        if not running:
+            office.server.stop()
+        for ending in ("", "-wal"):
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copy(f"{self.database}{ending}", f"{old}{ending}")
+        if not running:
+            office.server.start()
+        return old
+
+    def put_back(self, copy):
         office.server.stop()
-        shutil.copy(database, old)
+        for ending in ("", "-wal"):
+            with contextlib.suppress(FileNotFoundError):
+                pathlib.Path(f"{copy}{ending}").replace(f"{self.database}{ending}")
         office.server.start()
+
+    @property
+    def database(self):
+        return next(office.server.data.glob("*.db"))
+
+    def test_what_is_newer_than_the_database_is_refused(self):
+        old = self.copy_by_hand()
         office.add_poc("Lost with the disk")
         future = state()
-        office.server.stop()
-        old.replace(database)
-        office.server.start()
+        self.put_back(old)
         self.refused(future)
+
+    def test_a_copy_that_was_put_back_by_hand_is_another_database(self):
+        for running in (False, True):
+            with self.subTest(running=running):
+                epoch = read().json["epoch"]
+                before = state()
+                old = self.copy_by_hand(running)
+                office.add_poc("Lost with the disk")
+                future = state()
+                self.put_back(old)
+                # By now it has counted on, past what was seen of the other one.
+                for _ in range(3):
+                    office.add_poc("Counted again")
+                self.refused(future)
+                self.refused(before)
+                self.assertNotEqual(read().json["epoch"], epoch)
+
+    def test_a_copy_that_came_without_what_lay_beside_it_is_another_database(self):
+        good = state()
+        office.server.stop()
+        (office.server.data / "server.mark").unlink()
+        office.server.start()
+        self.refused(good)
+
+    def test_the_same_database_stays_the_same_whatever_ends_the_server(self):
+        good = state()
+        epoch = read().json["epoch"]
+        for end in (office.server.stop, office.server.kill):
+            office.add_poc("Kept")
+            end()
+            office.server.start()
+            self.assertEqual(read(good).status, 200)
+            self.assertEqual(read().json["epoch"], epoch)
+
+    def test_so_it_does_where_its_start_was_cut_short(self):
+        """The file beside it was told of its new name, and perhaps the database, too."""
+        good = state()
+        mark = office.server.data / "server.mark"
+        for name in ("Life", "NextLife"):
+            with self.subTest(known_as=name):
+                office.server.stop()
+                other = {"Life": "NextLife", "NextLife": "Life"}[name]
+                mark.write_text(re.sub("^Life=(.*)$", rf"{name}=\1\n{other}=another",
+                                       mark.read_text(), flags=re.MULTILINE))
+                office.server.start()
+                self.assertEqual(read(good).status, 200)
 
     def test_who_was_away_too_long_begins_anew(self):
         poc = office.add_poc("Long ago")

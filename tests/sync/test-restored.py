@@ -58,6 +58,14 @@ class RestoredServer(unittest.TestCase):
         shutil.copy(copy, database)
         self.office.server.start()
 
+    def copy_by_hand(self):
+        """As no command does it."""
+        copy = self.office.server.place / "copy.db"
+        self.office.server.stop()
+        shutil.copy(self.office._database(), copy)
+        self.office.server.start()
+        return copy
+
     def back_up(self):
         copy = self.office.server.place / "copy.db"
         self.office.server.admin("backup", str(copy))
@@ -72,11 +80,17 @@ class RestoredServer(unittest.TestCase):
                  lambda: f"{operations} confirmed, not {self.desktop.outbox()}")
 
     def test_what_it_has_lost_needs_attention_and_is_not_said_again_unasked(self):
+        self.restore(self.back_up)
+
+    def test_so_does_what_a_copy_by_hand_has_lost(self):
+        self.restore(self.copy_by_hand)
+
+    def restore(self, make_copy):
         desktop = self.desktop
         self.lose_news()
         kept = desktop.invite(self.poc, "kept@globex.example")
         self.confirmed(kept)
-        copy = self.back_up()
+        copy = make_copy()
         lost = desktop.invite(self.poc, "lost@globex.example")
         _, task = desktop.queue(kind="create", item_type="task", poc_id=self.poc,
                                 payload={"title": "Lost task"})

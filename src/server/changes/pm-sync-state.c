@@ -124,6 +124,22 @@ pm_state_key_get_epoch (const PmStateKey *self)
   return g_strdup (sodium_bin2hex (text, sizeof text, self->epoch, sizeof self->epoch));
 }
 
+/**
+ * pm_state_key_read_epoch:
+ * @db: a connection
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the epoch as it stands in the database
+ */
+char *
+pm_state_key_read_epoch (PmDb *db, GError **error)
+{
+  PmStateKey key;
+  gboolean done = load_setting (db, "epoch", key.epoch, sizeof key.epoch, error);
+
+  return done ? pm_state_key_get_epoch (&key) : NULL;
+}
+
 static void
 sign (const Packed *packed, const PmStateKey *key, unsigned char *mac)
 {

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * PmStateKey:
  *
- * What makes this database's states its own: an epoch, which changes when a backup is made, and a
- * secret. Not changed once loaded; any thread may read it.
+ * What makes this database's states its own: an epoch, which changes when a backup is made or an
+ * earlier copy was put back, and a secret. Not changed once loaded; any thread may read it.
  */
 typedef struct _PmStateKey PmStateKey;
 
@@ -36,6 +36,7 @@ void pm_state_key_free (PmStateKey *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmStateKey, pm_state_key_free)
 
 char *pm_state_key_get_epoch (const PmStateKey *self);
+char *pm_state_key_read_epoch (PmDb *db, GError **error);
 
 char *pm_sync_state_to_text (const PmSyncState *self, const PmStateKey *key);
 gboolean pm_sync_state_from_text (PmSyncState *self, const PmStateKey *key, const char *text);
