@@ -6,6 +6,7 @@
 #include "ui/common/pm-text-area.h"
 #include "ui/work/pm-comment-composer.h"
 #include "ui/work/pm-comment-row.h"
+#include "ui/work/pm-comments-view.h"
 
 #include <locale.h>
 
@@ -335,6 +336,94 @@ test_only_ones_own_comments_are_deleted (void)
   reader_wait_for (desk_nothing_waits, desk);
 }
 
+/* The keyboard does not go back to where it was. */
+static void
+look_away_and_back (Desk *desk)
+{
+  gtk_window_set_focus (GTK_WINDOW (desk->window), NULL);
+  desk_show_tab (desk, "tasks");
+  desk_show_tab (desk, "comments");
+}
+
+static gboolean
+has_its_size (gpointer widget)
+{
+  return gtk_widget_get_width (widget) > 0;
+}
+
+static gboolean
+is_narrow (gpointer composer)
+{
+  gboolean narrow;
+
+  g_object_get (composer, "narrow", &narrow, NULL);
+  return narrow && gtk_widget_get_mapped (composer);
+}
+
+static void
+make_narrow (Desk *desk, GtkWidget *composer)
+{
+  reader_wait_for (has_its_size, composer);
+  look_away_and_back (desk);
+  gtk_window_set_default_size (GTK_WINDOW (desk->window), 360, 640);
+  reader_wait_for (is_narrow, composer);
+  reader_assert_not (composer, "Post Internally");
+}
+
+static void
+test_in_a_narrow_window_there_is_but_a_field_until_it_is_used (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, NULL);
+  GtkWidget *composer = show_composer (desk), *area = find_text_area (composer);
+
+  make_narrow (desk, composer);
+  gtk_widget_grab_focus (area);
+  reader_assert (composer, "Post Internally");
+  reader_assert (composer, "To the Customer");
+  look_away_and_back (desk);
+  reader_assert_not (composer, "Post Internally");
+  write_text (area, "Half a sentence");
+  look_away_and_back (desk);
+  reader_assert (composer, "Post Internally");
+}
+
+static void
+add_much_talk (PmCache *cache, PmPage *page)
+{
+  add_talk (cache, page);
+  for (gint64 id = 43; id < 60; id++)
+    add_comment (page, id, 2, "Blah", FALSE);
+}
+
+static gboolean
+is_at_end (gpointer heights)
+{
+  double end = gtk_adjustment_get_upper (heights) - gtk_adjustment_get_page_size (heights);
+
+  return end > 0 && gtk_adjustment_get_value (heights) >= end - 1;
+}
+
+static void
+test_in_a_narrow_window_who_goes_back_to_what_was_said_sees_more_of_it (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_much_talk);
+  GtkAdjustment *heights;
+  GtkWidget *view, *composer;
+
+  desk_show_tab (desk, "comments");
+  reader_wait (desk->window, "Theirs, internal");
+  view = reader_find_type (desk->window, PM_TYPE_COMMENTS_VIEW);
+  composer = reader_find_type (view, PM_TYPE_COMMENT_COMPOSER);
+  heights = gtk_scrolled_window_get_vadjustment (
+      GTK_SCROLLED_WINDOW (reader_find_type (view, GTK_TYPE_SCROLLED_WINDOW)));
+  make_narrow (desk, composer);
+  gtk_widget_grab_focus (find_text_area (composer));
+  reader_wait_for (is_at_end, heights);
+  reader_assert (composer, "Post Internally");
+  gtk_adjustment_set_value (heights, 0);
+  reader_assert_not (composer, "Post Internally");
+}
+
 static void
 test_a_customer_has_no_choice_to_make (void)
 {
@@ -386,6 +475,10 @@ main (int argc, char *argv[])
        test_what_others_say_is_new_until_one_has_looked);
   ADD ("who-has-answered-has-read", test_who_has_answered_has_read);
   ADD ("only-ones-own-comments-are-deleted", test_only_ones_own_comments_are_deleted);
+  ADD ("in-a-narrow-window-there-is-but-a-field-until-it-is-used",
+       test_in_a_narrow_window_there_is_but_a_field_until_it_is_used);
+  ADD ("in-a-narrow-window-who-goes-back-to-what-was-said-sees-more-of-it",
+       test_in_a_narrow_window_who_goes_back_to_what_was_said_sees_more_of_it);
   ADD ("a-customer-has-no-choice-to-make", test_a_customer_has_no_choice_to_make);
   ADD ("a-server-without-comments-on-pocs-is-explained",
        test_a_server_without_comments_on_pocs_is_explained);

@@ -30,6 +30,8 @@ struct _PmCommentComposer {
   GListModel *targets; /* the POC itself, where that can be, and its tasks */
   gint64 wanted_task;  /* to be chosen as soon as it is there, or 0 */
   gboolean internal;
+  gboolean narrow;
+  gboolean taken_up;
   PmCommentKeeper *keeper;
 };
 
@@ -41,6 +43,8 @@ enum {
   PROP_MAY_CHOOSE,
   PROP_N_TARGETS,
   PROP_MISSING,
+  PROP_NARROW,
+  PROP_TAKEN_UP,
   N_PROPS,
 };
 
@@ -114,6 +118,26 @@ on_account_changed (PmCommentComposer *self)
   set_internal (self, TRUE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAY_CHOOSE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MISSING]);
+}
+
+/* --- How much room it takes --- */
+
+static gboolean
+is_open (gpointer scope, gboolean narrow, gboolean taken_up, const char *text)
+{
+  return !narrow || taken_up || !pm_text_is_blank (text);
+}
+
+static int
+field_height (gpointer scope, gboolean narrow)
+{
+  return narrow ? 0 : 60;
+}
+
+static void
+take_up (PmCommentComposer *self)
+{
+  g_object_set (self, "taken-up", TRUE, NULL);
 }
 
 /* --- What it is about --- */
@@ -361,6 +385,7 @@ static void
 pm_comment_composer_unmap (GtkWidget *widget)
 {
   pm_comment_keeper_flush (PM_COMMENT_COMPOSER (widget)->keeper);
+  g_object_set (widget, "taken-up", FALSE, NULL);
 
   GTK_WIDGET_CLASS (pm_comment_composer_parent_class)->unmap (widget);
 }
@@ -386,6 +411,12 @@ pm_comment_composer_get_property (GObject *object, guint prop_id, GValue *value,
   case PROP_MISSING:
     g_value_set_string (value, find_missing (self));
     break;
+  case PROP_NARROW:
+    g_value_set_boolean (value, self->narrow);
+    break;
+  case PROP_TAKEN_UP:
+    g_value_set_boolean (value, self->taken_up);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -397,12 +428,22 @@ pm_comment_composer_set_property (GObject *object,
                                   const GValue *value,
                                   GParamSpec *pspec)
 {
+  PmCommentComposer *self = PM_COMMENT_COMPOSER (object);
+
   switch (prop_id) {
   case PROP_WORKSPACE:
-    set_workspace (PM_COMMENT_COMPOSER (object), g_value_get_object (value));
+    set_workspace (self, g_value_get_object (value));
     break;
   case PROP_INTERNAL:
-    set_internal (PM_COMMENT_COMPOSER (object), g_value_get_boolean (value));
+    set_internal (self, g_value_get_boolean (value));
+    break;
+  case PROP_NARROW:
+    self->narrow = g_value_get_boolean (value);
+    g_object_notify_by_pspec (object, pspec);
+    break;
+  case PROP_TAKEN_UP:
+    self->taken_up = g_value_get_boolean (value);
+    g_object_notify_by_pspec (object, pspec);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -436,6 +477,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_N_TARGETS] =
       g_param_spec_uint ("n-targets", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_MISSING] = g_param_spec_string ("missing", NULL, NULL, NULL, readable);
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
+  properties[PROP_TAKEN_UP] = g_param_spec_boolean ("taken-up", NULL, NULL, FALSE, writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -459,8 +502,11 @@ pm_comment_composer_class_init (PmCommentComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmCommentComposer, audience);
   gtk_widget_class_bind_template_child (widget_class, PmCommentComposer, target);
   gtk_widget_class_bind_template_child (widget_class, PmCommentComposer, text);
+  gtk_widget_class_bind_template_callback (widget_class, field_height);
+  gtk_widget_class_bind_template_callback (widget_class, is_open);
   gtk_widget_class_bind_template_callback (widget_class, on_audience_chosen);
   gtk_widget_class_bind_template_callback (widget_class, remember);
+  gtk_widget_class_bind_template_callback (widget_class, take_up);
   pm_closures_bind (widget_class);
   pm_comment_words_bind (widget_class);
 }

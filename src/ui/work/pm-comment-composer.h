@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  *
  * Where a comment is written: first who is to read it, which cannot be mistaken, then the text. What
  * is being written stays with its POC. Properties: `workspace` (writable), `internal` (writable,
- * whether it is for colleagues only), `may-choose` (read-only, whether there is that choice).
+ * whether it is for colleagues only), `may-choose` (read-only, whether there is that choice),
+ * `narrow` (writable, whether nothing but the field shows until it is used) and `taken-up` (writable,
+ * whether it is).
  */
 #define PM_TYPE_COMMENT_COMPOSER (pm_comment_composer_get_type ())
 G_DECLARE_FINAL_TYPE (PmCommentComposer, pm_comment_composer, PM, COMMENT_COMPOSER, GtkBox)

@@ -60,6 +60,9 @@ on_scrolled (PmCommentsView *self)
       gtk_adjustment_get_upper (self->heights) - gtk_adjustment_get_page_size (self->heights);
 
   self->is_at_end = gtk_adjustment_get_value (self->heights) >= end - 1;
+  /* Who goes back to what was said reads. */
+  if (!self->is_at_end)
+    g_object_set (self->composer, "taken-up", FALSE, NULL);
 }
 
 /* --- What is shown --- */
