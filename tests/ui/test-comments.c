@@ -153,6 +153,22 @@ test_a_comment_that_is_taken_back_is_there_to_be_written_anew (void)
 }
 
 static void
+test_a_comment_can_be_taken_back_from_another_tab (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, NULL);
+  GtkWidget *composer = show_composer (desk);
+
+  post (composer, "Too early", FALSE);
+  reader_wait (desk->window, "Comment posted to the customer");
+  desk_show_tab (desk, "tasks");
+  reader_wait (desk->window, "Comment posted to the customer");
+  reader_press (desk->window, "Undo");
+  reader_wait_for (desk_nothing_waits, desk);
+  desk_show_tab (desk, "comments");
+  wait_for_text (find_text_area (composer), "Too early");
+}
+
+static void
 show_poc (Desk *desk, gint64 id)
 {
   g_autoptr (PmPoc) poc = pm_workspace_ref_poc (desk->workspace, id);
@@ -465,6 +481,8 @@ main (int argc, char *argv[])
   ADD ("nothing-is-not-posted", test_nothing_is_not_posted);
   ADD ("a-comment-that-is-taken-back-is-there-to-be-written-anew",
        test_a_comment_that_is_taken_back_is_there_to_be_written_anew);
+  ADD ("a-comment-can-be-taken-back-from-another-tab",
+       test_a_comment_can_be_taken_back_from_another_tab);
   ADD ("what-is-being-written-stays-with-its-poc", test_what_is_being_written_stays_with_its_poc);
   ADD ("what-is-being-written-is-kept-until-it-is-posted",
        test_what_is_being_written_is_kept_until_it_is_posted);

@@ -127,6 +127,27 @@ test_whatever_is_discarded_comes_back_whole (void)
 }
 
 static void
+test_what_is_discarded_comes_back_when_the_outbox_is_closed (void)
+{
+  g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, add_work);
+  g_autoptr (PmPoc) poc = pm_poc_new ();
+  GtkWidget *outbox;
+
+  pm_poc_set_title (poc, "Phoenix");
+  desk_await (pm_workspace_create_item (desk->workspace, PM_RECORD (poc)));
+  outbox = open_outbox (desk);
+  reader_wait (outbox, "Create the POC “Phoenix”");
+  reader_press (outbox, "Discard");
+  reader_wait (outbox, "Discarded: Create the POC “Phoenix”");
+  desk_close_dialog (desk);
+  g_assert_true (desk_nothing_waits (desk));
+  reader_wait (desk->window, "Discarded: Create the POC “Phoenix”");
+  reader_press (desk->window, "Undo");
+  outbox = open_outbox (desk);
+  reader_wait (outbox, "Create the POC “Phoenix”");
+}
+
+static void
 test_what_was_chosen_for_later_says_when_and_can_leave_now (void)
 {
   g_autoptr (Desk) desk = desk_new (PM_ROLE_SALES_ENGINEER, NULL);
@@ -328,6 +349,8 @@ main (int argc, char *argv[])
 
 #define ADD(name, function) g_test_add_func ("/ui/outbox/" name, function)
   ADD ("whatever-is-discarded-comes-back-whole", test_whatever_is_discarded_comes_back_whole);
+  ADD ("what-is-discarded-comes-back-when-the-outbox-is-closed",
+       test_what_is_discarded_comes_back_when_the_outbox_is_closed);
   ADD ("what-was-chosen-for-later-says-when-and-can-leave-now",
        test_what_was_chosen_for_later_says_when_and_can_leave_now);
   ADD ("what-is-late-asks", test_what_is_late_asks);

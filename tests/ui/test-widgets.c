@@ -315,6 +315,7 @@ overlay_window_new (GtkWidget **content)
 
   *content = gtk_label_new ("content");
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), *content);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 300);
   gtk_window_set_child (GTK_WINDOW (window), overlay);
   gtk_window_present (GTK_WINDOW (window));
   return window;
@@ -342,6 +343,86 @@ test_giving_up_is_no_failure (void)
   pm_toast_show (content, "Afterwards");
   reader_wait (window, "Afterwards");
   reader_assert_not (window, "Cancelled.");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What is offered, and what has come of it. */
+typedef struct {
+  guint n_undone;
+  guint n_freed;
+} Offered;
+
+static void
+undo (gpointer data)
+{
+  ((Offered *) data)->n_undone++;
+}
+
+static void
+free_offered (gpointer data)
+{
+  ((Offered *) data)->n_freed++;
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  return ((Offered *) data)->n_freed == 1;
+}
+
+static void
+test_what_was_done_can_be_undone_once (void)
+{
+  GtkWidget *content;
+  GtkWidget *window = overlay_window_new (&content);
+  Offered offered = { 0 };
+
+  pm_toast_offer_undo (content, "Deleted", 600, undo, &offered, free_offered);
+  reader_wait (window, "Undo");
+  reader_press (window, "Undo");
+  reader_wait_until_gone (window, "Deleted");
+  g_assert_cmpuint (offered.n_undone, ==, 1);
+  g_assert_cmpuint (offered.n_freed, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_what_was_done_cannot_be_undone_for_ever (void)
+{
+  GtkWidget *content;
+  GtkWidget *window = overlay_window_new (&content);
+  Offered offered = { 0 };
+
+  pm_toast_offer_undo (content, "Deleted", 1, undo, &offered, free_offered);
+  reader_wait (window, "Undo");
+  reader_wait_for (is_over, &offered);
+  reader_wait_until_gone (window, "Deleted");
+  g_assert_cmpuint (offered.n_undone, ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_what_was_done_can_be_undone_from_another_tab (void)
+{
+  GtkWidget *content, *tabs = gtk_stack_new (), *first = adw_toast_overlay_new ();
+  GtkWidget *window = overlay_window_new (&content);
+  Offered offered = { 0 };
+
+  gtk_stack_add_named (GTK_STACK (tabs), first, "first");
+  gtk_stack_add_named (GTK_STACK (tabs), gtk_label_new ("second"), "second");
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (gtk_window_get_child (GTK_WINDOW (window))),
+                               tabs);
+  pm_toast_offer_undo (first, "Deleted", 600, undo, &offered, free_offered);
+  reader_wait (first, "Undo");
+  gtk_stack_set_visible_child_name (GTK_STACK (tabs), "second");
+  reader_wait (window, "Undo");
+  g_assert_cmpuint (offered.n_freed, ==, 0);
+  reader_press (window, "Undo");
+  reader_wait_until_gone (window, "Deleted");
+  gtk_stack_set_visible_child_name (GTK_STACK (tabs), "first");
+  reader_wait_until_gone (window, "Deleted");
+  g_assert_cmpuint (offered.n_undone, ==, 1);
+  g_assert_cmpuint (offered.n_freed, ==, 1);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -419,6 +500,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/long-text/a-short-text-offers-nothing", test_a_short_text_offers_nothing);
   g_test_add_func ("/ui/toast/failures-are-said-as-they-are", test_failures_are_said_as_they_are);
   g_test_add_func ("/ui/toast/giving-up-is-no-failure", test_giving_up_is_no_failure);
+  g_test_add_func ("/ui/toast/what-was-done-can-be-undone-once",
+                   test_what_was_done_can_be_undone_once);
+  g_test_add_func ("/ui/toast/what-was-done-cannot-be-undone-for-ever",
+                   test_what_was_done_cannot_be_undone_for_ever);
+  g_test_add_func ("/ui/toast/what-was-done-can-be-undone-from-another-tab",
+                   test_what_was_done_can_be_undone_from_another_tab);
   g_test_add_func ("/ui/sign-in/an-empty-form-says-what-is-missing",
                    test_an_empty_form_says_what_is_missing);
   g_test_add_func ("/ui/sign-in/a-refused-address-says-why", test_a_refused_address_says_why);

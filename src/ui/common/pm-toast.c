@@ -11,24 +11,36 @@
 #define OVERLAY_KEY "pm-toast-overlay"
 
 static AdwToastOverlay *
-overlay_around (GtkWidget *widget)
+overlay_of (GtkWidget *place)
+{
+  if (ADW_IS_TOAST_OVERLAY (place))
+    return ADW_TOAST_OVERLAY (place);
+  return g_object_get_data (G_OBJECT (place), OVERLAY_KEY);
+}
+
+static gboolean
+is_in_window (GtkWidget *overlay)
+{
+  return gtk_widget_get_root (overlay) != NULL;
+}
+
+static AdwToastOverlay *
+overlay_around (GtkWidget *widget, gboolean (*suits) (GtkWidget *overlay))
 {
   for (GtkWidget *place = widget; place != NULL; place = gtk_widget_get_parent (place)) {
-    AdwToastOverlay *overlay = g_object_get_data (G_OBJECT (place), OVERLAY_KEY);
+    AdwToastOverlay *overlay = overlay_of (place);
 
-    if (overlay != NULL && gtk_widget_get_root (GTK_WIDGET (overlay)) != NULL)
+    if (overlay != NULL && suits (GTK_WIDGET (overlay)))
       return overlay;
-    if (ADW_IS_TOAST_OVERLAY (place))
-      return ADW_TOAST_OVERLAY (place);
   }
   return NULL;
 }
 
 /* A dialog that is closed by now stands in no window: the one that is left will do. */
 static AdwToastOverlay *
-find_overlay (GtkWidget *widget)
+find_suiting_overlay (GtkWidget *widget, gboolean (*suits) (GtkWidget *overlay))
 {
-  AdwToastOverlay *overlay = overlay_around (widget);
+  AdwToastOverlay *overlay = overlay_around (widget, suits);
   GApplication *application = g_application_get_default ();
   GtkWindow *window = NULL;
 
@@ -36,30 +48,49 @@ find_overlay (GtkWidget *widget)
     return overlay;
   if (GTK_IS_APPLICATION (application))
     window = gtk_application_get_active_window (GTK_APPLICATION (application));
-  return window != NULL ? overlay_around (GTK_WIDGET (window)) : NULL;
+  return window != NULL ? overlay_around (GTK_WIDGET (window), suits) : NULL;
+}
+
+static AdwToastOverlay *
+find_overlay (GtkWidget *widget)
+{
+  return find_suiting_overlay (widget, is_in_window);
+}
+
+/* One on another tab is not seen. In a hidden window none is: there the nearest will do. */
+static AdwToastOverlay *
+find_seen_overlay (GtkWidget *widget)
+{
+  AdwToastOverlay *seen = find_suiting_overlay (widget, gtk_widget_get_mapped);
+
+  return seen != NULL ? seen : find_overlay (widget);
 }
 
 static AdwToast *
-show (GtkWidget *widget, const char *text, guint seconds, const char *button)
+toast_new (const char *text, guint seconds)
 {
-  AdwToastOverlay *overlay = find_overlay (widget);
-  g_autoptr (AdwToast) toast = g_object_ref_sink (adw_toast_new (""));
+  AdwToast *toast = adw_toast_new ("");
 
   g_assert (text != NULL);
 
   adw_toast_set_use_markup (toast, FALSE);
   adw_toast_set_title (toast, text);
   adw_toast_set_timeout (toast, seconds);
-  adw_toast_set_button_label (toast, button);
   /* What can be undone, and what went wrong, is told at once: the one before it waits. */
   if (seconds == 0)
     adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  if (overlay == NULL) {
-    g_message ("Nowhere to say: %s", text);
-    return NULL;
-  }
-  adw_toast_overlay_add_toast (overlay, g_object_ref (toast));
   return toast;
+}
+
+static void
+show (GtkWidget *widget, const char *text, guint seconds)
+{
+  AdwToastOverlay *overlay = find_overlay (widget);
+
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (overlay, toast_new (text, seconds));
+  else
+    g_message ("Nowhere to say: %s", text);
 }
 
 static gboolean
@@ -90,41 +121,126 @@ pm_toast_show (GtkWidget *widget, const char *text)
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (text != NULL);
 
-  show (widget, text, 5, NULL);
+  show (widget, text, 5);
+}
+
+/* --- What can be undone --- */
+
+typedef struct {
+  char *text;
+  PmToastUndo undo;
+  gpointer data;
+  GDestroyNotify free_data;
+  guint end_source;
+
+  AdwToast *toast;
+  AdwToastOverlay *overlay; /* where the toast is; a weak pointer */
+} Offer;
+
+static void put_up (Offer *offer, AdwToastOverlay *overlay);
+
+static void
+take_down (Offer *offer)
+{
+  g_autoptr (AdwToast) toast = g_steal_pointer (&offer->toast);
+
+  if (offer->overlay != NULL)
+    g_signal_handlers_disconnect_by_data (offer->overlay, offer);
+  g_clear_weak_pointer (&offer->overlay);
+  g_signal_handlers_disconnect_by_data (toast, offer);
+  adw_toast_dismiss (toast);
+}
+
+static void
+end_offer (Offer *offer)
+{
+  take_down (offer);
+  g_clear_handle_id (&offer->end_source, g_source_remove);
+  offer->free_data (offer->data);
+  g_free (offer->text);
+  g_free (offer);
 }
 
 static gboolean
-end_offer (gpointer toast)
+on_time_over (gpointer data)
 {
-  adw_toast_dismiss (toast);
+  Offer *offer = data;
+
+  offer->end_source = 0;
+  end_offer (offer);
   return G_SOURCE_REMOVE;
 }
 
+static void
+on_undo (Offer *offer)
+{
+  offer->undo (offer->data);
+}
+
+/* Its time is not over because somebody looks elsewhere. */
+static void
+on_out_of_sight (Offer *offer)
+{
+  AdwToastOverlay *seen = find_seen_overlay (GTK_WIDGET (offer->overlay));
+
+  if (seen == NULL || seen == offer->overlay)
+    return;
+  take_down (offer);
+  put_up (offer, seen);
+}
+
+static void
+put_up (Offer *offer, AdwToastOverlay *overlay)
+{
+  offer->toast = g_object_ref_sink (toast_new (offer->text, 0));
+  g_set_weak_pointer (&offer->overlay, overlay);
+  adw_toast_set_button_label (offer->toast, _ ("Undo"));
+  adw_toast_overlay_add_toast (overlay, g_object_ref (offer->toast));
+  g_signal_connect_swapped (offer->toast, "button-clicked", G_CALLBACK (on_undo), offer);
+  g_signal_connect_swapped (offer->toast, "dismissed", G_CALLBACK (end_offer), offer);
+  g_signal_connect_swapped (overlay, "unmap", G_CALLBACK (on_out_of_sight), offer);
+}
+
 /**
- * pm_toast_show_undo:
+ * pm_toast_offer_undo:
  * @widget: a widget in the window that is spoken to
  * @text: what has been done
  * @seconds: how long it can be undone
+ * @undo: (scope notified): undoes it
+ * @data: what @undo is given
+ * @free_data: what @data is freed with, when it cannot be undone any more
  *
- * Says what has been done and offers **Undo**, no longer than it is possible: a pointer that rests
- * on the toast does not keep it, as it keeps others.
- *
- * Returns: (transfer none) (nullable): the toast; connect to #AdwToast::button-clicked to undo
- *   and to #AdwToast::dismissed to go through with it
+ * Says what has been done and offers **Undo**, as long as it is possible: a pointer that rests on the
+ * toast does not keep it longer, as it keeps others, and who turns to another tab, or closes the
+ * dialog, finds it there.
  */
-AdwToast *
-pm_toast_show_undo (GtkWidget *widget, const char *text, guint seconds)
+void
+pm_toast_offer_undo (GtkWidget *widget,
+                     const char *text,
+                     guint seconds,
+                     PmToastUndo undo,
+                     gpointer data,
+                     GDestroyNotify free_data)
 {
-  AdwToast *toast;
+  AdwToastOverlay *overlay;
+  Offer *offer;
 
-  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
-  g_return_val_if_fail (text != NULL, NULL);
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (text != NULL);
 
-  toast = show (widget, text, 0, _ ("Undo"));
-  if (toast != NULL)
-    g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, seconds, end_offer, g_object_ref (toast),
-                                g_object_unref);
-  return toast;
+  overlay = find_seen_overlay (widget);
+  if (overlay == NULL) {
+    g_message ("Nowhere to say: %s", text);
+    free_data (data);
+    return;
+  }
+  offer = g_new0 (Offer, 1);
+  offer->text = g_strdup (text);
+  offer->undo = undo;
+  offer->data = data;
+  offer->free_data = free_data;
+  offer->end_source = g_timeout_add_seconds (seconds, on_time_over, offer);
+  put_up (offer, overlay);
 }
 
 /**
@@ -139,7 +255,7 @@ pm_toast_show_error (GtkWidget *widget, const GError *error)
   g_return_if_fail (error != NULL);
 
   if (!is_cancellation (error))
-    show (widget, error->message, 0, NULL);
+    show (widget, error->message, 0);
 }
 
 /**

@@ -13,9 +13,23 @@ G_BEGIN_DECLS
  */
 
 void pm_toast_show (GtkWidget *widget, const char *text);
-AdwToast *pm_toast_show_undo (GtkWidget *widget, const char *text, guint seconds);
 void pm_toast_show_error (GtkWidget *widget, const GError *error);
 void pm_toast_watch (GtkWidget *widget, DexFuture *future);
+
+/**
+ * PmToastUndo:
+ * @data: what was given with it
+ *
+ * Undoes what has been done.
+ */
+typedef void (*PmToastUndo) (gpointer data);
+
+void pm_toast_offer_undo (GtkWidget *widget,
+                          const char *text,
+                          guint seconds,
+                          PmToastUndo undo,
+                          gpointer data,
+                          GDestroyNotify free_data);
 
 GtkWidget *pm_toast_get_place (GtkWidget *widget);
 void pm_toast_set_overlay (GtkWidget *place, AdwToastOverlay *overlay);

@@ -51,19 +51,6 @@ act_unref (gpointer act)
   g_rc_box_release_full (act, act_clear);
 }
 
-static void
-act_unref_closure (gpointer act, GClosure *closure)
-{
-  act_unref (act);
-}
-
-static void
-connect_toast (AdwToast *toast, const char *signal, GCallback callback, Act *act)
-{
-  g_signal_connect_data (toast, signal, callback, g_rc_box_acquire (act), act_unref_closure,
-                         G_CONNECT_SWAPPED);
-}
-
 static Act *
 act_new_for_person (GtkWidget *widget, PmWorkspace *workspace, PmPerson *person)
 {
@@ -85,8 +72,10 @@ is_offline (PmWorkspace *workspace)
 }
 
 static void
-take_back (Act *act)
+take_back (gpointer data)
 {
+  Act *act = data;
+
   pm_toast_watch (act->widget, pm_workspace_discard (act->workspace, act->operation_id));
 }
 
@@ -110,8 +99,9 @@ restore (DexFuture *future, gpointer data)
 }
 
 static void
-give_back (Act *act)
+give_back (gpointer data)
 {
+  Act *act = data;
   DexFuture *taken_back = pm_workspace_discard (act->workspace, act->operation_id);
 
   pm_toast_watch (act->widget,
@@ -119,13 +109,10 @@ give_back (Act *act)
 }
 
 static void
-offer_undo (Act *act, DexFuture *future, const char *text, void (*undo) (Act *act))
+offer_undo (Act *act, DexFuture *future, const char *text, PmToastUndo undo)
 {
-  AdwToast *toast = pm_toast_show_undo (act->widget, text, PM_UNDO_SECONDS);
-
   act->operation_id = g_value_get_int64 (dex_future_get_value (future, NULL));
-  if (toast != NULL)
-    connect_toast (toast, "button-clicked", G_CALLBACK (undo), act);
+  pm_toast_offer_undo (act->widget, text, PM_UNDO_SECONDS, undo, g_rc_box_acquire (act), act_unref);
 }
 
 static DexFuture *
@@ -212,8 +199,9 @@ open_draft (DexFuture *future, gpointer data)
 }
 
 static void
-write_again (Act *act)
+write_again (gpointer data)
 {
+  Act *act = data;
   DexFuture *draft = pm_workspace_edit_operation (act->workspace, act->operation_id);
 
   pm_toast_watch (act->widget,
@@ -441,7 +429,6 @@ pm_invitation_say_queued (GtkWidget *widget,
 {
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
-  AdwToast *toast;
   Act *act;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
@@ -450,11 +437,7 @@ pm_invitation_say_queued (GtkWidget *widget,
   name = pm_text_full_name (pm_draft_get_first_name (draft), pm_draft_get_last_name (draft),
                             pm_draft_get_email (draft));
   text = words_for_queued (workspace, name, send_at);
-  toast = pm_toast_show_undo (widget, text, PM_UNDO_SECONDS);
-  if (toast == NULL)
-    return;
   act = act_new (widget, workspace, pm_draft_get_poc_id (draft), name);
   act->operation_id = operation_id;
-  connect_toast (toast, "button-clicked", G_CALLBACK (write_again), act);
-  act_unref (act);
+  pm_toast_offer_undo (widget, text, PM_UNDO_SECONDS, write_again, act, act_unref);
 }

@@ -31,8 +31,10 @@ discarded_release (gpointer data)
 }
 
 static void
-on_undo (Discarded *discarded)
+on_undo (gpointer data)
 {
+  Discarded *discarded = data;
+
   pm_toast_watch (discarded->widget,
                   pm_workspace_put_back (discarded->workspace, discarded->operations));
 }
@@ -58,15 +60,11 @@ offer_undo (DexFuture *future, gpointer data)
 {
   Discarded *discarded = data;
   g_autofree char *title = NULL;
-  AdwToast *toast;
 
   discarded->operations = g_value_dup_boxed (dex_future_get_value (future, NULL));
   title = describe (discarded->operations);
-  toast = pm_toast_show_undo (discarded->widget, title, PM_UNDO_SECONDS);
-  if (toast != NULL)
-    g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo),
-                           g_rc_box_acquire (discarded),
-                           (GClosureNotify) (GCallback) discarded_release, G_CONNECT_SWAPPED);
+  pm_toast_offer_undo (discarded->widget, title, PM_UNDO_SECONDS, on_undo,
+                       g_rc_box_acquire (discarded), discarded_release);
   return dex_future_new_for_boolean (TRUE);
 }
 

@@ -311,8 +311,9 @@ write_anew_and_fail (DexFuture *future, gpointer data)
 }
 
 static void
-on_undo (Posting *posting)
+on_undo (gpointer data)
 {
+  Posting *posting = data;
   DexFuture *discarded = pm_workspace_discard (posting->workspace, posting->operation_id);
 
   pm_toast_watch (
@@ -326,13 +327,10 @@ say_posted (DexFuture *future, gpointer data)
   Posting *posting = data;
   const char *words = pm_comment_words_posted (may_choose (posting->composer),
                                                pm_comment_get_is_internal (posting->comment));
-  AdwToast *toast = pm_toast_show_undo (GTK_WIDGET (posting->composer), words, PM_UNDO_SECONDS);
 
   posting->operation_id = g_value_get_int64 (dex_future_get_value (future, NULL));
-  if (toast != NULL)
-    g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo),
-                           g_rc_box_acquire (posting), (GClosureNotify) (GCallback) posting_release,
-                           G_CONNECT_SWAPPED);
+  pm_toast_offer_undo (GTK_WIDGET (posting->composer), words, PM_UNDO_SECONDS, on_undo,
+                       g_rc_box_acquire (posting), posting_release);
   return NULL;
 }
 

@@ -33,8 +33,10 @@ deed_release (gpointer data)
 }
 
 static void
-on_undo (Deed *deed)
+on_undo (gpointer data)
 {
+  Deed *deed = data;
+
   pm_toast_watch (deed->place, pm_workspace_discard (deed->workspace, deed->operation_id));
 }
 
@@ -42,15 +44,12 @@ static DexFuture *
 say (DexFuture *future, gpointer data)
 {
   Deed *deed = data;
-  AdwToast *toast;
 
   deed->operation_id = g_value_get_int64 (dex_future_get_value (future, NULL));
   if (deed->operation_id == 0)
     return NULL; /* it went into something that cannot be undone by itself */
-  toast = pm_toast_show_undo (deed->place, deed->text, PM_UNDO_SECONDS);
-  if (toast != NULL)
-    g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), g_rc_box_acquire (deed),
-                           (GClosureNotify) (GCallback) deed_release, G_CONNECT_SWAPPED);
+  pm_toast_offer_undo (deed->place, deed->text, PM_UNDO_SECONDS, on_undo, g_rc_box_acquire (deed),
+                       deed_release);
   return NULL;
 }
 
