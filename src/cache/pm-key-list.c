@@ -20,10 +20,10 @@
 
 /*
  * A view whose selection or anchor goes looks for it among all that comes in the same step, and has
- * an item made of each. So no more than this come in a step in which others go: about as many rows as
- * a view has widgets for, so that those are used again.
+ * an item made of each; and it makes widgets for what comes while it still has those of what goes. So
+ * no more than a screenful comes in a step in which others go.
  */
-#define MAX_EXCHANGED 256
+#define MAX_EXCHANGED 32
 
 /*
  * What is shown is @keys; while its steps are told, the first @n_done of @keys and what stands in

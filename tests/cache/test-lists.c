@@ -495,7 +495,7 @@ view_that_loses_something_need_not_look_through_thousands (gpointer data)
   pm_poc_list_set_search (list, "same");
   fixture_wait_items (list, 3000 - 3000 / 7);
   g_assert_cmpuint (n_most, >, 0);
-  g_assert_cmpuint (n_most, <=, 256);
+  g_assert_cmpuint (n_most, <=, 32);
   fixture_close (cache);
   g_ptr_array_unref (view.items);
   fixture_remove_folder (folder);
