@@ -49,8 +49,8 @@ class Story:
         return [row.name for row in found]
 
     def open_poc(self, title):
-        pocs = self.person.find("POCs", "list")
-        self.person.click(re.compile(re.escape(title)), role="list item", within=pocs)
+        row = self.person.scroll_to(re.compile(re.escape(title)), within="POCs")
+        self.person.click_thing(row)
         self.person.find("Invite Customer", "button")
 
     def show_participants(self):
