@@ -152,6 +152,11 @@ class Network(unittest.TestCase):
         self.proxy.accept()
         self.connect()
 
+    def test_keeps_its_port_while_it_refuses(self):
+        self.proxy.refuse()
+        with socket.socket() as stranger, self.assertRaises(OSError):
+            stranger.bind(("127.0.0.1", self.proxy.port))
+
     def test_hook_is_called_before_bytes_pass_and_may_cut(self):
         def hook(way, data):
             raise RuntimeError

@@ -5,6 +5,8 @@ import socket
 import struct
 import threading
 
+from pmtest.port import take_port
+
 TO_SERVER = "to server"
 TO_CLIENT = "to client"
 
@@ -23,7 +25,8 @@ class Proxy:
         self.hook = hook
         self.passed = {TO_SERVER: 0, TO_CLIENT: 0}
         self.faults = 0
-        self.port = 0
+        self._place = take_port()
+        self.port = self._place.getsockname()[1]
         self._fault = None
         self._lock = threading.Lock()
         self._released = threading.Event()
@@ -36,12 +39,12 @@ class Proxy:
 
     def __exit__(self, *_):
         self.refuse()
+        self._place.close()
 
     def accept(self):
-        """Takes connections, on the same port as before."""
+        """Takes connections."""
         if self._listener is None:
             self._listener = socket.create_server(("127.0.0.1", self.port), backlog=64)
-            self.port = self._listener.getsockname()[1]
             threading.Thread(target=self._listen, args=[self._listener], daemon=True).start()
 
     def refuse(self):

@@ -16,10 +16,11 @@ import urllib.error
 import urllib.request
 
 from pmtest.places import SERVER
+from pmtest.port import take_port
 
 # Its certificate is one that the test has made.
 UNVERIFIED = ssl._create_unverified_context()
-LISTENING = re.compile(rb"listening on (https?://127\.0\.0\.1:(\d+))\n")
+LISTENING = re.compile(rb"listening on (https?://127\.0\.0\.1:\d+)\n")
 
 
 class Answer:
@@ -46,9 +47,10 @@ class Server:
         self.data = self.place / "data"
         self.mail = mail or f"file:{self.place / 'mail'}"
         self.log = self.place / "log"
-        self.port = 0
         self.url = None
         self.process = None
+        self._port = take_port()
+        self.port = self._port.getsockname()[1]
         self._program = program
         self._arguments = arguments
 
@@ -58,6 +60,7 @@ class Server:
 
     def __exit__(self, *_):
         self.kill()
+        self._port.close()
         shutil.rmtree(self.place, ignore_errors=True)
 
     def start(self, seconds=15):
@@ -71,7 +74,7 @@ class Server:
         if not match:
             self.kill()
             raise AssertionError(f"the server said {line!r} instead of listening\n{self.said()}")
-        self.url, self.port = match[1].decode(), int(match[2])
+        self.url = match[1].decode()
 
     def _read_line(self, seconds):
         line, deadline = b"", time.monotonic() + seconds
