@@ -6,6 +6,7 @@
 #include "ui/poc/pm-criterion-dialog.h"
 #include "ui/poc/pm-criterion-row.h"
 #include "ui/poc/pm-poc-dialog.h"
+#include "ui/poc/pm-poc-view.h"
 
 #include <locale.h>
 
@@ -21,6 +22,26 @@ add_criteria (PmCache *cache, PmPage *page)
   pm_criterion_set_title (criterion, FAST);
   pm_criterion_set_target_value (criterion, "60 minutes");
   fixture_add (page, criterion);
+}
+
+/* --- The page --- */
+
+/* It is what takes longest to make of all that the window has. */
+static void
+test_what_a_poc_needs_is_made_when_one_is_opened (void)
+{
+  GtkWidget *page = g_object_ref_sink (GTK_WIDGET (pm_poc_page_new ()));
+  g_autoptr (PmPoc) poc = fixture_poc (DESK_POC, DESK_TITLE, "Globex");
+
+  reader_assert (page, "No POC Selected");
+  g_assert_null (reader_find_type (page, PM_TYPE_POC_VIEW));
+  g_object_set (page, "poc", poc, NULL);
+  g_assert_nonnull (reader_find_type (page, PM_TYPE_POC_VIEW));
+  reader_assert (page, DESK_TITLE);
+  g_object_set (page, "poc", NULL, NULL);
+  reader_assert (page, "No POC Selected");
+  reader_assert_not (page, DESK_TITLE);
+  g_assert_finalize_object (page);
 }
 
 /* --- The POC itself --- */
@@ -233,6 +254,8 @@ main (int argc, char *argv[])
   dex_init ();
 
 #define ADD(name, function) g_test_add_func ("/ui/poc/" name, function)
+  ADD ("what-a-poc-needs-is-made-when-one-is-opened",
+       test_what_a_poc_needs_is_made_when_one_is_opened);
   ADD ("a-poc-needs-a-title-and-a-company", test_a_poc_needs_a_title_and_a_company);
   ADD ("a-poc-goes-to-the-archive-and-back", test_a_poc_goes_to_the_archive_and_back);
   ADD ("a-customer-is-not-offered-the-poc-itself", test_a_customer_is_not_offered_the_poc_itself);

@@ -4,20 +4,11 @@
 
 #include "domain/pm-role.h"
 #include "domain/pm-text.h"
-#include "ui/common/pm-clock.h"
-#include "ui/common/pm-closures.h"
-#include "ui/common/pm-pending-mark.h"
-#include "ui/common/pm-status-pill.h"
-#include "ui/common/pm-words.h"
 #include "ui/invite/pm-invite-dialog.h"
-#include "ui/participants/pm-participants-view.h"
 #include "ui/participants/pm-people-tally.h"
 #include "ui/poc/pm-poc-dialog.h"
-#include "ui/poc/pm-poc-overview.h"
-#include "ui/work/pm-comments-view.h"
+#include "ui/poc/pm-poc-view.h"
 #include "ui/work/pm-item-actions.h"
-#include "ui/work/pm-resources-view.h"
-#include "ui/work/pm-tasks-view.h"
 #include "ui/work/pm-unread-comments.h"
 #include "workspace/pm-workspace.h"
 
@@ -26,8 +17,7 @@
 struct _PmPocPage {
   AdwNavigationPage parent_instance;
 
-  AdwViewStack *tabs;
-  PmCommentsView *comments;
+  PmPocView *view; /* NULL until there is a POC to show: it is large */
 
   PmWorkspace *workspace;
   PmPoc *poc;
@@ -65,18 +55,16 @@ page_name (PmPocPage *self, PmPoc *poc)
   return g_strdup (poc != NULL ? "poc" : "none");
 }
 
-/* The dates stand beside it already. */
-static char *
-time_left (PmPocPage *self,
-           PmPocStatus status,
-           const char *start_date,
-           const char *end_date,
-           const char *today)
+static void
+create_view (PmPocPage *self)
 {
-  g_autofree char *words = pm_words_poc_time (status, start_date, end_date, today);
-  g_autofree char *dates = pm_words_dates (start_date, end_date);
+  static const char *const bound[] = { "workspace", "poc", "tally", "unread" };
+  GtkWidget *stack = adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self));
 
-  return g_strdup (g_str_equal (words, dates) ? "" : words);
+  self->view = pm_poc_view_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (bound); i++)
+    g_object_bind_property (self, bound[i], self->view, bound[i], G_BINDING_SYNC_CREATE);
+  gtk_stack_add_named (GTK_STACK (stack), GTK_WIDGET (self->view), "poc");
 }
 
 static void
@@ -137,10 +125,9 @@ static void
 show_tab (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PmPocPage *self = PM_POC_PAGE (widget);
-  const char *tab = g_variant_get_string (parameter, NULL);
 
-  if (adw_view_stack_get_child_by_name (self->tabs, tab) != NULL)
-    adw_view_stack_set_visible_child_name (self->tabs, tab);
+  if (self->view != NULL)
+    pm_poc_view_show_tab (self->view, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -148,8 +135,7 @@ comment_on_task (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PmPocPage *self = PM_POC_PAGE (widget);
 
-  adw_view_stack_set_visible_child_name (self->tabs, "comments");
-  pm_comments_view_write_on (self->comments, g_variant_get_int64 (parameter));
+  pm_poc_view_comment_on (self->view, g_variant_get_int64 (parameter));
 }
 
 static void
@@ -208,6 +194,8 @@ set_poc (PmPocPage *self, PmPoc *poc)
   look_for_comments (self);
   allow_actions (self);
   watch (self);
+  if (poc != NULL && self->view == NULL)
+    create_view (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POC]);
 }
 
@@ -259,6 +247,7 @@ pm_poc_page_dispose (GObject *object)
   g_clear_object (&self->workspace_signals);
   g_clear_object (&self->poc_signals);
   g_clear_object (&self->poc_bindings);
+  self->view = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), PM_TYPE_POC_PAGE);
   g_clear_object (&self->tally);
   g_clear_object (&self->unread);
@@ -271,21 +260,9 @@ pm_poc_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (PM_TYPE_COMMENTS_VIEW);
-  g_type_ensure (PM_TYPE_PARTICIPANTS_VIEW);
-  g_type_ensure (PM_TYPE_PENDING_MARK);
-  g_type_ensure (PM_TYPE_POC_OVERVIEW);
-  g_type_ensure (PM_TYPE_RESOURCES_VIEW);
-  g_type_ensure (PM_TYPE_STATUS_PILL);
-  g_type_ensure (PM_TYPE_TASKS_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/poc_manager/PocManager/ui/poc/pm-poc-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, PmPocPage, comments);
-  gtk_widget_class_bind_template_child (widget_class, PmPocPage, tabs);
   gtk_widget_class_bind_template_callback (widget_class, page_name);
-  gtk_widget_class_bind_template_callback (widget_class, time_left);
-  pm_clock_bind (widget_class);
-  pm_closures_bind (widget_class);
 }
 
 static void
