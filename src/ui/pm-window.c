@@ -29,7 +29,8 @@ struct _PmWindow {
   AdwNavigationSplitView *split_view;
   PmBrowserPage *browser;
   PmPocPage *poc_page;
-  PmSignInPage *sign_in;
+  AdwBin *sign_in_place;
+  PmSignInPage *sign_in; /* NULL until somebody is to sign in */
 };
 
 G_DEFINE_FINAL_TYPE (PmWindow, pm_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -184,6 +185,24 @@ on_sign_in_left (PmWindow *self)
 
   set_adding (self, FALSE);
   pm_sign_in_page_reset (self->sign_in);
+}
+
+/* Seldom does anybody sign in, and the page is made of much. */
+static void
+need_sign_in (PmWindow *self)
+{
+  g_assert (PM_IS_WINDOW (self));
+
+  if (self->sign_in != NULL)
+    return;
+  self->sign_in = g_object_new (PM_TYPE_SIGN_IN_PAGE, "session", self->session, "offers-demo",
+                                self->offers_demo, NULL);
+  g_object_bind_property (self, "adding", self->sign_in, "can-leave", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (on_signed_in), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sign_in, "left", G_CALLBACK (on_sign_in_left), self,
+                           G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->sign_in_place, GTK_WIDGET (self->sign_in));
 }
 
 static void
@@ -441,17 +460,15 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (PM_TYPE_BROWSER_PAGE);
   g_type_ensure (PM_TYPE_NOTICE_LIST);
   g_type_ensure (PM_TYPE_POC_PAGE);
-  g_type_ensure (PM_TYPE_SIGN_IN_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/poc_manager/PocManager/ui/pm-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PmWindow, browser);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, poc_page);
-  gtk_widget_class_bind_template_child (widget_class, PmWindow, sign_in);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, sign_in_place);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, toasts);
   gtk_widget_class_bind_template_callback (widget_class, on_opened);
-  gtk_widget_class_bind_template_callback (widget_class, on_sign_in_left);
-  gtk_widget_class_bind_template_callback (widget_class, on_signed_in);
+  gtk_widget_class_bind_template_callback (widget_class, need_sign_in);
   pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
   pm_closures_bind (widget_class);
 }
@@ -515,6 +532,7 @@ pm_window_prefill_sign_in (PmWindow *self,
 {
   g_return_if_fail (PM_IS_WINDOW (self));
 
+  need_sign_in (self);
   pm_sign_in_page_prefill (self->sign_in, server_url, email, password);
 }
 
