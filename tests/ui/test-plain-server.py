@@ -91,6 +91,8 @@ class PlainServerTest(ServerTestCase):
         self.resize(400)
         wait_for(lambda: {"just now", "1 minute ago"} & set(self.person.reads()), "since when")
         self.assertFalse(self.person.sees("Not seen yet"))
+        self.resize(1280)
+        self.person.wait_to_see("Expires")
 
 
 class OurServerTest(ServerTestCase):
