@@ -26,18 +26,18 @@ CREATE TEMP TABLE touched_text (id INTEGER PRIMARY KEY); -- of poc_search
 
 CREATE TEMP TRIGGER poc_came AFTER INSERT ON main.poc BEGIN
   INSERT INTO touched_poc VALUES (new.id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (new.id << 32) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (new.id << 32 | 0x80000000 | (new.id & 0x3fffffff)) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER poc_changed AFTER UPDATE ON main.poc BEGIN
   INSERT INTO touched_poc VALUES (new.id) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER poc_words_changed AFTER UPDATE ON main.poc
 WHEN old.title IS NOT new.title OR old.customer_company_name IS NOT new.customer_company_name BEGIN
-  INSERT INTO touched_text VALUES (new.id << 32) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (new.id << 32 | 0x80000000 | (new.id & 0x3fffffff)) ON CONFLICT DO NOTHING;
 END;
 CREATE TEMP TRIGGER poc_went AFTER DELETE ON main.poc BEGIN
   INSERT INTO touched_poc VALUES (old.id) ON CONFLICT DO NOTHING;
-  INSERT INTO touched_text VALUES (old.id << 32) ON CONFLICT DO NOTHING;
+  INSERT INTO touched_text VALUES (old.id << 32 | 0x80000000 | (old.id & 0x3fffffff)) ON CONFLICT DO NOTHING;
 END;
 
 -- People

@@ -98,18 +98,24 @@ static const char flag_pocs[] =
     "  AND poc_row.flags <> n.flags";
 
 /*
- * Whose words changed, by the number that it has in the index. The hosts of a POC's people stand in
- * a row of their own, because most people of a customer share one, and everybody's ends alike: who
- * types that would go through all people that there are.
+ * Whose words changed, by the number that it has in the index: the POC, and below it somebody in it,
+ * or the POC again with the mark of what its own words or its people's hosts are. Were that always
+ * the same, all would end alike, and the index finds what it has dropped by how numbers end.
+ *
+ * The hosts stand in a row of their own, because most people of a customer share one, and
+ * everybody's ends alike: who types that would go through all people that there are.
  */
-#define HOSTS "0xffffffff"
+#define KIND      "(t.id >> 30 & 3)"
+#define KIND_POC  "2"
+#define KIND_HOST "3"
 
 static const char name_texts[] =
     "INSERT OR IGNORE INTO touched_text SELECT r.poc_id << 32 | r.id FROM touched_words t"
     " JOIN person_row r ON r.poc_id = t.poc_id AND r.address = t.address";
 
 static const char name_hosts[] =
-    "INSERT OR IGNORE INTO touched_text SELECT poc_id << 32 | " HOSTS " FROM touched_words";
+    "INSERT OR IGNORE INTO touched_text"
+    " SELECT poc_id << 32 | 0xc0000000 | (poc_id & 0x3fffffff) FROM touched_words";
 
 #define WITH_WHAT_IS_SAID_OF_THEM \
   "LEFT JOIN participant p ON p.id = r.participant_id " \
@@ -119,11 +125,11 @@ static const char name_hosts[] =
 
 /* NULL where there is nothing any more to be found. */
 static const char tell_texts[] =
-    "SELECT t.id, CASE t.id & 0xffffffff "
-    "WHEN 0 THEN"
+    "SELECT t.id, CASE " KIND " "
+    "WHEN " KIND_POC " THEN"
     "  (SELECT coalesce(p.title, '') || char(10) || coalesce(p.customer_company_name, '')"
     "   FROM poc p WHERE p.id = t.id >> 32) "
-    "WHEN " HOSTS " THEN"
+    "WHEN " KIND_HOST " THEN"
     "  (SELECT group_concat(DISTINCT substr(" EMAIL ", instr(" EMAIL " || '@', '@') + 1))"
     "   FROM person_row r " WITH_WHAT_IS_SAID_OF_THEM "WHERE r.poc_id = t.id >> 32) "
     "ELSE"
@@ -135,10 +141,11 @@ static const char tell_texts[] =
 /* A POC's name stands in the rows of its people and of what waits, and those are sorted by it. */
 static const char renamed_people[] =
     "SELECT r.id FROM touched_text t JOIN person_row r ON r.poc_id = t.id >> 32 "
-    "WHERE t.id & 0xffffffff = 0";
+    "WHERE " KIND " = " KIND_POC;
 
 static const char renamed_operations[] =
-    "SELECT id FROM operation WHERE poc_id << 32 IN (SELECT id FROM touched_text)";
+    "SELECT id FROM operation WHERE poc_id IN"
+    " (SELECT t.id >> 32 FROM touched_text t WHERE " KIND " = " KIND_POC ")";
 
 static gboolean
 run_all (PmDb *mirror, const char *const *statements, gsize n_statements, GError **error)

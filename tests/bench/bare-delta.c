@@ -20,8 +20,9 @@
   "UPDATE change SET revision = (SELECT sequence FROM change_counter WHERE tenant_id = 1)," \
   " changed_at = ?3 WHERE tenant_id = 1 AND type = 'poc' AND object_id = ?1 AND ?2 <> ''"
 #define TOUCH_ROW  "UPDATE poc_row SET sort_title = ?2 WHERE id = ?1"
-#define DROP_TEXT  "DELETE FROM poc_search WHERE rowid = ?1 << 32"
-#define WRITE_TEXT "INSERT INTO poc_search (rowid, words) VALUES (?1 << 32, ?2)"
+#define TEXT_ID    "?1 << 32 | 0x80000000 | (?1 & 0x3fffffff)"
+#define DROP_TEXT  "DELETE FROM poc_search WHERE rowid = " TEXT_ID
+#define WRITE_TEXT "INSERT INTO poc_search (rowid, words) VALUES (" TEXT_ID ", ?2)"
 #define MOVE_STATE "UPDATE meta SET state = ?2, seq = seq + 1, saved_at = ?3"
 
 #define MAX_STEPS 8

@@ -22,7 +22,8 @@
 #define CHUNK 20000
 
 #define TEXTS_OF_POCS \
-  "SELECT id << 32, coalesce(title, '') || char(10) || coalesce(customer_company_name, '') FROM poc"
+  "SELECT id << 32 | 0x80000000 | (id & 0x3fffffff)," \
+  " coalesce(title, '') || char(10) || coalesce(customer_company_name, '') FROM poc"
 #define PEOPLE \
   " FROM person_row r LEFT JOIN participant p ON p.id = r.participant_id" \
   " LEFT JOIN invitation i ON i.id = r.invitation_id"
@@ -31,7 +32,7 @@
   "SELECT r.poc_id << 32 | r.id, coalesce(p.full_name, i.full_name, '') || char(10) ||" \
   " substr(" EMAIL ", 1, instr(" EMAIL " || '@', '@') - 1)" PEOPLE
 #define TEXTS_OF_HOSTS \
-  "SELECT r.poc_id << 32 | 0xffffffff," \
+  "SELECT r.poc_id << 32 | 0xc0000000 | (r.poc_id & 0x3fffffff)," \
   " group_concat(DISTINCT substr(" EMAIL ", instr(" EMAIL " || '@', '@') + 1))" PEOPLE \
   " GROUP BY r.poc_id"
 #define INSERT_TEXT "INSERT INTO poc_search (rowid, words) VALUES (?1, ?2)"

@@ -3,6 +3,7 @@
 #include "cache-fixture.h"
 
 #include "cache/pm-poc-list.h"
+#include "db/pm-db.h"
 
 typedef struct {
   PmPocList *list;
@@ -261,6 +262,34 @@ host_is_found_as_long_as_somebody_has_it (gpointer data)
   return dex_future_new_true ();
 }
 
+/* The index looks up what it has dropped by the last bits: were they all the same, it would go
+ * through all of that for each hit. */
+static DexFuture *
+rows_of_the_index_do_not_end_alike (gpointer data)
+{
+  char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "cache-1.db", NULL);
+  PmCache *cache = fixture_open (folder);
+  PmPage *page = fixture_page (cache, "s1", 1);
+  g_autoptr (PmDb) mirror = NULL;
+  gint64 n_rows = 0, n_alike = 0;
+
+  for (gint64 id = 1; id <= 64; id++) {
+    fixture_add (page, fixture_poc (id, "Alike", "Globex"));
+    fixture_add (page, fixture_participant (id, id, "jane@globex.example", "Jane"));
+  }
+  fixture_apply (cache, page);
+  mirror = pm_db_open (path, PM_DB_READ_ONLY, NULL);
+  pm_db_query_int64 (mirror, &n_rows, NULL, "SELECT count(*) FROM poc_search", "");
+  pm_db_query_int64 (mirror, &n_alike, NULL,
+                     "SELECT count(*) FROM poc_search GROUP BY rowid & 63 ORDER BY 1 DESC", "");
+  g_assert_cmpint (n_rows, ==, 3 * 64);
+  g_assert_cmpint (n_alike, ==, 3);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,6 +301,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/search/hostile-text-is-only-text", hostile_text_is_only_text,
                         pm_test_fiber);
   g_test_add_data_func ("/search/endless-text-ends", endless_text_ends, pm_test_fiber);
+  g_test_add_data_func ("/search/rows-of-the-index-do-not-end-alike",
+                        rows_of_the_index_do_not_end_alike, pm_test_fiber);
   g_test_add_data_func ("/search/follows-what-changes", follows_what_changes, pm_test_fiber);
   g_test_add_data_func ("/search/host-is-found-as-long-as-somebody-has-it",
                         host_is_found_as_long_as_somebody_has_it, pm_test_fiber);

@@ -162,6 +162,70 @@ fetching_anew_goes_on_where_it_was_cut_short (gpointer data)
   return dex_future_new_true ();
 }
 
+/* A complete mirror, whose index has the numbers of that time. */
+static char *
+make_folder_of_version_5 (void)
+{
+  static const char *const steps[] = { "cache/0001-mirror.sql", "cache/0002-rows.sql",
+                                       "cache/0003-work.sql", "cache/0004-epoch.sql",
+                                       "cache/0005-overlay.sql" };
+  char *folder = fixture_make_folder ();
+  g_autoptr (PmDb) mirror = open_file (folder, "cache-1.db");
+  g_autoptr (PmDb) drafts = open_file (folder, "drafts.db");
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    run_step (mirror, steps[i]);
+  run (mirror,
+       "INSERT INTO poc (id, title, customer_company_name, status, created_by, created_at)"
+       " VALUES (1, 'Alpha', 'Globex', 'active', 1, 1), (2, 'Beta', 'Globex', 'active', 1, 1);"
+       "INSERT INTO poc_row (id, flags) VALUES (1, 33), (2, 33);"
+       "INSERT INTO participant (id, poc_id, user_id, email, full_name, is_customer)"
+       " VALUES (7, 1, 70, '" ANNA "', 'Anna', 1);"
+       "INSERT INTO person_row (id, poc_id, address, participant_id, status, is_customer)"
+       " VALUES (3, 1, '" ANNA "', 7, 'accepted', 1);"
+       "INSERT INTO poc_search (rowid, words) VALUES (1 << 32, 'Alpha Globex'),"
+       " (2 << 32, 'Beta Globex'), (1 << 32 | 3, 'Anna anna'),"
+       " (1 << 32 | 0xffffffff, 'globex.example');"
+       "UPDATE meta SET state = 's10', seq = 10, complete = 1, saved_at = 1, user_id = 1;"
+       "PRAGMA user_version = 5;");
+  run_step (drafts, "drafts/0001-drafts.sql");
+  run (drafts, "PRAGMA user_version = 1");
+  return folder;
+}
+
+static void
+assert_finds (PmPocList *list, const char *search, guint n_found)
+{
+  pm_poc_list_set_search (list, "");
+  fixture_wait_items (list, 2);
+  pm_poc_list_set_search (list, search);
+  fixture_wait_items (list, n_found);
+}
+
+static DexFuture *
+version_5_is_found_by_what_it_says_and_not_by_what_it_said (gpointer data)
+{
+  char *folder = make_folder_of_version_5 ();
+  PmCache *cache = fixture_open (folder);
+  g_autoptr (PmPocList) pocs = pm_poc_list_new (cache);
+  PmPage *page = fixture_page (cache, "s11", 11);
+
+  g_object_set (pocs, "scope", PM_POC_SCOPE_ALL, NULL);
+  assert_finds (pocs, "alpha", 1);
+  assert_finds (pocs, "anna", 1);
+  assert_finds (pocs, "globex.example", 1);
+  fixture_add (page, fixture_poc (1, "Omega", "Globex"));
+  fixture_destroy (page, PM_TYPE_PARTICIPANT, 7);
+  fixture_apply (cache, page);
+  assert_finds (pocs, "omega", 1);
+  assert_finds (pocs, "alpha", 0);
+  assert_finds (pocs, "anna", 0);
+  assert_finds (pocs, "globex.example", 0);
+  fixture_close (cache);
+  fixture_remove_folder (folder);
+  return dex_future_new_true ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -171,5 +235,7 @@ main (int argc, char **argv)
                         version_2_shows_what_it_had_while_all_is_fetched_anew, pm_test_fiber);
   g_test_add_data_func ("/upgrade/fetching-anew-goes-on-where-it-was-cut-short",
                         fetching_anew_goes_on_where_it_was_cut_short, pm_test_fiber);
+  g_test_add_data_func ("/upgrade/version-5-is-found-by-what-it-says",
+                        version_5_is_found_by_what_it_says_and_not_by_what_it_said, pm_test_fiber);
   return g_test_run ();
 }
