@@ -189,6 +189,23 @@ test_throttled_operation_says_when_it_is_possible (void)
 }
 
 static void
+test_operation_that_keeps_failing_says_how_often_it_was_tried (void)
+{
+  g_autoptr (PmOperation) operation = operation_new (1, 1, PM_OPERATION_STATE_QUEUED);
+  GtkWidget *row;
+
+  pm_operation_set_last_problem (operation, "It <failed>.");
+  pm_operation_set_first_tried_at (operation, 1);
+  pm_operation_set_attempts (operation, 1);
+  row = g_object_ref_sink (g_object_new (PM_TYPE_OPERATION_ROW, "operation", operation, NULL));
+  reader_assert (row, "It <failed>.");
+  pm_operation_set_attempts (operation, 12);
+  reader_assert (row, "It <failed>. Tried 12 times so far; it goes on by itself.");
+  reader_assert_not (row, "Discard");
+  g_assert_finalize_object (row);
+}
+
+static void
 append_operation (GListStore *store, gint64 id, gint64 poc_id)
 {
   g_autoptr (PmOperation) operation = operation_new (id, poc_id, PM_OPERATION_STATE_QUEUED);
@@ -493,6 +510,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/outbox/offers-what-can-be-done", test_operation_offers_what_can_be_done);
   g_test_add_func ("/ui/outbox/throttled-operation-says-when-it-is-possible",
                    test_throttled_operation_says_when_it_is_possible);
+  g_test_add_func ("/ui/outbox/operation-that-keeps-failing-says-how-often-it-was-tried",
+                   test_operation_that_keeps_failing_says_how_often_it_was_tried);
   g_test_add_func ("/ui/outbox/operations-stand-by-poc", test_operations_stand_by_poc);
   g_test_add_func ("/ui/outbox/sections-form-when-rows-have-been-read",
                    test_sections_form_when_rows_have_been_read);

@@ -12,6 +12,9 @@
 
 #include <glib/gi18n.h>
 
+/* From then on it says how often it was tried. */
+#define MANY_ATTEMPTS 5
+
 struct _PmOperationRow {
   GtkBox parent_instance;
 
@@ -62,6 +65,19 @@ static gboolean
 closure_is_held_up (gpointer scope, PmOperationState state, const char *problem, gint64 attempts)
 {
   return problem != NULL && state != PM_OPERATION_STATE_NEEDS_ATTENTION && attempts > 0;
+}
+
+/* It may have been done, so that nobody can take it back or try it anew. */
+static char *
+closure_held_up_words (gpointer scope, const char *problem, gint64 attempts)
+{
+  if (problem == NULL || attempts < MANY_ATTEMPTS)
+    return g_strdup (problem);
+  /* Translators: %1$s is a sentence that says what went wrong */
+  return g_strdup_printf (ngettext ("%1$s Tried %2$u time so far; it goes on by itself.",
+                                    "%1$s Tried %2$u times so far; it goes on by itself.",
+                                    (gulong) attempts),
+                          problem, (guint) attempts);
 }
 
 static char *
@@ -148,7 +164,7 @@ static const PmClosure closures[] = {
   PM_CLOSURE (problem_words), PM_CLOSURE (schedule_words), PM_CLOSURE (is_not_scheduled),
   PM_CLOSURE (can_send_now),  PM_CLOSURE (can_retry),      PM_CLOSURE (can_edit),
   PM_CLOSURE (can_discard),   PM_CLOSURE (can_act),        PM_CLOSURE (is_refused),
-  PM_CLOSURE (is_held_up),
+  PM_CLOSURE (is_held_up),    PM_CLOSURE (held_up_words),
 };
 
 static const struct {
