@@ -54,26 +54,32 @@ closure_banner_words (gpointer scope, PmSyncState state)
   return g_strdup (_ ("Offline: sent as soon as the server can be reached"));
 }
 
-static void
-find_focus (gpointer data)
+/* A row that has gone keeps the keyboard for a while, where nobody hears of any key. */
+static gboolean
+has_lost_keyboard (GtkRoot *root)
 {
-  g_autoptr (GtkWidget) self = data;
-  GtkRoot *root = gtk_widget_get_root (self);
+  GtkWidget *focus = gtk_root_get_focus (root);
 
-  if (root != NULL && gtk_root_get_focus (root) == NULL)
-    gtk_widget_child_focus (self, GTK_DIR_TAB_FORWARD);
+  return focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (root));
 }
 
-/* The keyboard may have been in a row that has gone; without it, Escape would close nothing. */
-static void
-on_focus_moved (PmOutboxDialog *self)
+static gboolean
+find_keyboard (gpointer data)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkRoot *root = gtk_widget_get_root (data);
 
-  g_assert (PM_IS_OUTBOX_DIALOG (self));
+  if (root == NULL || !has_lost_keyboard (root))
+    return G_SOURCE_REMOVE;
+  gtk_root_set_focus (root, NULL); /* or it is looked for from where it was */
+  gtk_widget_child_focus (data, GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
 
-  if (root != NULL && gtk_root_get_focus (root) == NULL)
-    g_idle_add_once (find_focus, g_object_ref (self));
+/* Without the keyboard, Escape would close nothing. It is back before the next key is looked at. */
+static void
+keep_keyboard (PmOutboxDialog *self)
+{
+  g_idle_add_full (G_PRIORITY_HIGH, find_keyboard, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -229,13 +235,13 @@ pm_outbox_dialog_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (pm_outbox_dialog_parent_class)->root (widget);
   g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget",
-                           G_CALLBACK (on_focus_moved), widget, G_CONNECT_SWAPPED);
+                           G_CALLBACK (keep_keyboard), widget, G_CONNECT_SWAPPED);
 }
 
 static void
 pm_outbox_dialog_unroot (GtkWidget *widget)
 {
-  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), on_focus_moved, widget);
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), keep_keyboard, widget);
   GTK_WIDGET_CLASS (pm_outbox_dialog_parent_class)->unroot (widget);
 }
 
@@ -248,6 +254,7 @@ bind_template (GtkWidgetClass *widget_class)
       widget_class, "/io/github/poc_manager/PocManager/ui/outbox/pm-outbox-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PmOutboxDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, PmOutboxDialog, heights);
+  gtk_widget_class_bind_template_callback (widget_class, keep_keyboard);
   gtk_widget_class_bind_template_callback (widget_class, on_measured);
   pm_closures_bind (widget_class);
   pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
