@@ -19,6 +19,7 @@ struct _PmOutboxDialog {
 
   AdwToastOverlay *toasts;
   GtkAdjustment *heights;
+  GSignalGroup *focus_signals; /* of what has the keyboard */
   gboolean was_shown;
 };
 
@@ -54,13 +55,13 @@ closure_banner_words (gpointer scope, PmSyncState state)
   return g_strdup (_ ("Offline: sent as soon as the server can be reached"));
 }
 
-/* A row that has gone keeps the keyboard for a while, where nobody hears of any key. */
+/* What has gone, or does not show, keeps the keyboard for a while, and nobody hears of any key. */
 static gboolean
 has_lost_keyboard (GtkRoot *root)
 {
   GtkWidget *focus = gtk_root_get_focus (root);
 
-  return focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (root));
+  return focus == NULL || !gtk_widget_get_mapped (focus);
 }
 
 static gboolean
@@ -68,7 +69,7 @@ find_keyboard (gpointer data)
 {
   GtkRoot *root = gtk_widget_get_root (data);
 
-  if (root == NULL || !has_lost_keyboard (root))
+  if (root == NULL || !gtk_widget_get_mapped (data) || !has_lost_keyboard (root))
     return G_SOURCE_REMOVE;
   gtk_root_set_focus (root, NULL); /* or it is looked for from where it was */
   gtk_widget_child_focus (data, GTK_DIR_TAB_FORWARD);
@@ -80,6 +81,17 @@ static void
 keep_keyboard (PmOutboxDialog *self)
 {
   g_idle_add_full (G_PRIORITY_HIGH, find_keyboard, g_object_ref (self), g_object_unref);
+}
+
+static void
+on_focus_moved (PmOutboxDialog *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  g_assert (PM_IS_OUTBOX_DIALOG (self));
+
+  g_signal_group_set_target (self->focus_signals, gtk_root_get_focus (root));
+  keep_keyboard (self);
 }
 
 static void
@@ -224,6 +236,7 @@ pm_outbox_dialog_dispose (GObject *object)
   PmOutboxDialog *self = PM_OUTBOX_DIALOG (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (object), PM_TYPE_OUTBOX_DIALOG);
+  g_clear_object (&self->focus_signals);
   g_clear_object (&self->list);
   g_clear_object (&self->workspace);
 
@@ -235,13 +248,14 @@ pm_outbox_dialog_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (pm_outbox_dialog_parent_class)->root (widget);
   g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget",
-                           G_CALLBACK (keep_keyboard), widget, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_focus_moved), widget, G_CONNECT_SWAPPED);
 }
 
 static void
 pm_outbox_dialog_unroot (GtkWidget *widget)
 {
-  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), keep_keyboard, widget);
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), on_focus_moved, widget);
+  g_signal_group_set_target (PM_OUTBOX_DIALOG (widget)->focus_signals, NULL);
   GTK_WIDGET_CLASS (pm_outbox_dialog_parent_class)->unroot (widget);
 }
 
@@ -254,7 +268,6 @@ bind_template (GtkWidgetClass *widget_class)
       widget_class, "/io/github/poc_manager/PocManager/ui/outbox/pm-outbox-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PmOutboxDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, PmOutboxDialog, heights);
-  gtk_widget_class_bind_template_callback (widget_class, keep_keyboard);
   gtk_widget_class_bind_template_callback (widget_class, on_measured);
   pm_closures_bind (widget_class);
   pm_closures_bind_own (widget_class, closures, G_N_ELEMENTS (closures));
@@ -292,6 +305,8 @@ pm_outbox_dialog_class_init (PmOutboxDialogClass *klass)
 static void
 pm_outbox_dialog_init (PmOutboxDialog *self)
 {
+  self->focus_signals = g_signal_group_new (GTK_TYPE_WIDGET);
+  g_signal_group_connect_swapped (self->focus_signals, "unmap", G_CALLBACK (keep_keyboard), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   pm_toast_set_overlay (GTK_WIDGET (self), self->toasts);
 }
