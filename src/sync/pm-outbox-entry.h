@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @poc_number: the server's number of the POC that it is about, while it is being sent
  * @due: when it may be sent, in monotonic time, so that no change of the clock holds it up
  * @setbacks: how often it has failed in this run of the program while nothing else did
- * @busy: whether something is being done with it, so that nothing else may be
+ * @busy: how many are doing something with it: meanwhile nobody else begins to, and it stays
  * @done: whether the server has done it, or nobody wants it any more
  * @fresh: whether the attempt under way is the first one
  * @told: whether the server may have acted on what it was told in the attempt under way
@@ -37,7 +37,7 @@ typedef struct {
   gint64 poc_number;
   gint64 due;
   guint setbacks;
-  gboolean busy;
+  guint busy;
   gboolean done;
   gboolean fresh;
   gboolean told;

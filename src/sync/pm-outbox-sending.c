@@ -181,7 +181,7 @@ sending_fiber (gpointer data)
     pm_outbox_entry_handle (self->entry, PM_OUTBOX_UNSENT);
     pause_all (outbox, 0, error->message);
   }
-  self->entry->busy = FALSE;
+  self->entry->busy--;
   outbox->n_sending--;
   pm_outbox_pump (outbox);
   return dex_future_new_true ();
@@ -194,7 +194,7 @@ sending_new (PmOutbox *outbox, PmOutboxEntry *entry)
 
   self->outbox = g_object_ref (outbox);
   self->entry = entry;
-  entry->busy = TRUE;
+  entry->busy++;
   outbox->n_sending++;
   return self;
 }
@@ -224,7 +224,7 @@ asking_fiber (gpointer data)
 
   pm_operation_set_last_problem (self->entry->operation, LATE_WORDS);
   pm_outbox_store (self->outbox, self->entry, NULL);
-  self->entry->busy = FALSE;
+  self->entry->busy--;
   self->outbox->n_sending--;
   pm_outbox_pump (self->outbox);
   return dex_future_new_true ();
@@ -254,6 +254,7 @@ dropping_fiber (gpointer data)
 
   if (!pm_outbox_drop (self->outbox, self->entry, NULL, &error))
     pause_all (self->outbox, 0, error->message);
+  self->entry->busy--;
   self->outbox->n_sending--;
   pm_outbox_pump (self->outbox);
   return dex_future_new_true ();

@@ -67,7 +67,7 @@ number_all (GPtrArray *entries)
     PmOutboxEntry *entry = g_ptr_array_index (entries, i);
     gint64 id = pm_operation_get_id (entry->operation);
 
-    entry->busy = TRUE;
+    entry->busy++;
     g_array_append_val (ids, id);
   }
   return ids;
@@ -96,8 +96,8 @@ pm_outbox_discard_all (PmOutbox *outbox, GPtrArray *entries, GError **error)
   for (guint i = 0; i < entries->len; i++) {
     PmOutboxEntry *entry = g_ptr_array_index (entries, i);
 
-    entry->busy = FALSE;
-    entry->done = done;
+    entry->busy--;
+    entry->done |= done;
   }
   return done;
 }
@@ -119,7 +119,7 @@ pm_outbox_drop (PmOutbox *outbox, PmOutboxEntry *entry, GPtrArray *taken, GError
   g_autoptr (GPtrArray) entries = NULL;
   gboolean done;
 
-  entry->busy = TRUE;
+  entry->busy++;
   done = pm_outbox_rebase_back (outbox, entry, error);
   if (done) {
     entries = collect_with (outbox, entry);
@@ -130,7 +130,7 @@ pm_outbox_drop (PmOutbox *outbox, PmOutboxEntry *entry, GPtrArray *taken, GError
 
     g_ptr_array_add (taken, g_object_ref (one->operation));
   }
-  entry->busy = FALSE;
+  entry->busy--;
   return done;
 }
 

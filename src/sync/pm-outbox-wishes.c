@@ -115,7 +115,7 @@ list_edits (PmOutbox *outbox, PmOutboxEntry *maker)
   return edits;
 }
 
-/* What makes an item takes in what was to change it after that. */
+/* What makes an item takes in what was to change it after that, which waits for what becomes of it. */
 static GPtrArray *
 fold_edits (PmOutbox *outbox, PmOutboxEntry *entry)
 {
@@ -131,6 +131,7 @@ fold_edits (PmOutbox *outbox, PmOutboxEntry *entry)
                                                       pm_operation_get_payload (edit->operation));
 
     pm_outbox_entry_set_texts (entry, payload, pm_operation_get_base (operation));
+    edit->busy++;
   }
   return g_steal_pointer (&edits);
 }
@@ -139,7 +140,12 @@ fold_edits (PmOutbox *outbox, PmOutboxEntry *entry)
 static gboolean
 fulfil (PmOutbox *outbox, PmOutboxEntry *entry, GPtrArray *folded, GError **error)
 {
-  return pm_outbox_store (outbox, entry, error) && pm_outbox_discard_all (outbox, folded, error);
+  gboolean done =
+      pm_outbox_store (outbox, entry, error) && pm_outbox_discard_all (outbox, folded, error);
+
+  for (guint i = 0; i < folded->len; i++)
+    ((PmOutboxEntry *) g_ptr_array_index (folded, i))->busy--;
+  return done;
 }
 
 static DexFuture *
@@ -161,10 +167,10 @@ wish_fiber (gpointer data)
   if (self->amend != NULL)
     self->amend (entry, self);
   pm_outbox_entry_handle (entry, self->event);
-  entry->busy = TRUE;
+  entry->busy++;
   if (!fulfil (outbox, entry, folded, &error) && error != NULL)
     pm_outbox_entry_restore (entry, PM_OPERATION (before));
-  entry->busy = FALSE;
+  entry->busy--;
   pm_outbox_pump (outbox);
   return error == NULL ? dex_future_new_true ()
                        : dex_future_new_for_error (g_steal_pointer (&error));

@@ -58,24 +58,6 @@ an_edit_builds_on_what_the_server_made_of_an_earlier_one (gpointer data)
 }
 
 static DexFuture *
-what_stood_on_one_that_is_taken_back_stands_on_what_was_before (gpointer data)
-{
-  g_autoptr (Shop) shop = shop_new ();
-  g_autoptr (PmOperation) first = shop_edit (shop, "{\"title\":\"A\"}", "{\"title\":\"Before\"}");
-  g_autoptr (PmOperation) middle = shop_edit (shop, "{\"title\":\"B\"}", "{\"title\":\"A\"}");
-  g_autoptr (PmOperation) last = shop_edit (shop, "{\"title\":\"C\"}", "{\"title\":\"B\"}");
-  PmSyncer *syncer = shop->world->syncer;
-
-  g_assert_true (dex_await (
-      pm_outbox_discard (pm_syncer_get_outbox (syncer), pm_operation_get_id (middle)), NULL));
-  g_assert_true (dex_await (
-      pm_outbox_discard (pm_syncer_get_outbox (syncer), pm_operation_get_id (first)), NULL));
-  shop_send_all (shop);
-  shop_assert_told (shop, "PUT " TASK " {\"title\":\"C\"}\n");
-  return dex_future_new_true ();
-}
-
-static DexFuture *
 a_chain_is_told_link_by_link_in_the_servers_numbers (gpointer data)
 {
   g_autoptr (Shop) shop = shop_new ();
@@ -102,23 +84,6 @@ a_chain_is_told_link_by_link_in_the_servers_numbers (gpointer data)
             "POST /tasks/pocs/7/tasks {\"title\":\"Task\",\"poc_task_group_id\":31}\n"
             "PUT /tasks/pocs/7/tasks/32 {\"title\":\"Install\",\"poc_task_group_id\":null}\n"
             "DELETE /tasks/pocs/7/tasks/32 \n");
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-nobody_hears_of_what_was_removed_before_it_was_made (gpointer data)
-{
-  g_autoptr (Shop) shop = shop_new ();
-  g_autoptr (PmOperation) task = shop_create (shop, PM_ITEM_TYPE_TASK, "{\"title\":\"Task\"}");
-  gint64 task_id = pm_operation_get_item_id (task);
-  g_autoptr (PmOperation) change =
-      shop_enqueue (shop, PM_OPERATION_KIND_EDIT, PM_ITEM_TYPE_TASK, task_id,
-                    "{\"title\":\"Install\"}", "{\"title\":\"Task\"}");
-  g_autoptr (PmOperation) removal = shop_enqueue (shop, PM_OPERATION_KIND_DELETE, PM_ITEM_TYPE_TASK,
-                                                  task_id, NULL, "{\"title\":\"Install\"}");
-
-  shop_send_all (shop);
-  shop_assert_told (shop, "");
   return dex_future_new_true ();
 }
 
@@ -582,9 +547,7 @@ main (int argc, char *argv[])
 #define ADD(test) g_test_add_data_func ("/outbox-items/" #test, test, pm_test_fiber)
   ADD (an_edit_does_not_build_on_an_earlier_one_that_was_refused);
   ADD (an_edit_builds_on_what_the_server_made_of_an_earlier_one);
-  ADD (what_stood_on_one_that_is_taken_back_stands_on_what_was_before);
   ADD (a_chain_is_told_link_by_link_in_the_servers_numbers);
-  ADD (nobody_hears_of_what_was_removed_before_it_was_made);
   ADD (what_is_being_sent_cannot_be_amended_any_more);
   ADD (what_is_made_once_more_is_made_as_it_was_changed_since);
   ADD (what_is_amended_to_name_something_newer_waits_for_it);
