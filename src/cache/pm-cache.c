@@ -227,10 +227,12 @@ pm_cache_interrupt (PmCache *self)
 static gboolean
 give_memory_back (PmDb *mirror, gpointer data, GError **error)
 {
+  gboolean done = pm_db_exec (mirror, "PRAGMA shrink_memory", error);
+
 #ifdef __GLIBC__
   malloc_trim (0);
 #endif
-  return TRUE;
+  return done;
 }
 
 static void
@@ -247,9 +249,9 @@ on_quiet (gpointer data)
  * @self: a cache
  *
  * Whoever searches a hundred thousand rows needs many megabytes, for a moment on each keystroke:
- * keys and their places, and what the widgets make of a list that is another one each time. What
- * is freed between blocks that stay is kept by the C library. It is given back once nobody has called
- * this for a second.
+ * keys and their places, pages of the index, and what the widgets make of a list that is another one
+ * each time. The database keeps such pages, and the C library what is freed between blocks that stay.
+ * It is given back once nobody has called this for a second.
  */
 void
 pm_cache_tidy_soon (PmCache *self)
