@@ -11,6 +11,9 @@
 /* So long nobody has searched. */
 #define TIDY_AFTER_MS 1000
 
+/* A block of so many bytes or more is given back to the system when it is freed. */
+#define LARGE_BLOCK (128 * 1024)
+
 G_DEFINE_FINAL_TYPE (PmCache, pm_cache, G_TYPE_OBJECT)
 
 G_DEFINE_FLAGS_TYPE (PmCacheNotices,
@@ -74,6 +77,19 @@ pm_cache_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
   }
 }
 
+/*
+ * Keys of a hundred thousand rows, and what is found among them, are large blocks that come and go
+ * with every keystroke. Left to itself, the C library learns to keep such blocks for the next time:
+ * some megabytes at the end of the reading thread's heap, where malloc_trim() does not reach.
+ */
+static void
+let_go_of_large_blocks (void)
+{
+#ifdef __GLIBC__
+  mallopt (M_MMAP_THRESHOLD, LARGE_BLOCK);
+#endif
+}
+
 static void
 pm_cache_class_init (PmCacheClass *klass)
 {
@@ -99,6 +115,7 @@ pm_cache_class_init (PmCacheClass *klass)
                                    G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   pm_cache_schema_register_resource ();
+  let_go_of_large_blocks ();
 }
 
 static void
