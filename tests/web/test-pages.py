@@ -257,9 +257,9 @@ class Rules(WebTestCase):
 class Connections(unittest.TestCase):
     """How people come to the pages decides whether they may sign in there."""
 
-    def serve(self, *arguments, port=0):
+    def serve(self, *arguments, port=None):
         server = Server(*arguments)
-        server.port = port
+        server.port = port or server.port
         self.enterContext(server)
         server.admin("tenant", "add", "Initech", "--slug", "initech")
         server.admin("user", "add", SELLER, "--tenant", "initech", "--role", "sales_engineer",
