@@ -315,7 +315,8 @@ what_a_restored_server_has_lost_needs_attention_and_can_be_sent_again (gpointer 
   world_start (world);
   world_wait (world, world_is_in_state, PM_SYNC_STATE_UP_TO_DATE);
   id = world_invite (world, "a@acme.com", 0);
-  while (!is_operation_in_state (world, id, PM_OPERATION_STATE_CONFIRMED))
+  while (!is_operation_in_state (world, id, PM_OPERATION_STATE_CONFIRMED) ||
+         g_list_model_get_n_items (G_LIST_MODEL (list)) == 0)
     dex_await (dex_timeout_new_msec (2), NULL);
 
   /* What was there goes on being shown, without a stir, while the rest is fetched beside it. */
