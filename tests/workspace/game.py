@@ -124,6 +124,7 @@ class Game:
         mark = self.ledger.new_mark()
         body = self.luck.choice([{"title": f"By API {mark}"}, {"description": mark}])
         if kind != "poc" and self.luck.random() < 0.25:
+            body = "removed"
             answer = self.office.call("DELETE", path, who=who)
             self.ledger.note_doing(None, kind, number)
         else:
