@@ -132,9 +132,11 @@ class Ledger:
                                         for who, other, _, fields in self.doings))
 
     def _others_removed(self, desk, kind, number):
+        """@number is None where what was named is let go since, because it is removed."""
         here = self._on_server(desk, number)
-        return any(who is not desk and kind == other and self._on_server(who, at) == here
-                   and fields is None for who, other, at, fields in self.doings)
+        return any(who is not desk and kind == other and fields is None
+                   and (number is None or self._on_server(who, at) == here)
+                   for who, other, at, fields in self.doings)
 
     def _insisted(self, desk, kind, number):
         """Whether they have removed it themselves, over what others had written, and so before what
