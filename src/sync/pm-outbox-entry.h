@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @due: when it may be sent, in monotonic time, so that no change of the clock holds it up
  * @setbacks: how often it has failed in this run of the program while nothing else did
  * @busy: how many are doing something with it: meanwhile nobody else begins to, and it stays
+ * @held: how many need it to stay, whatever else is done with it
  * @done: whether the server has done it, or nobody wants it any more
  * @fresh: whether the attempt under way is the first one
  * @told: whether the server may have acted on what it was told in the attempt under way
@@ -38,6 +39,7 @@ typedef struct {
   gint64 due;
   guint setbacks;
   guint busy;
+  guint held;
   gboolean done;
   gboolean fresh;
   gboolean told;

@@ -34,7 +34,7 @@ drop_done (PmOutbox *self)
   for (guint i = self->entries->len; i > 0; i--) {
     PmOutboxEntry *entry = g_ptr_array_index (self->entries, i - 1);
 
-    if (entry->done && !entry->busy)
+    if (entry->done && !entry->busy && !entry->held)
       g_ptr_array_remove_index (self->entries, i - 1);
   }
 }

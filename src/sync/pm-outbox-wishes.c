@@ -131,7 +131,7 @@ fold_edits (PmOutbox *outbox, PmOutboxEntry *entry)
                                                       pm_operation_get_payload (edit->operation));
 
     pm_outbox_entry_set_texts (entry, payload, pm_operation_get_base (operation));
-    edit->busy++;
+    edit->held++;
   }
   return g_steal_pointer (&edits);
 }
@@ -144,7 +144,7 @@ fulfil (PmOutbox *outbox, PmOutboxEntry *entry, GPtrArray *folded, GError **erro
       pm_outbox_store (outbox, entry, error) && pm_outbox_discard_all (outbox, folded, error);
 
   for (guint i = 0; i < folded->len; i++)
-    ((PmOutboxEntry *) g_ptr_array_index (folded, i))->busy--;
+    ((PmOutboxEntry *) g_ptr_array_index (folded, i))->held--;
   return done;
 }
 

@@ -78,9 +78,9 @@ pm_outbox_store (PmOutbox *self, PmOutboxEntry *entry, GError **error)
   g_autoptr (GError) failure = NULL;
   gboolean present;
 
-  entry->busy++;
+  entry->held++;
   present = dex_await_boolean (pm_cache_update_operation (self->cache, entry->operation), &failure);
-  entry->busy--;
+  entry->held--;
   if (failure != NULL) {
     g_propagate_error (error, g_steal_pointer (&failure));
     return FALSE;
