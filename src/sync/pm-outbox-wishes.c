@@ -115,7 +115,8 @@ list_edits (PmOutbox *outbox, PmOutboxEntry *maker)
   return edits;
 }
 
-/* What makes an item takes in what was to change it after that, which waits for what becomes of it. */
+/* What makes an item takes in what was to change it after that, which stays in the outbox until that is
+ * safe. */
 static GPtrArray *
 fold_edits (PmOutbox *outbox, PmOutboxEntry *entry)
 {
